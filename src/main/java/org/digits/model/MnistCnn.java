@@ -1,0 +1,78 @@
+package org.digits.model;
+
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/**
+ * The tutorial's network: Conv 3x3x32 ReLU, MaxPool 2x2, Conv 3x3x64 ReLU, MaxPool 2x2, Dense 64
+ * ReLU, Dense softmax; valid padding, stride 1. For 28x28 images and 10 classes it has 121,930
+ * parameters.
+ */
+public final class MnistCnn {
+  private MnistCnn() {}
+
+  /**
+   * The configuration for grey images.
+   *
+   * @param height pixels
+   * @param width pixels
+   * @param classes number of labels
+   * @param seed of DL4J's Xavier initialisation
+   * @param learningRate of Adam; a schedule replaces it update by update
+   */
+  public static MultiLayerConfiguration configuration(
+      int height, int width, int classes, long seed, double learningRate) {
+    if (classes < 2) {
+      throw new IllegalArgumentException("a classifier needs at least 2 classes, found " + classes);
+    }
+    return new NeuralNetConfiguration.Builder()
+        .seed(seed)
+        .updater(new Adam(learningRate))
+        .weightInit(WeightInit.XAVIER)
+        .list()
+        .layer(convolution(32))
+        .layer(maxPool())
+        .layer(convolution(64))
+        .layer(maxPool())
+        .layer(new DenseLayer.Builder().nOut(64).activation(Activation.RELU).build())
+        .layer(
+            new OutputLayer.Builder(LossFunction.MCXENT)
+                .nOut(classes)
+                .activation(Activation.SOFTMAX)
+                .build())
+        .setInputType(InputType.convolutional(height, width, 1))
+        .build();
+  }
+
+  /** The snapshot that every run starts from: DL4J's seeded initialisation. */
+  public static NetworkSnapshot initialSnapshot(MultiLayerConfiguration configuration) {
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init();
+    try {
+      return Snapshots.of(network);
+    } finally {
+      network.close();
+    }
+  }
+
+  private static ConvolutionLayer convolution(int filters) {
+    return new ConvolutionLayer.Builder(3, 3).nOut(filters).activation(Activation.RELU).build();
+  }
+
+  private static SubsamplingLayer maxPool() {
+    return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+        .kernelSize(2, 2)
+        .stride(2, 2)
+        .build();
+  }
+}

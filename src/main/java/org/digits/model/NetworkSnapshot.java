@@ -1,0 +1,44 @@
+package org.digits.model;
+
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A network's whole training state as plain arrays, in DL4J's flat order.
+ *
+ * @param parameters what {@code MultiLayerNetwork.params()} returns, flattened
+ * @param updaterState what {@code getUpdater().getStateViewArray()} returns; empty for plain SGD
+ * @param iteration updates done so far; Adam's bias correction reads it
+ */
+@SuppressWarnings("ArrayRecordComponent") // a buffer passed around, never a map key
+public record NetworkSnapshot(float[] parameters, float[] updaterState, long iteration)
+    implements Serializable {
+
+  /** Checks the iteration. */
+  public NetworkSnapshot {
+    if (iteration < 0) {
+      throw new IllegalArgumentException("iteration " + iteration + " is negative");
+    }
+  }
+
+  /** A deep copy. */
+  public NetworkSnapshot copy() {
+    return new NetworkSnapshot(parameters.clone(), updaterState.clone(), iteration);
+  }
+
+  /** SHA-256 of the parameters as little-endian float32, in lower-case hex. */
+  public String parametersSha256() {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(parameters.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(parameters);
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
