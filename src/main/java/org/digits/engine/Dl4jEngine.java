@@ -20,8 +20,7 @@ public final class Dl4jEngine implements TrainingEngine {
   public Dl4jEngine(MultiLayerConfiguration configuration) {
     network = new MultiLayerNetwork(configuration.clone());
     network.init();
-    classes =
-        (int) ((OutputLayer) network.getOutputLayer().conf().getLayer()).getNOut();
+    classes = (int) ((OutputLayer) network.getOutputLayer().conf().getLayer()).getNOut();
   }
 
   @Override

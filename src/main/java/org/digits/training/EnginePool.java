@@ -1,0 +1,35 @@
+package org.digits.training;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.digits.engine.EngineFactory;
+import org.digits.engine.TrainingEngine;
+
+/** Lends engines and keeps them for the next borrower: their buffers are costly to make. */
+public final class EnginePool implements AutoCloseable {
+  private final EngineFactory factory;
+  private final ConcurrentLinkedQueue<TrainingEngine> idle = new ConcurrentLinkedQueue<>();
+
+  /** An empty pool. */
+  public EnginePool(EngineFactory factory) {
+    this.factory = factory;
+  }
+
+  /** An idle engine, or a new one. */
+  public TrainingEngine borrow() {
+    TrainingEngine engine = idle.poll();
+    return engine == null ? factory.create() : engine;
+  }
+
+  /** Returns a borrowed engine. */
+  public void giveBack(TrainingEngine engine) {
+    idle.add(engine);
+  }
+
+  /** Closes the idle engines. */
+  @Override
+  public void close() {
+    for (TrainingEngine engine = idle.poll(); engine != null; engine = idle.poll()) {
+      engine.close();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package org.digits.training;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What every worker does when: a pure function of the configuration and the shard sizes.
+ *
+ * @param seed of every random choice
+ * @param epochs passes over the data
+ * @param batchSize examples of a minibatch
+ * @param averagingFrequencyMinibatches minibatches between two averagings inside a group
+ * @param roundFrequencyMinibatches minibatches between two averagings across groups
+ * @param minibatchesPerEpoch of the largest shard
+ * @param learningRate of each update
+ */
+public record TrainingSchedule(
+    long seed,
+    int epochs,
+    int batchSize,
+    int averagingFrequencyMinibatches,
+    int roundFrequencyMinibatches,
+    int minibatchesPerEpoch,
+    LearningRateSchedule learningRate)
+    implements Serializable {
+
+  /** Checks that every count is positive. */
+  public TrainingSchedule {
+    atLeastOne("epochs", epochs);
+    atLeastOne("batch size", batchSize);
+    atLeastOne("averaging frequency", averagingFrequencyMinibatches);
+    atLeastOne("round frequency", roundFrequencyMinibatches);
+    atLeastOne("minibatches per epoch", minibatchesPerEpoch);
+  }
+
+  private static void atLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1, found " + value);
+    }
+  }
+
+  /** The rounds in order. */
+  public List<Round> rounds() {
+    List<Round> rounds = new ArrayList<>();
+    for (int epoch = 0; epoch < epochs; epoch++) {
+      for (int first = 0; first < minibatchesPerEpoch; first += roundFrequencyMinibatches) {
+        int minibatches = Math.min(roundFrequencyMinibatches, minibatchesPerEpoch - first);
+        rounds.add(new Round(rounds.size(), epoch, first, minibatches));
+      }
+    }
+    return rounds;
+  }
+
+  /** The learning rate of a minibatch of an epoch. */
+  public double learningRate(int epoch, int minibatch) {
+    long perEpoch = minibatchesPerEpoch;
+    return learningRate.at(epoch * perEpoch + minibatch, epochs * perEpoch);
+  }
+
+  /**
+   * The order in which a shard's rows are trained in an epoch: by a hash of (seed, epoch, id).
+   *
+   * @param ids of the shard's images, in shard order
+   */
+  public int[] order(int epoch, long[] ids) {
+    int rowBits = Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, ids.length));
+    long rowMask = (1L << rowBits) - 1;
+    long[] keys = new long[ids.length];
+    for (int row = 0; row < ids.length; row++) {
+      keys[row] = (CounterHash.mix(seed, epoch, ids[row]) & ~rowMask) | row;
+    }
+    Arrays.sort(keys);
+    int[] order = new int[ids.length];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = (int) (keys[i] & rowMask);
+    }
+    return order;
+  }
+}

@@ -1,0 +1,155 @@
+package org.digits.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.digits.data.ImageBlock;
+import org.digits.engine.TrainingEngine;
+import org.digits.model.NetworkSnapshot;
+
+/**
+ * The workers of one executor task. A round is a sequence of stretches of {@code
+ * averagingFrequencyMinibatches}: every worker trains its stretch from the same snapshot, then the
+ * example-weighted mean in worker order is the next stretch's start. A stretch is a pure function,
+ * so the bits do not depend on how many threads there are.
+ */
+public final class WorkerGroup {
+  private final TrainingSchedule schedule;
+  private final EnginePool engines;
+  private final ExecutorService threads;
+  private final BooleanSupplier cancelled;
+
+  /**
+   * A group.
+   *
+   * @param engines lends one engine to each busy thread
+   * @param threads runs the workers; any number of threads gives the same bits
+   * @param cancelled asked between minibatches
+   */
+  public WorkerGroup(
+      TrainingSchedule schedule,
+      EnginePool engines,
+      ExecutorService threads,
+      BooleanSupplier cancelled) {
+    this.schedule = schedule;
+    this.engines = engines;
+    this.threads = threads;
+    this.cancelled = cancelled;
+  }
+
+  private record Stretch(NetworkSnapshot snapshot, long examples, double lossSum) {}
+
+  /**
+   * Trains one round.
+   *
+   * @param group index, carried into the result
+   * @param start the round's snapshot
+   * @param shards one per worker, in worker order
+   * @throws TrainingException if a worker fails or its result is not finite
+   */
+  public GroupResult train(int group, NetworkSnapshot start, List<ImageBlock> shards, Round round)
+      throws InterruptedException {
+    List<int[]> orders = new ArrayList<>();
+    for (ImageBlock shard : shards) {
+      orders.add(schedule.order(round.epoch(), shard.ids()));
+    }
+    NetworkSnapshot current = start;
+    long examples = 0;
+    double lossSum = 0;
+    long computeNanos = 0;
+    long averageNanos = 0;
+    int end = round.firstMinibatch() + round.minibatches();
+    int step = schedule.averagingFrequencyMinibatches();
+    for (int first = round.firstMinibatch(); first < end; first += step) {
+      long begin = System.nanoTime();
+      List<Stretch> stretches =
+          runAll(current, shards, orders, round, first, Math.min(first + step, end));
+      long trained = System.nanoTime();
+      SnapshotAverager averager = new SnapshotAverager();
+      for (int worker = 0; worker < stretches.size(); worker++) {
+        Stretch stretch = stretches.get(worker);
+        requireFinite(stretch, group, worker, round);
+        averager.add(stretch.snapshot(), stretch.examples());
+        lossSum += stretch.lossSum();
+      }
+      if (averager.examples() > 0) {
+        current = averager.mean();
+        examples += averager.examples();
+      }
+      computeNanos += trained - begin;
+      averageNanos += System.nanoTime() - trained;
+    }
+    return new GroupResult(
+        group, current, examples, lossSum, computeNanos / 1e9, averageNanos / 1e9);
+  }
+
+  private List<Stretch> runAll(
+      NetworkSnapshot start,
+      List<ImageBlock> shards,
+      List<int[]> orders,
+      Round round,
+      int from,
+      int to)
+      throws InterruptedException {
+    List<Callable<Stretch>> tasks = new ArrayList<>();
+    for (int worker = 0; worker < shards.size(); worker++) {
+      ImageBlock shard = shards.get(worker);
+      int[] order = orders.get(worker);
+      tasks.add(() -> run(start, shard, order, round.epoch(), from, to));
+    }
+    List<Stretch> results = new ArrayList<>();
+    for (Future<Stretch> future : threads.invokeAll(tasks)) {
+      try {
+        results.add(future.get());
+      } catch (ExecutionException e) {
+        throw new TrainingException(
+            "a worker failed in round " + round.index() + ": " + e.getCause().getMessage(),
+            e.getCause());
+      }
+    }
+    return results;
+  }
+
+  private Stretch run(
+      NetworkSnapshot start, ImageBlock shard, int[] order, int epoch, int from, int to) {
+    int batchSize = schedule.batchSize();
+    TrainingEngine engine = engines.borrow();
+    try {
+      engine.load(start);
+      long examples = 0;
+      double lossSum = 0;
+      for (int minibatch = from; minibatch < to; minibatch++) {
+        int first = minibatch * batchSize;
+        if (first >= order.length) {
+          break;
+        }
+        if (cancelled.getAsBoolean()) {
+          throw new TrainingException("cancelled", null);
+        }
+        int last = Math.min(first + batchSize, order.length);
+        lossSum += engine.fit(shard, order, first, last, schedule.learningRate(epoch, minibatch));
+        examples += last - first;
+      }
+      return new Stretch(examples == 0 ? start : engine.snapshot(), examples, lossSum);
+    } finally {
+      engines.giveBack(engine);
+    }
+  }
+
+  private static void requireFinite(Stretch stretch, int group, int worker, Round round) {
+    boolean finite = Double.isFinite(stretch.lossSum());
+    for (float value : stretch.snapshot().parameters()) {
+      finite &= Float.isFinite(value);
+    }
+    if (!finite) {
+      throw new TrainingException(
+          "training diverged: worker %d of group %d has values that are not finite in round %d (epoch %d); lower --learning-rate"
+              .formatted(worker, group, round.index(), round.epoch() + 1),
+          null);
+    }
+  }
+}
