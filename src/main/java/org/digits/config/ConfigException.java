@@ -1,0 +1,9 @@
+package org.digits.config;
+
+/** A setting that cannot be used; the message names it and says what is accepted. */
+public final class ConfigException extends RuntimeException {
+  /** An error in the user's settings. */
+  public ConfigException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,41 @@
+package org.digits.config;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Properties;
+
+/** Settings of a properties file; the command line's own settings win over them. */
+public final class ConfigReader {
+  private ConfigReader() {}
+
+  /**
+   * Reads a file of {@code key=value} lines.
+   *
+   * @throws ConfigException if it cannot be read, or holds an unknown key
+   */
+  public static Map<Option, String> read(Path file) {
+    Properties properties = new Properties();
+    try (Reader reader = new StringReader(Files.readString(file, StandardCharsets.UTF_8))) {
+      properties.load(reader);
+    } catch (CharacterCodingException e) {
+      throw new ConfigException(file + ": not a text file in UTF-8");
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(file + ": " + e.getMessage());
+    } catch (IOException e) {
+      throw new ConfigException(
+          "cannot read the --config file %s (%s)".formatted(file, e.getClass().getSimpleName()));
+    }
+    Map<Option, String> settings = new EnumMap<>(Option.class);
+    for (String key : properties.stringPropertyNames()) {
+      settings.put(Option.of(key, file.toString()), properties.getProperty(key).trim());
+    }
+    return settings;
+  }
+}

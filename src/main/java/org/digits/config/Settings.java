@@ -1,0 +1,100 @@
+package org.digits.config;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Typed access to settings, with an error that names the option and its value. */
+final class Settings {
+  private final Map<Option, String> values;
+
+  Settings(Map<Option, String> values) {
+    this.values = new EnumMap<>(Option.class);
+    this.values.putAll(values);
+  }
+
+  String text(Option option) {
+    return values.getOrDefault(option, option.defaultValue());
+  }
+
+  /** At least 1; {@code fallback} where nothing is set. */
+  int count(Option option, int fallback) {
+    String text = text(option);
+    if (text.isEmpty()) {
+      return fallback;
+    }
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= 1) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Falls through to the one error for both.
+    }
+    throw bad(option, text, "a whole number of at least 1");
+  }
+
+  long integer(Option option) {
+    try {
+      return Long.parseLong(text(option));
+    } catch (NumberFormatException e) {
+      throw bad(option, text(option), "a whole number");
+    }
+  }
+
+  /** In (0, infinity). */
+  double positive(Option option) {
+    double value = number(option, "a positive number");
+    if (!(value > 0) || Double.isInfinite(value)) {
+      throw bad(option, text(option), "a positive number");
+    }
+    return value;
+  }
+
+  /** In [0, 1). */
+  double fraction(Option option) {
+    String expected = "a number of at least 0 and below 1";
+    double value = number(option, expected);
+    if (!(value >= 0 && value < 1)) {
+      throw bad(option, text(option), expected);
+    }
+    return value;
+  }
+
+  boolean flag(Option option) {
+    return switch (text(option)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw bad(option, text(option), "true or false");
+    };
+  }
+
+  <E extends Enum<E>> E choice(Option option, E[] choices) {
+    for (E choice : choices) {
+      if (label(choice).equals(text(option))) {
+        return choice;
+      }
+    }
+    String known = Arrays.stream(choices).map(Settings::label).collect(Collectors.joining(", "));
+    throw bad(option, text(option), "one of " + known);
+  }
+
+  static String label(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private double number(Option option, String expected) {
+    try {
+      return Double.parseDouble(text(option));
+    } catch (NumberFormatException e) {
+      throw bad(option, text(option), expected);
+    }
+  }
+
+  private static ConfigException bad(Option option, String value, String expected) {
+    return new ConfigException(
+        "--%s: expected %s, found '%s'".formatted(option.key(), expected, value));
+  }
+}

@@ -1,0 +1,132 @@
+package org.digits.config;
+
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.digits.training.LearningRateSchedule;
+
+/**
+ * Every setting of a run, validated. Groups and group workers of 0 stand for the cluster's own, and
+ * are resolved by {@link #withCluster} before training starts.
+ */
+public record TrainingConfig(
+    Preset preset,
+    String data,
+    String output,
+    String runId,
+    int epochs,
+    int batchSize,
+    int groups,
+    int groupWorkers,
+    int averagingFrequencyMinibatches,
+    int roundFrequencyMinibatches,
+    LearningRateSchedule learningRate,
+    double outerMomentum,
+    long seed,
+    Engine engine,
+    Trainer trainer,
+    double validationFraction,
+    boolean allowOverlap,
+    Optional<String> logFile) {
+
+  /** What computes gradients. */
+  public enum Engine {
+    /** DL4J's own network. */
+    DL4J
+  }
+
+  /** What distributes the training. */
+  public enum Trainer {
+    /** The two-level rounds of this project. */
+    AVERAGING,
+    /** dl4j-spark's ParameterAveragingTrainingMaster. */
+    DL4J_SPARK
+  }
+
+  /** Resolves settings: those given, then the preset's, then the defaults. */
+  public static TrainingConfig of(Map<Option, String> given, Clock clock) {
+    Settings settings = new Settings(given);
+    Preset preset = settings.choice(Option.PRESET, Preset.values());
+    String runId = settings.text(Option.RUN_ID);
+    if (runId.isEmpty()) {
+      runId = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now(clock));
+    }
+    return new TrainingConfig(
+        preset,
+        settings.text(Option.DATA),
+        settings.text(Option.OUTPUT),
+        runId,
+        settings.count(Option.EPOCHS, preset.epochs()),
+        settings.count(Option.BATCH_SIZE, 0),
+        settings.count(Option.GROUPS, 0),
+        settings.count(Option.GROUP_WORKERS, 0),
+        settings.count(Option.AVERAGING_FREQUENCY, 0),
+        settings.count(Option.ROUND_FREQUENCY, 0),
+        new LearningRateSchedule(
+            settings.choice(Option.SCHEDULE, LearningRateSchedule.Kind.values()),
+            settings.positive(Option.LEARNING_RATE)),
+        settings.fraction(Option.OUTER_MOMENTUM),
+        settings.integer(Option.SEED),
+        settings.choice(Option.ENGINE, Engine.values()),
+        settings.choice(Option.TRAINER, Trainer.values()),
+        settings.fraction(Option.VALIDATION_FRACTION),
+        settings.flag(Option.ALLOW_OVERLAP),
+        Optional.of(settings.text(Option.LOG_FILE)).filter(file -> !file.isEmpty()));
+  }
+
+  /** The same settings with the cluster's groups and workers where none were given. */
+  public TrainingConfig withCluster(int clusterGroups, int clusterGroupWorkers) {
+    return new TrainingConfig(
+        preset,
+        data,
+        output,
+        runId,
+        epochs,
+        batchSize,
+        groups == 0 ? clusterGroups : groups,
+        groupWorkers == 0 ? clusterGroupWorkers : groupWorkers,
+        averagingFrequencyMinibatches,
+        roundFrequencyMinibatches,
+        learningRate,
+        outerMomentum,
+        seed,
+        engine,
+        trainer,
+        validationFraction,
+        allowOverlap,
+        logFile);
+  }
+
+  /** Number of workers, in all groups together. */
+  public int workers() {
+    return groups * groupWorkers;
+  }
+
+  /** Every option as resolved, by its key, for metrics.json. */
+  public Map<String, Object> toMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put(Option.PRESET.key(), Settings.label(preset));
+    map.put(Option.DATA.key(), data);
+    map.put(Option.OUTPUT.key(), output);
+    map.put(Option.RUN_ID.key(), runId);
+    map.put(Option.EPOCHS.key(), epochs);
+    map.put(Option.BATCH_SIZE.key(), batchSize);
+    map.put(Option.GROUPS.key(), groups);
+    map.put(Option.GROUP_WORKERS.key(), groupWorkers);
+    map.put(Option.AVERAGING_FREQUENCY.key(), averagingFrequencyMinibatches);
+    map.put(Option.ROUND_FREQUENCY.key(), roundFrequencyMinibatches);
+    map.put(Option.LEARNING_RATE.key(), learningRate.peak());
+    map.put(Option.SCHEDULE.key(), Settings.label(learningRate.kind()));
+    map.put(Option.OUTER_MOMENTUM.key(), outerMomentum);
+    map.put(Option.SEED.key(), seed);
+    map.put(Option.ENGINE.key(), Settings.label(engine));
+    map.put(Option.TRAINER.key(), Settings.label(trainer));
+    map.put(Option.VALIDATION_FRACTION.key(), validationFraction);
+    map.put(Option.ALLOW_OVERLAP.key(), allowOverlap);
+    map.put(Option.LOG_FILE.key(), logFile.orElse(""));
+    return map;
+  }
+}
