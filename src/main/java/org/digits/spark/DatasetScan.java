@@ -1,0 +1,111 @@
+package org.digits.spark;
+
+import java.io.Serializable;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.digits.data.ImageBlock;
+
+/**
+ * One pass over a data set.
+ *
+ * @param ids of all images, in the order of the partitions
+ * @param maxLabel the largest label
+ * @param sha256 sum, modulo 2^256, over the images of SHA-256(id, label, SHA-256(pixels)): equal
+ *     for equal content in any order
+ * @param imageHashes SHA-256 of every image's pixels, where asked for
+ * @param overlap images whose pixels stand in the other data set too
+ */
+@SuppressWarnings("ArrayRecordComponent") // a result, never a map key
+record DatasetScan(long[] ids, int maxLabel, String sha256, Set<String> imageHashes, long overlap) {
+  private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(256);
+
+  /** Number of images. */
+  int count() {
+    return ids.length;
+  }
+
+  /** Scans a data set and keeps every image's hash: 64 bytes an image, for the test set. */
+  static DatasetScan keepingHashes(ImageDataset dataset) {
+    return merge(dataset.blocks().map(block -> Part.of(block, true, Set.of())).collect());
+  }
+
+  /** Scans a data set and counts its images that stand in {@code others} too. */
+  static DatasetScan countingOverlap(ImageDataset dataset, Set<String> others) {
+    Set<String> hashes = new HashSet<>(others);
+    return merge(dataset.blocks().map(block -> Part.of(block, false, hashes)).collect());
+  }
+
+  private static DatasetScan merge(List<Part> parts) {
+    int count = parts.stream().mapToInt(part -> part.ids.length).sum();
+    long[] ids = new long[count];
+    int maxLabel = -1;
+    BigInteger sum = BigInteger.ZERO;
+    Set<String> hashes = new HashSet<>();
+    long overlap = 0;
+    int position = 0;
+    for (Part part : parts) {
+      System.arraycopy(part.ids, 0, ids, position, part.ids.length);
+      position += part.ids.length;
+      maxLabel = Math.max(maxLabel, part.maxLabel);
+      sum = sum.add(part.sum).mod(MODULUS);
+      hashes.addAll(part.hashes);
+      overlap += part.overlap;
+    }
+    String sha256 = String.format("%064x", sum);
+    return new DatasetScan(ids, maxLabel, sha256, hashes, overlap);
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // a result, never a map key
+  private record Part(long[] ids, int maxLabel, BigInteger sum, List<String> hashes, long overlap)
+      implements Serializable {
+
+    static Part of(ImageBlock block, boolean keepHashes, Set<String> others) {
+      MessageDigest sha256 = sha256();
+      BigInteger sum = BigInteger.ZERO;
+      List<String> hashes = new ArrayList<>();
+      long overlap = 0;
+      int maxLabel = -1;
+      int bytes = block.imageBytes();
+      for (int row = 0; row < block.size(); row++) {
+        sha256.update(block.pixels(), row * bytes, bytes);
+        byte[] image = sha256.digest();
+        String hash = HexFormat.of().formatHex(image);
+        if (keepHashes) {
+          hashes.add(hash);
+        }
+        if (others.contains(hash)) {
+          overlap++;
+        }
+        int label = block.labels()[row];
+        maxLabel = Math.max(maxLabel, label);
+        sha256.update(header(block.ids()[row], label));
+        sum = sum.add(new BigInteger(1, sha256.digest(image)));
+      }
+      return new Part(block.ids(), maxLabel, sum.mod(MODULUS), hashes, overlap);
+    }
+
+    private static byte[] header(long id, int label) {
+      return ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .putLong(id)
+          .putInt(label)
+          .array();
+    }
+
+    private static MessageDigest sha256() {
+      try {
+        return MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java platform has SHA-256", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package org.digits.spark;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.digits.data.DataFormatException;
+import org.digits.data.Idx;
+import org.digits.data.IdxHeader;
+
+/** IDX files on any Hadoop FileSystem as a Dataset; every task reads its own slice. */
+final class IdxDatasets {
+  // Fixed, so that partitions do not depend on the cluster.
+  private static final int SLICE_IMAGES = 5000;
+
+  private IdxDatasets() {}
+
+  /** The training part of a folder: train-images-idx3-ubyte and its labels, plain or .gz. */
+  static ImageDataset train(SparkSession spark, String folder) throws IOException {
+    return read(spark, folder, "train-images-idx3-ubyte", "train-labels-idx1-ubyte");
+  }
+
+  /** The test part of a folder: t10k-images-idx3-ubyte and its labels, plain or .gz. */
+  static ImageDataset test(SparkSession spark, String folder) throws IOException {
+    return read(spark, folder, "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte");
+  }
+
+  private static ImageDataset read(
+      SparkSession spark, String folder, String imagesName, String labelsName) throws IOException {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    SerializableConfiguration configuration =
+        new SerializableConfiguration(context.hadoopConfiguration());
+    StoredBytes images = find(folder, imagesName, configuration);
+    StoredBytes labels = find(folder, labelsName, configuration);
+    IdxHeader header = Idx.header(images, labels);
+    List<Integer> starts = new ArrayList<>();
+    for (int from = 0; from < header.count(); from += SLICE_IMAGES) {
+      starts.add(from);
+    }
+    JavaRDD<Row> rows =
+        context
+            .parallelize(starts, Math.max(1, starts.size()))
+            .flatMap(
+                from -> {
+                  int to = Math.min(from + SLICE_IMAGES, header.count());
+                  return ImageDataset.rows(Idx.readRange(images, labels, header, from, to));
+                });
+    return new ImageDataset(
+        images.name(),
+        spark.createDataFrame(rows, ImageDataset.SCHEMA),
+        header.height(),
+        header.width());
+  }
+
+  private static StoredBytes find(
+      String folder, String name, SerializableConfiguration configuration) throws IOException {
+    for (String candidate : List.of(name, name + ".gz")) {
+      StoredBytes file = new StoredBytes(folder, candidate, configuration);
+      if (file.exists()) {
+        return file;
+      }
+    }
+    throw new DataFormatException(
+        "%s: no file %s or %s.gz; get MNIST with 'submit-scripts/digits.sh fetch --data %s'"
+            .formatted(folder, name, name, folder));
+  }
+}
