@@ -1,0 +1,121 @@
+package org.digits.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Gets data files from the first source that has them intact. */
+public final class MnistFetcher {
+  /** Stands in the result for a file that was in the target already. */
+  public static final String KEPT = "already there";
+
+  private final Path target;
+  private final Map<MnistFile, String> origins = new LinkedHashMap<>();
+  private final List<String> failures = new ArrayList<>();
+  private final List<IOException> causes = new ArrayList<>();
+
+  private MnistFetcher(Path target) {
+    this.target = target;
+  }
+
+  /**
+   * Makes sure that the target folder holds every file with its checksum. Intact files are kept; a
+   * file of the same name with other content is kept beside under {@code <name>.replaced}. A file
+   * appears in one atomic step, and nothing half-written stays behind.
+   *
+   * @return the description of the source each file came from, or {@link #KEPT}
+   * @throws FetchException where no source has a file; it lists every source and its failure
+   */
+  public static Map<MnistFile, String> fetch(Path target, FetchOptions options) throws IOException {
+    MnistFetcher fetcher = new MnistFetcher(target);
+    Files.createDirectories(target);
+    for (MnistFile file : options.files()) {
+      if (Transfer.isIntact(target.resolve(file.name()), file)) {
+        fetcher.origins.put(file, KEPT);
+      }
+    }
+    for (MnistSource source : options.sources()) {
+      List<MnistFile> missing = fetcher.missing(options.files());
+      if (!missing.isEmpty()) {
+        fetcher.fetchFrom(source, missing);
+      }
+    }
+    List<MnistFile> missing = fetcher.missing(options.files());
+    if (!missing.isEmpty()) {
+      throw fetcher.failure(missing);
+    }
+    return fetcher.origins;
+  }
+
+  private List<MnistFile> missing(List<MnistFile> files) {
+    return files.stream().filter(file -> !origins.containsKey(file)).toList();
+  }
+
+  private void fetchFrom(MnistSource source, List<MnistFile> files) throws IOException {
+    List<String> reasons = new ArrayList<>();
+    try {
+      for (MnistFile file : files) {
+        fetchFile(source, file, reasons);
+      }
+    } catch (SourceUnavailableException e) {
+      reasons.add(e.getMessage());
+      causes.add(e);
+    } finally {
+      source.release();
+    }
+    if (!reasons.isEmpty()) {
+      failures.add(source.description() + ": " + String.join(", ", reasons));
+    }
+  }
+
+  private void fetchFile(MnistSource source, MnistFile file, List<String> reasons)
+      throws IOException {
+    Path part = target.resolve("." + file.name() + "." + UUID.randomUUID() + ".part");
+    try {
+      source.fetch(file, part);
+      Transfer.verify(part, file);
+      publish(part, target.resolve(file.name()));
+      origins.put(file, source.description());
+    } catch (SourceUnavailableException e) {
+      throw e;
+    } catch (IOException e) {
+      // An interrupted caller wants the thread back, not the next source.
+      if (Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      reasons.add(file.name() + ": " + e.getMessage());
+      causes.add(e);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  // Other data sets use the same file names, so a file that is not MNIST's may be dear to someone.
+  private static void publish(Path part, Path path) throws IOException {
+    if (Files.exists(path)) {
+      Path aside = path.resolveSibling(path.getFileName() + ".replaced");
+      Files.copy(path, aside, StandardCopyOption.REPLACE_EXISTING);
+    }
+    Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private FetchException failure(List<MnistFile> missing) {
+    StringBuilder tried = new StringBuilder();
+    for (int i = 0; i < failures.size(); i++) {
+      tried.append(" [").append(i + 1).append("] ").append(failures.get(i)).append(';');
+    }
+    String names = String.join(", ", missing.stream().map(MnistFile::name).toList());
+    FetchException failure =
+        new FetchException(
+            "cannot get %s into %s:%s put the files there by hand, or name a folder that has them"
+                .formatted(names, target, failures.isEmpty() ? " no source;" : tried));
+    causes.forEach(failure::addSuppressed);
+    return failure;
+  }
+}
