@@ -29,7 +29,8 @@ final class IdxReader implements Closeable {
 
   static IdxReader open(ByteSource source) throws IOException {
     if (!source.name().toLowerCase(Locale.ROOT).endsWith(".gz")) {
-      return new IdxReader(source.open(), source.name(), source.length());
+      long length = source.length();
+      return new IdxReader(source.open(), source.name(), length);
     }
     InputStream raw = source.open();
     try {

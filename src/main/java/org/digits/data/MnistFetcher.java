@@ -89,7 +89,8 @@ public final class MnistFetcher {
       if (Thread.currentThread().isInterrupted()) {
         throw e;
       }
-      reasons.add(file.name() + ": " + e.getMessage());
+      String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      reasons.add(file.name() + ": " + reason);
       causes.add(e);
     } finally {
       Files.deleteIfExists(part);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -116,7 +117,7 @@ public final class NpmPackage implements MnistSource {
   }
 
   private static String firstLine(Path log) throws IOException {
-    return new String(Files.readAllBytes(log), java.nio.charset.Charset.defaultCharset())
+    return new String(Files.readAllBytes(log), Charset.defaultCharset())
         .lines()
         .map(String::strip)
         .filter(line -> !line.isEmpty())
