@@ -1,0 +1,49 @@
+package org.digits.export;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.digits.model.NetworkSnapshot;
+import org.digits.model.Snapshots;
+
+/** The model file of DL4J's {@link ModelSerializer}, with updater state. */
+public final class Dl4jModelFile {
+  private Dl4jModelFile() {}
+
+  /**
+   * What a model file holds.
+   *
+   * @param configuration the network
+   * @param snapshot its parameters, updater state and iteration
+   */
+  public record LoadedModel(MultiLayerConfiguration configuration, NetworkSnapshot snapshot) {}
+
+  /** The bytes of a model file from which training can go on. */
+  public static byte[] write(MultiLayerConfiguration configuration, NetworkSnapshot snapshot)
+      throws IOException {
+    // A clone: the network writes its iteration count into its configuration.
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration.clone());
+    network.init();
+    try {
+      Snapshots.load(snapshot, network);
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      ModelSerializer.writeModel(network, bytes, true);
+      return bytes.toByteArray();
+    } finally {
+      network.close();
+    }
+  }
+
+  /** Reads a model file; the caller closes {@code input}. */
+  public static LoadedModel read(InputStream input) throws IOException {
+    MultiLayerNetwork network = ModelSerializer.restoreMultiLayerNetwork(input, true);
+    try {
+      return new LoadedModel(network.getLayerWiseConfigurations().clone(), Snapshots.of(network));
+    } finally {
+      network.close();
+    }
+  }
+}

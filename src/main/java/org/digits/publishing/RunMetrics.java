@@ -1,0 +1,123 @@
+package org.digits.publishing;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.digits.evaluation.Evaluation;
+
+/**
+ * The content of metrics.json. Component names are the JSON keys; times are in seconds.
+ *
+ * @param runId the run
+ * @param dataset what it was trained and tested on
+ * @param config every option as resolved
+ * @param parametersSha256 of the final parameters as little-endian float32
+ * @param test the evaluation on the test set
+ * @param training how training went
+ * @param seconds time of each step
+ */
+public record RunMetrics(
+    String runId,
+    Dataset dataset,
+    Map<String, Object> config,
+    String parametersSha256,
+    Evaluation test,
+    Training training,
+    Seconds seconds) {
+
+  /** Checks the run id and copies the configuration in its order. */
+  public RunMetrics {
+    RunDirectory.checkRunId(runId);
+    config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+  }
+
+  /** The two parts of the data. */
+  public record Dataset(Part train, Part test) {}
+
+  /**
+   * One part of the data.
+   *
+   * @param count images
+   * @param sha256 of its content
+   */
+  public record Part(long count, String sha256) {}
+
+  /**
+   * How training went.
+   *
+   * @param examples images seen, repeats counted
+   * @param seconds from the first round's start to the last one's end
+   * @param imagesPerSecond examples by seconds
+   * @param rounds in order
+   * @param validation in order; empty without a validation split
+   */
+  public record Training(
+      long examples,
+      double seconds,
+      double imagesPerSecond,
+      List<Round> rounds,
+      List<Validation> validation) {
+
+    /** Copies the lists. */
+    public Training {
+      rounds = List.copyOf(rounds);
+      validation = List.copyOf(validation);
+    }
+  }
+
+  /**
+   * One outer round.
+   *
+   * @param round from 0
+   * @param epoch from 0
+   * @param examples images trained on
+   * @param loss mean training loss in nats
+   * @param learningRate at the round's end
+   * @param seconds wall time in all
+   * @param computeSeconds the slowest group's training
+   * @param innerAverageSeconds the slowest group's averaging in memory
+   * @param broadcastSeconds sending the snapshot
+   * @param collectSeconds waiting for and receiving results, without computing
+   * @param averageSeconds averaging on the driver
+   */
+  public record Round(
+      int round,
+      int epoch,
+      long examples,
+      double loss,
+      double learningRate,
+      double seconds,
+      double computeSeconds,
+      double innerAverageSeconds,
+      double broadcastSeconds,
+      double collectSeconds,
+      double averageSeconds) {}
+
+  /**
+   * An evaluation on the validation split.
+   *
+   * @param epoch after which it was made
+   * @param accuracy fraction predicted rightly
+   * @param loss mean cross entropy in nats
+   */
+  public record Validation(int epoch, double accuracy, double loss) {}
+
+  /** Wall time of the steps of a run. */
+  public record Seconds(
+      double start, double load, double train, double evaluate, double publish, double total) {}
+
+  /**
+   * The bytes of metrics.json.
+   *
+   * @throws IllegalArgumentException if a number is NaN or infinite
+   */
+  public byte[] toJson() {
+    return Json.write(this);
+  }
+
+  /** Reads the bytes of a metrics.json. */
+  public static RunMetrics fromJson(byte[] json) throws StorageException {
+    return Json.read(json, RunMetrics.class, RunDirectory.METRICS);
+  }
+}

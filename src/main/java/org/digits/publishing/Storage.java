@@ -1,0 +1,193 @@
+package org.digits.publishing;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A directory of any Hadoop file system. Paths are relative to it. A file appears whole or not at
+ * all: it is written under a temporary name and renamed.
+ */
+public final class Storage {
+  private final FileSystem fileSystem;
+  private final Path base;
+
+  private Storage(FileSystem fileSystem, Path base) {
+    this.fileSystem = fileSystem;
+    this.base = base;
+  }
+
+  /** The directory at {@code uri}, which need not exist; without a scheme, on the default one. */
+  public static Storage of(String uri, Configuration configuration) throws StorageException {
+    try {
+      Path path = new Path(uri);
+      FileSystem fileSystem = path.getFileSystem(configuration);
+      Path base = fileSystem.makeQualified(path);
+      // The raw local file system leaves no .crc files and can sync; manifests hold SHA-256.
+      return fileSystem instanceof LocalFileSystem local
+          ? new Storage(local.getRawFileSystem(), base)
+          : new Storage(fileSystem, base);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new StorageException("cannot use %s as storage: %s".formatted(uri, reason(e)), e);
+    }
+  }
+
+  /** The storage at a path inside this one. */
+  public Storage inside(String path) {
+    return new Storage(fileSystem, resolve(path));
+  }
+
+  /** A storage at a path or URI of its own, with this one's configuration. */
+  public Storage elsewhere(String uri) throws StorageException {
+    return of(uri, fileSystem.getConf());
+  }
+
+  /** This directory's whole URI. */
+  public String location() {
+    return base.toString();
+  }
+
+  /** The whole URI of a path. */
+  public String location(String path) {
+    return resolve(path).toString();
+  }
+
+  /** Opens a file; the caller closes the stream. */
+  public InputStream open(String path) throws StorageException {
+    return attempt("read", path, () -> fileSystem.open(resolve(path)));
+  }
+
+  /** A whole file. */
+  public byte[] read(String path) throws StorageException {
+    return attempt(
+        "read",
+        path,
+        () -> {
+          try (InputStream in = fileSystem.open(resolve(path))) {
+            return in.readAllBytes();
+          }
+        });
+  }
+
+  /** Whether a file or directory is there. */
+  public boolean exists(String path) throws StorageException {
+    return attempt("look for", path, () -> fileSystem.exists(resolve(path)));
+  }
+
+  /** A file's length in bytes. */
+  public long length(String path) throws StorageException {
+    return attempt("read", path, () -> fileSystem.getFileStatus(resolve(path)).getLen());
+  }
+
+  /** Names in a directory, sorted; empty where there is no such directory. */
+  public List<String> list(String path) throws StorageException {
+    return attempt(
+        "list",
+        path,
+        () -> {
+          try {
+            return Arrays.stream(fileSystem.listStatus(resolve(path)))
+                .map(status -> status.getPath().getName())
+                .sorted()
+                .toList();
+          } catch (FileNotFoundException e) {
+            return List.of();
+          }
+        });
+  }
+
+  /**
+   * Writes a new file and its parent directories.
+   *
+   * @throws StorageException also if the file exists
+   */
+  public void createNew(String path, byte[] bytes) throws StorageException {
+    if (exists(path)) {
+      throw new StorageException("cannot write %s: it exists".formatted(location(path)));
+    }
+    attempt("write", path, () -> new AtomicFile(fileSystem, resolve(path)).create(bytes));
+  }
+
+  /**
+   * Writes a file in the place of an older one, if any. Atomic on local disks, HDFS and every
+   * scheme whose FileContext renames so; on others the old file is deleted first, and a crash
+   * between the two steps leaves none.
+   */
+  public void replace(String path, byte[] bytes) throws StorageException {
+    attempt("write", path, () -> new AtomicFile(fileSystem, resolve(path)).replace(bytes));
+  }
+
+  /** Deletes a file or directory with all it holds; nothing happens where there is none. */
+  public void deleteRecursively(String path) throws StorageException {
+    attempt(
+        "delete",
+        path,
+        () -> {
+          if (!fileSystem.delete(resolve(path), true) && fileSystem.exists(resolve(path))) {
+            throw new IOException("the file system refused");
+          }
+          return true;
+        });
+  }
+
+  /** Fails unless files can be written here; makes the directory. */
+  public void ensureWritable() throws StorageException {
+    String probe = ".probe-" + UUID.randomUUID();
+    try {
+      if (!fileSystem.mkdirs(base)) {
+        throw new IOException("the directory cannot be made");
+      }
+      createNew(probe, new byte[] {1});
+      deleteRecursively(probe);
+    } catch (IOException e) {
+      Throwable cause = e instanceof StorageException && e.getCause() != null ? e.getCause() : e;
+      throw new StorageException(
+          "cannot write to %s: %s; make it writable or choose another --output"
+              .formatted(location(), reason(cause)),
+          e);
+    }
+  }
+
+  private Path resolve(String path) {
+    if (path.isEmpty()) {
+      return base;
+    }
+    if (path.startsWith("/") || Arrays.asList(path.split("/", -1)).contains("..")) {
+      throw new IllegalArgumentException(
+          "path %s does not lie inside %s".formatted(path, location()));
+    }
+    return new Path(base, path);
+  }
+
+  private <T> T attempt(String verb, String path, Operation<T> operation) throws StorageException {
+    try {
+      return operation.run();
+    } catch (IOException e) {
+      throw failure(verb, path, e);
+    }
+  }
+
+  private StorageException failure(String verb, String path, IOException e) {
+    return new StorageException("cannot %s %s: %s".formatted(verb, location(path), reason(e)), e);
+  }
+
+  private static String reason(Throwable e) {
+    if (e instanceof FileNotFoundException && e.getMessage() == null) {
+      return "it does not exist";
+    }
+    return e.getMessage() == null
+        ? e.getClass().getSimpleName()
+        : e.getMessage().lines().findFirst().orElse(e.getClass().getSimpleName());
+  }
+
+  private interface Operation<T> {
+    T run() throws IOException;
+  }
+}

@@ -1,0 +1,99 @@
+package org.digits.publishing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StorageTest {
+  @TempDir Path folder;
+
+  @Test
+  void newFileIsReadBackAndLeavesNothingElse() throws IOException {
+    Storage storage = storage(folder);
+
+    storage.createNew("a/b.bin", new byte[] {1, 2, 3});
+
+    assertThat(storage.read("a/b.bin")).containsExactly(1, 2, 3);
+    assertThat(storage.length("a/b.bin")).isEqualTo(3);
+    assertThat(storage.list("a")).containsExactly("b.bin");
+    assertThat(storage.list("none")).isEmpty();
+    try (var files = Files.list(folder.resolve("a"))) {
+      assertThat(files).hasSize(1);
+    }
+  }
+
+  @Test
+  void newFileNeverReplacesAnOldOne() throws IOException {
+    Storage storage = storage(folder);
+    storage.createNew("a", new byte[] {1});
+
+    assertThatThrownBy(() -> storage.createNew("a", new byte[] {2}))
+        .isInstanceOf(StorageException.class)
+        .hasMessageEndingWith("it exists");
+    assertThat(storage.read("a")).containsExactly(1);
+  }
+
+  @Test
+  void replaceWritesOverTheOldFile() throws IOException {
+    Storage storage = storage(folder);
+    storage.replace("a", new byte[] {1});
+    storage.replace("a", new byte[] {2});
+
+    assertThat(storage.read("a")).containsExactly(2);
+    assertThat(storage.list("")).containsExactly("a");
+  }
+
+  @Test
+  void deletedDirectoryIsGone() throws IOException {
+    Storage storage = storage(folder);
+    storage.createNew("a/b", new byte[] {1});
+
+    storage.deleteRecursively("a");
+    storage.deleteRecursively("a");
+
+    assertThat(storage.exists("a")).isFalse();
+  }
+
+  @Test
+  void writableDirectoryIsMadeAndLeftEmpty() throws IOException {
+    Storage storage = storage(folder.resolve("new"));
+
+    storage.ensureWritable();
+
+    assertThat(storage.list("")).isEmpty();
+    assertThat(folder.resolve("new")).isDirectory();
+  }
+
+  @Test
+  void unwritableDirectoryNamesTheOption() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    Storage storage = storage(file.resolve("output"));
+
+    assertThatThrownBy(storage::ensureWritable)
+        .isInstanceOf(StorageException.class)
+        .hasMessageStartingWith("cannot write to " + storage.location() + ": ")
+        .hasMessageEndingWith("choose another --output");
+  }
+
+  @Test
+  void badPlacesAreRefused() throws IOException {
+    assertThatThrownBy(() -> Storage.of("nowhere://x/y", new Configuration(false)))
+        .isInstanceOf(StorageException.class)
+        .hasMessageStartingWith("cannot use nowhere://x/y as storage");
+    Storage storage = storage(folder);
+    assertThatThrownBy(() -> storage.read("../x")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> storage.read("x"))
+        .isInstanceOf(StorageException.class)
+        .hasMessageStartingWith("cannot read " + storage.location("x"));
+  }
+
+  static Storage storage(Path folder) throws StorageException {
+    return Storage.of(folder.toUri().toString(), new Configuration(false));
+  }
+}
