@@ -69,8 +69,8 @@ public record RunMetrics(
   /**
    * One outer round.
    *
-   * @param round from 0
-   * @param epoch from 0
+   * @param round from 1
+   * @param epoch from 1
    * @param examples images trained on
    * @param loss mean training loss in nats
    * @param learningRate at the round's end

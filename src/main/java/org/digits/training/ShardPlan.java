@@ -2,6 +2,7 @@ package org.digits.training;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import org.digits.data.CounterRandom;
 
 /**
  * Which image belongs to which shard: images in the order of a hash of (seed, id); the first ones
@@ -41,7 +42,7 @@ public final class ShardPlan implements Serializable {
     }
     long[] keys = new long[ids.length];
     for (int i = 0; i < ids.length; i++) {
-      keys[i] = CounterHash.mix(seed, SHARD_STREAM, ids[i]);
+      keys[i] = CounterRandom.mix(seed, SHARD_STREAM, ids[i]);
     }
     Arrays.sort(keys);
     for (int i = 1; i < keys.length; i++) {
@@ -71,7 +72,7 @@ public final class ShardPlan implements Serializable {
 
   /** Rank of an image in the plan's order. */
   public int rank(long id) {
-    int rank = Arrays.binarySearch(sortedKeys, CounterHash.mix(seed, SHARD_STREAM, id));
+    int rank = Arrays.binarySearch(sortedKeys, CounterRandom.mix(seed, SHARD_STREAM, id));
     if (rank < 0) {
       throw new IllegalArgumentException(
           "the id " + id + " was not there when the data was scanned: the input has changed");

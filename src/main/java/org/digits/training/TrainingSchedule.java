@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.digits.data.CounterRandom;
 
 /**
  * What every worker does when: a pure function of the configuration and the shard sizes.
@@ -69,7 +70,7 @@ public record TrainingSchedule(
     long rowMask = (1L << rowBits) - 1;
     long[] keys = new long[ids.length];
     for (int row = 0; row < ids.length; row++) {
-      keys[row] = (CounterHash.mix(seed, epoch, ids[row]) & ~rowMask) | row;
+      keys[row] = (CounterRandom.mix(seed, epoch, ids[row]) & ~rowMask) | row;
     }
     Arrays.sort(keys);
     int[] order = new int[ids.length];
