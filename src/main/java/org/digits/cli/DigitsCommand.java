@@ -1,0 +1,70 @@
+package org.digits.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The commands by name, and the one line that a failure prints. */
+@Command(
+    name = "digits.sh",
+    description = "Handwritten digit recognition as a Spark job.",
+    mixinStandardHelpOptions = true,
+    version = "digits-spark 0.1.0",
+    synopsisSubcommandLabel = "COMMAND")
+public final class DigitsCommand {
+  private DigitsCommand() {}
+
+  /**
+   * Runs a command line.
+   *
+   * @return 0, 1 for a failed command, 2 for a wrong command line
+   */
+  public static int run(String[] args, PrintStream out, PrintStream err) {
+    PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
+    CommandLine commands =
+        new CommandLine(new DigitsCommand())
+            .addSubcommand("fetch", new FetchCommand(out))
+            .addSubcommand("train", TrainCommand.commandLine())
+            .addSubcommand("evaluate", new EvaluateCommand(out))
+            .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+            .setErr(errors)
+            .setParameterExceptionHandler((exception, arguments) -> wrongUse(exception, errors))
+            .setExecutionExceptionHandler((exception, command, parsed) -> fail(exception, errors))
+            .setExecutionStrategy(parsed -> execute(parsed, out));
+    if (args.length == 0) {
+      commands.usage(errors);
+      return CommandLine.ExitCode.USAGE;
+    }
+    return commands.execute(args);
+  }
+
+  private static int execute(CommandLine.ParseResult parsed, PrintStream out) {
+    CommandLine.ParseResult command = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+    boolean train = command.commandSpec().name().equals("train");
+    if (!train || command.isUsageHelpRequested() || command.isVersionHelpRequested()) {
+      return new CommandLine.RunLast().execute(parsed);
+    }
+    try {
+      return TrainCommand.run(command, out);
+    } catch (Exception e) {
+      throw new CommandLine.ExecutionException(
+          command.commandSpec().commandLine(), "train failed", e);
+    }
+  }
+
+  private static int wrongUse(CommandLine.ParameterException exception, PrintWriter errors) {
+    String command = exception.getCommandLine().getCommandName();
+    String message = exception.getMessage().replace('\n', ' ');
+    errors.println("error: " + message + "; see '" + command + " --help'");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static int fail(Exception exception, PrintWriter errors) {
+    LoggerFactory.getLogger(DigitsCommand.class).debug("the command failed", exception);
+    errors.println("error: " + Failures.line(exception));
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+}

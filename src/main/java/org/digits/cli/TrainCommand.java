@@ -1,0 +1,94 @@
+package org.digits.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.digits.config.ConfigReader;
+import org.digits.config.Option;
+import org.digits.config.TrainingConfig;
+import org.digits.evaluation.EvaluationTable;
+import org.digits.publishing.RunMetrics;
+import org.digits.spark.SparkSessions;
+import org.digits.spark.TrainingPipeline;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Trains, evaluates and publishes a run; its options are those of {@link Option}. */
+final class TrainCommand {
+  private static final String CONFIG = "--config";
+
+  private TrainCommand() {}
+
+  /** The command, with one option for every setting. */
+  static CommandLine commandLine() {
+    CommandSpec spec = CommandSpec.create().name("train").mixinStandardHelpOptions(true);
+    spec.usageMessage()
+        .description("Trains the network, evaluates it on the test images and publishes the run.")
+        .footer("", "Example: submit-scripts/digits.sh train --preset fast --output output");
+    spec.addOption(
+        OptionSpec.builder(CONFIG)
+            .type(Path.class)
+            .paramLabel("FILE")
+            .description("properties file with any of these settings; the command line wins")
+            .build());
+    for (Option option : Option.values()) {
+      String suffix =
+          option.defaultValue().isEmpty() ? "" : " (default: " + option.defaultValue() + ")";
+      spec.addOption(
+          OptionSpec.builder("--" + option.key())
+              .type(String.class)
+              .paramLabel("VALUE")
+              .description(option.description() + suffix)
+              .build());
+    }
+    return new CommandLine(spec);
+  }
+
+  /** Resolves the settings, command line first. */
+  static TrainingConfig config(CommandLine.ParseResult parsed, Clock clock) {
+    Map<Option, String> settings = new EnumMap<>(Option.class);
+    if (parsed.hasMatchedOption(CONFIG)) {
+      settings.putAll(ConfigReader.read(parsed.<Path>matchedOptionValue(CONFIG, null)));
+    }
+    for (Option option : Option.values()) {
+      if (parsed.hasMatchedOption("--" + option.key())) {
+        settings.put(option, parsed.matchedOptionValue("--" + option.key(), ""));
+      }
+    }
+    return TrainingConfig.of(settings, clock);
+  }
+
+  /** Runs the job and prints what it brought. */
+  static int run(CommandLine.ParseResult parsed, PrintStream out) throws Exception {
+    TrainingConfig config = config(parsed, Clock.systemDefaultZone());
+    try (SparkSession spark = SparkSessions.create("train " + config.runId())) {
+      boolean terminal = System.console() != null;
+      print(new TrainingPipeline(spark, config, out, terminal).run(), out);
+    }
+    return 0;
+  }
+
+  private static void print(TrainingPipeline.Result result, PrintStream out) {
+    RunMetrics metrics = result.metrics();
+    out.println(EvaluationTable.render(metrics.test()));
+    out.println("Predicted Label: " + result.sample().predicted());
+    out.println("Actual Label: " + result.sample().actual());
+    out.printf(
+        Locale.ROOT,
+        "%nTest accuracy %.2f %% on %,d images; %,.0f images/s, %.1f s in training, %.1f s in all%n",
+        100 * metrics.test().accuracy(),
+        metrics.test().count(),
+        metrics.training().imagesPerSecond(),
+        metrics.seconds().train(),
+        metrics.seconds().total());
+    out.println("Run " + metrics.runId() + " published to " + result.location());
+    if (result.champion()) {
+      out.println("It is the first run here, so champion.json names it.");
+    }
+  }
+}

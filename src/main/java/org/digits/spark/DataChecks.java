@@ -1,0 +1,49 @@
+package org.digits.spark;
+
+import org.digits.data.DataFormatException;
+
+/** What must hold between the training and the test images before training starts. */
+final class DataChecks {
+  private DataChecks() {}
+
+  /**
+   * Number of classes of the training data.
+   *
+   * @throws DataFormatException if the two parts do not belong together, or overlap and that is not
+   *     allowed
+   */
+  static int classes(
+      ImageDataset train,
+      DatasetScan trainScan,
+      ImageDataset test,
+      DatasetScan testScan,
+      boolean allowOverlap)
+      throws DataFormatException {
+    if (train.height() != test.height() || train.width() != test.width()) {
+      throw new DataFormatException(
+          "%s has images of %d x %d, %s of %d x %d; train and test must agree"
+              .formatted(
+                  train.name(),
+                  train.height(),
+                  train.width(),
+                  test.name(),
+                  test.height(),
+                  test.width()));
+    }
+    int classes = trainScan.maxLabel() + 1;
+    if (classes < 2) {
+      throw new DataFormatException(train.name() + ": a classifier needs at least two classes");
+    }
+    if (testScan.maxLabel() >= classes) {
+      throw new DataFormatException(
+          "%s: label %d does not stand in the training data, whose largest is %d"
+              .formatted(test.name(), testScan.maxLabel(), trainScan.maxLabel()));
+    }
+    if (trainScan.overlap() > 0 && !allowOverlap) {
+      throw new DataFormatException(
+          "%s: %d images stand in the test set %s too, so its accuracy would mean nothing; remove them or use --allow-overlap"
+              .formatted(train.name(), trainScan.overlap(), test.name()));
+    }
+    return classes;
+  }
+}

@@ -1,0 +1,35 @@
+package org.digits.spark;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** Makes the session; the master and the rest of the configuration come from spark-submit. */
+public final class SparkSessions {
+  private SparkSessions() {}
+
+  /** The session of a command, shown under its name in the UI. */
+  public static SparkSession create(String command) {
+    return SparkSession.builder().appName("digits-spark " + command).getOrCreate();
+  }
+
+  /** Task slots of a cluster; one group of all cores where Spark runs in this process. */
+  static int groups(JavaSparkContext context) {
+    return isLocal(context) ? 1 : Math.max(1, context.defaultParallelism() / taskCpus(context));
+  }
+
+  /** Threads of a group. */
+  static int groupWorkers(JavaSparkContext context) {
+    return isLocal(context) ? context.defaultParallelism() : taskCpus(context);
+  }
+
+  private static boolean isLocal(JavaSparkContext context) {
+    String master = context.master();
+    return master.equals("local") || master.startsWith("local[");
+  }
+
+  private static int taskCpus(JavaSparkContext context) {
+    SparkConf conf = context.getConf();
+    return conf.getInt("spark.task.cpus", 1);
+  }
+}

@@ -1,0 +1,76 @@
+package org.digits.training;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import org.digits.model.NetworkSnapshot;
+
+/** One line that is rewritten on a terminal, one plain line a round elsewhere and in a file. */
+public final class ProgressPrinter implements TrainingListener, Closeable {
+  private final PrintStream out;
+  private final boolean terminal;
+  private final Optional<PrintWriter> logFile;
+  private final int epochs;
+  private final long totalExamples;
+  private final long begin = System.nanoTime();
+  private long examples;
+
+  /**
+   * Prints to a stream and, where given, to a file.
+   *
+   * @param terminal whether the stream is one that a carriage return rewrites
+   * @param totalExamples images that the whole run will train
+   * @throws IOException if the file cannot be written
+   */
+  public ProgressPrinter(
+      PrintStream out, boolean terminal, Optional<Path> file, int epochs, long totalExamples)
+      throws IOException {
+    this.out = out;
+    this.terminal = terminal;
+    this.epochs = epochs;
+    this.totalExamples = totalExamples;
+    this.logFile =
+        file.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new PrintWriter(Files.newBufferedWriter(file.get(), StandardCharsets.UTF_8), true));
+  }
+
+  @Override
+  public void roundFinished(RoundReport report, NetworkSnapshot snapshot) {
+    examples += report.examples();
+    double elapsed = (System.nanoTime() - begin) / 1e9;
+    double left = elapsed * (totalExamples - examples) / examples;
+    String line =
+        String.format(
+            Locale.ROOT,
+            "round %d  epoch %d/%d  loss %.4f  %,.0f images/s  %.0f s left",
+            report.round(),
+            report.epoch(),
+            epochs,
+            report.loss(),
+            report.examples() / report.seconds(),
+            left);
+    logFile.ifPresent(file -> file.println(line));
+    if (terminal) {
+      out.print("\r\u001b[K" + line);
+      if (examples >= totalExamples) {
+        out.println();
+      }
+      out.flush();
+    } else {
+      out.println(line);
+    }
+  }
+
+  @Override
+  public void close() {
+    logFile.ifPresent(PrintWriter::close);
+  }
+}
