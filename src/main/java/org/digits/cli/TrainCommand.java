@@ -65,12 +65,16 @@ final class TrainCommand {
 
   /** Runs the job and prints what it brought. */
   static int run(CommandLine.ParseResult parsed, PrintStream out) throws Exception {
-    TrainingConfig config = config(parsed, Clock.systemDefaultZone());
+    TrainingConfig config = config(parsed, Clock.systemUTC());
     try (SparkSession spark = SparkSessions.create("train " + config.runId())) {
-      boolean terminal = System.console() != null;
-      print(new TrainingPipeline(spark, config, out, terminal).run(), out);
+      print(new TrainingPipeline(spark, config, out, isTerminal()).run(), out);
     }
     return 0;
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // from Java 22 on the console says itself what it is
+  private static boolean isTerminal() {
+    return System.console() != null;
   }
 
   private static void print(TrainingPipeline.Result result, PrintStream out) {

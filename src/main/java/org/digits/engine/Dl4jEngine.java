@@ -35,9 +35,13 @@ public final class Dl4jEngine implements TrainingEngine {
       learningRate = rate;
     }
     ImageBlock minibatch = images.select(Arrays.copyOfRange(rows, from, to));
-    try (INDArray features = features(minibatch, 0, minibatch.size());
-        INDArray labels = oneHot(minibatch.labels())) {
+    INDArray features = features(minibatch, 0, minibatch.size());
+    INDArray labels = oneHot(minibatch.labels());
+    try {
       network.fit(features, labels);
+    } finally {
+      release(features);
+      release(labels);
     }
     return network.score() * minibatch.size();
   }
@@ -49,9 +53,13 @@ public final class Dl4jEngine implements TrainingEngine {
 
   @Override
   public float[] predict(ImageBlock images, int from, int to) {
-    try (INDArray features = features(images, from, to);
-        INDArray output = network.output(features)) {
+    INDArray features = features(images, from, to);
+    INDArray output = network.output(features);
+    try {
       return output.dup('c').data().asFloat();
+    } finally {
+      release(features);
+      release(output);
     }
   }
 
@@ -66,7 +74,8 @@ public final class Dl4jEngine implements TrainingEngine {
     for (int i = 0; i < values.length; i++) {
       values[i] = (images.pixels()[from * bytes + i] & 0xFF) / 255f;
     }
-    return Nd4j.createFromArray(values).reshape(to - from, 1, images.height(), images.width());
+    long[] shape = {to - from, 1, images.height(), images.width()};
+    return Nd4j.create(values, shape, 'c');
   }
 
   private INDArray oneHot(int[] labels) {
@@ -74,6 +83,13 @@ public final class Dl4jEngine implements TrainingEngine {
     for (int i = 0; i < labels.length; i++) {
       values[i * classes + labels[i]] = 1f;
     }
-    return Nd4j.createFromArray(values).reshape(labels.length, classes);
+    return Nd4j.create(values, new long[] {labels.length, classes}, 'c');
+  }
+
+  // Off-heap memory would otherwise wait for the garbage collector.
+  private static void release(INDArray array) {
+    if (array.closeable()) {
+      array.close();
+    }
   }
 }

@@ -43,8 +43,8 @@ public final class Snapshots {
   }
 
   private static void assign(INDArray view, float[] values) {
-    try (INDArray copy = Nd4j.createFromArray(values)) {
-      view.assign(copy.reshape(view.shape()));
+    try (INDArray copy = Nd4j.create(values, view.shape(), 'c')) {
+      view.assign(copy);
     }
   }
 }

@@ -1,0 +1,20 @@
+# Sourced by the scripts of this folder: where things are, and the build where it is missing.
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+
+# The application jar; built when there is none, or when a source is newer.
+build_if_needed() {
+  jar="$(find_jar)"
+  if [ -n "$jar" ] && [ -z "$(find "$root/src/main" "$root/pom.xml" -newer "$jar" -print -quit)" ]; then
+    return
+  fi
+  echo "Building the application jar and the Spark runtime (once; needs Maven and its repository)" >&2
+  (cd "$root" && mvn -q -B -DskipTests package) || {
+    echo "error: the build failed; see Maven's message above" >&2
+    exit 1
+  }
+  jar="$(find_jar)"
+}
+
+find_jar() {
+  find "$root/target" -maxdepth 1 -name 'digits-spark-*-app.jar' 2>/dev/null | head -n 1
+}

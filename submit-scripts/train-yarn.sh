@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# The main job on YARN, in cluster mode: HADOOP_CONF_DIR=... SPARK_HOME=... train-yarn.sh [options].
+# The runtime under target/ has no YARN client, so SPARK_HOME must name a Spark installation.
+set -euo pipefail
+if [ -z "${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}" ]; then
+  echo "error: set HADOOP_CONF_DIR to the folder of core-site.xml and yarn-site.xml" >&2
+  exit 2
+fi
+if [ -z "${SPARK_HOME:-}" ]; then
+  echo "error: set SPARK_HOME to a Spark 3.5 installation for Scala 2.12; the built-in runtime has no YARN client" >&2
+  exit 2
+fi
+export SPARK_MASTER=yarn
+options="--deploy-mode ${SPARK_DEPLOY_MODE:-cluster}"
+# The nodes' own default Java may be older than 17.
+if [ -n "${YARN_JAVA_HOME:-}" ]; then
+  options+=" --conf spark.executorEnv.JAVA_HOME=$YARN_JAVA_HOME"
+  options+=" --conf spark.yarn.appMasterEnv.JAVA_HOME=$YARN_JAVA_HOME"
+fi
+options+=" --conf spark.yarn.appMasterEnv.OMP_NUM_THREADS=1"
+export SPARK_SUBMIT_OPTIONS="$options ${SPARK_SUBMIT_OPTIONS:-}"
+exec "$(dirname "${BASH_SOURCE[0]}")/digits.sh" train "$@"
