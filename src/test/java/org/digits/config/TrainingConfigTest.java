@@ -1,0 +1,141 @@
+package org.digits.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrainingConfigTest {
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
+
+  @ParameterizedTest
+  @CsvSource({
+    "preset,balanced",
+    "data,data/mnist",
+    "output,output",
+    "run-id,20260102-030405",
+    "epochs,5",
+    "batch-size,16",
+    "groups,0",
+    "group-workers,0",
+    "averaging-frequency,50",
+    "round-frequency,400",
+    "learning-rate,0.003",
+    "schedule,one-cycle",
+    "outer-momentum,0.0",
+    "seed,1",
+    "engine,dl4j",
+    "trainer,averaging",
+    "validation-fraction,0.0",
+    "allow-overlap,false",
+    "log-file,''"
+  })
+  void everyOptionHasItsDefault(String key, String expected) {
+    assertThat(TrainingConfig.of(Map.of(), CLOCK).toMap().get(key)).hasToString(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "preset,fast",
+    "data,hdfs://a/b",
+    "output,out",
+    "run-id,r1",
+    "epochs,7",
+    "batch-size,8",
+    "groups,3",
+    "group-workers,2",
+    "averaging-frequency,9",
+    "round-frequency,11",
+    "learning-rate,0.5",
+    "schedule,constant",
+    "outer-momentum,0.25",
+    "seed,-4",
+    "engine,dl4j",
+    "trainer,dl4j-spark",
+    "validation-fraction,0.1",
+    "allow-overlap,true",
+    "log-file,x.log"
+  })
+  void everyOptionIsRead(String key, String value) {
+    Map<Option, String> given = Map.of(Option.of(key, "test"), value);
+    assertThat(TrainingConfig.of(given, CLOCK).toMap().get(key)).hasToString(value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "preset,quick,'one of fast, balanced, accurate'",
+    "epochs,0,a whole number of at least 1",
+    "batch-size,x,a whole number of at least 1",
+    "groups,-1,a whole number of at least 1",
+    "group-workers,1.5,a whole number of at least 1",
+    "averaging-frequency,0,a whole number of at least 1",
+    "round-frequency,0,a whole number of at least 1",
+    "learning-rate,0,a positive number",
+    "learning-rate,NaN,a positive number",
+    "schedule,cosine,'one of constant, one-cycle'",
+    "outer-momentum,1,at least 0 and below 1",
+    "seed,one,a whole number",
+    "engine,fast,one of dl4j",
+    "trainer,spark,'one of averaging, dl4j-spark'",
+    "validation-fraction,2,at least 0 and below 1",
+    "allow-overlap,yes,true or false"
+  })
+  void aBadValueIsNamed(String key, String value, String expected) {
+    Map<Option, String> given = Map.of(Option.of(key, "test"), value);
+    assertThatThrownBy(() -> TrainingConfig.of(given, CLOCK))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("--" + key)
+        .hasMessageContaining(expected)
+        .hasMessageContaining("'" + value + "'");
+  }
+
+  @Test
+  void thePresetSetsTheEpochsAndAnOptionWins() {
+    Map<Option, String> given = new EnumMap<>(Option.class);
+    given.put(Option.PRESET, "fast");
+    assertThat(TrainingConfig.of(given, CLOCK).epochs()).isEqualTo(2);
+    given.put(Option.EPOCHS, "9");
+    assertThat(TrainingConfig.of(given, CLOCK).epochs()).isEqualTo(9);
+  }
+
+  @Test
+  void theClusterFillsInWhatIsNotGiven() {
+    TrainingConfig config = TrainingConfig.of(Map.of(Option.GROUPS, "3"), CLOCK).withCluster(8, 4);
+    assertThat(config.groups()).isEqualTo(3);
+    assertThat(config.groupWorkers()).isEqualTo(4);
+    assertThat(config.workers()).isEqualTo(12);
+  }
+
+  @Test
+  void anUnknownKeyOfAFileSuggestsTheNearest(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("t.properties"), "batchsize=3\n");
+    assertThatThrownBy(() -> ConfigReader.read(file))
+        .hasMessageContaining("t.properties")
+        .hasMessageContaining("unknown setting 'batchsize'")
+        .hasMessageContaining("'batch-size'");
+  }
+
+  @Test
+  void aMissingFileIsNamed(@TempDir Path folder) {
+    assertThatThrownBy(() -> ConfigReader.read(folder.resolve("none.properties")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("none.properties");
+  }
+
+  @Test
+  void theShippedFileHoldsTheDefaults() {
+    Map<Option, String> shipped = ConfigReader.read(Path.of("conf/training.properties"));
+    assertThat(TrainingConfig.of(shipped, CLOCK)).isEqualTo(TrainingConfig.of(Map.of(), CLOCK));
+  }
+}

@@ -1,0 +1,138 @@
+package org.digits.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.digits.data.ImageBlock;
+import org.digits.engine.Dl4jEngineFactory;
+import org.digits.model.MnistCnn;
+import org.digits.model.NetworkSnapshot;
+import org.digits.model.Snapshots;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class ParameterAveragingTrainerTest {
+  private static final int CLASSES = 3;
+  private final ImageBlock images = Digits.block(100, 61, 12, CLASSES, 7);
+  private final MultiLayerConfiguration network = MnistCnn.configuration(12, 12, CLASSES, 5, 1e-3);
+
+  @Test
+  void theBitsDoNotDependOnTheNumberOfThreads() throws Exception {
+    assertThat(train(2, 3, 1, 8).parametersSha256())
+        .isEqualTo(train(2, 3, 6, 8).parametersSha256());
+  }
+
+  @Test
+  void oneWorkerEqualsPlainDl4jFit() throws Exception {
+    ShardPlan plan = ShardPlan.of(images.ids(), 3, 1, 0);
+    ImageBlock shard = Digits.deal(images, plan, 1).get(0).get(0);
+    TrainingSchedule schedule = schedule(plan, 8);
+    MultiLayerNetwork plain = new MultiLayerNetwork(network.clone());
+    plain.init();
+    for (int epoch = 0; epoch < schedule.epochs(); epoch++) {
+      int[] order = schedule.order(epoch, shard.ids());
+      for (int first = 0; first < order.length; first += 8) {
+        ImageBlock batch =
+            shard.select(Arrays.copyOfRange(order, first, Math.min(first + 8, order.length)));
+        plain.fit(features(batch), oneHot(batch));
+      }
+    }
+    NetworkSnapshot expected = Snapshots.of(plain);
+    NetworkSnapshot actual = train(1, 1, 1, 8);
+
+    assertThat(actual.parameters()).isEqualTo(expected.parameters());
+    assertThat(actual.updaterState()).isEqualTo(expected.updaterState());
+    assertThat(actual.iteration()).isEqualTo(expected.iteration());
+  }
+
+  @Test
+  void trainingLearns() throws Exception {
+    List<Double> losses = new ArrayList<>();
+    train(1, 2, 2, 8, losses);
+    assertThat(losses.get(losses.size() - 1)).isLessThan(losses.get(0));
+  }
+
+  @Test
+  void divergenceNamesWorkerAndRound() {
+    NetworkSnapshot start = MnistCnn.initialSnapshot(network);
+    start.parameters()[0] = Float.NaN;
+    assertThatThrownBy(() -> train(start, 1, 1, 1, 8, new ArrayList<>()))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("worker 0 of group 0")
+        .hasMessageContaining("round 0");
+  }
+
+  private NetworkSnapshot train(int groups, int groupWorkers, int threads, int batch)
+      throws Exception {
+    return train(groups, groupWorkers, threads, batch, new ArrayList<>());
+  }
+
+  private NetworkSnapshot train(
+      int groups, int groupWorkers, int threads, int batch, List<Double> losses) throws Exception {
+    return train(MnistCnn.initialSnapshot(network), groups, groupWorkers, threads, batch, losses);
+  }
+
+  private NetworkSnapshot train(
+      NetworkSnapshot start,
+      int groups,
+      int groupWorkers,
+      int threads,
+      int batch,
+      List<Double> losses)
+      throws Exception {
+    ShardPlan plan = ShardPlan.of(images.ids(), 3, groups * groupWorkers, 0);
+    TrainingSchedule schedule = schedule(plan, batch);
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void roundFinished(RoundReport report, NetworkSnapshot snapshot) {
+            losses.add(report.loss());
+          }
+        };
+    try (EnginePool engines = new EnginePool(Dl4jEngineFactory.of(network))) {
+      RoundExecutor executor =
+          new LocalRoundExecutor(Digits.deal(images, plan, groups), schedule, engines, pool);
+      return new ParameterAveragingTrainer(schedule, executor, new OuterOptimizer(0), listener)
+          .train(start);
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  private static TrainingSchedule schedule(ShardPlan plan, int batch) {
+    return new TrainingSchedule(
+        3,
+        2,
+        batch,
+        2,
+        3,
+        plan.minibatchesPerEpoch(batch),
+        new LearningRateSchedule(LearningRateSchedule.Kind.CONSTANT, 1e-3));
+  }
+
+  private static INDArray features(ImageBlock batch) {
+    float[] values = new float[batch.pixels().length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (batch.pixels()[i] & 0xFF) / 255f;
+    }
+    long[] shape = {batch.size(), 1, batch.height(), batch.width()};
+    return Nd4j.create(values, shape, 'c');
+  }
+
+  private static INDArray oneHot(ImageBlock batch) {
+    float[] values = new float[batch.size() * CLASSES];
+    for (int i = 0; i < batch.size(); i++) {
+      values[i * CLASSES + batch.labels()[i]] = 1f;
+    }
+    return Nd4j.create(values, new long[] {batch.size(), CLASSES}, 'c');
+  }
+}
