@@ -1,0 +1,130 @@
+package org.digits.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.digits.publishing.RunReader;
+import org.digits.publishing.Storage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A standalone master and two workers as processes of their own, and an HDFS. */
+class StandaloneClusterIT {
+  @TempDir static Path folder;
+  private static final List<Process> PROCESSES = new ArrayList<>();
+  private static MiniDFSCluster hdfs;
+  private static String master;
+
+  @BeforeAll
+  static void start() throws Exception {
+    IdxFiles.writeSmall(folder.resolve("data"));
+    Configuration configuration = new Configuration();
+    configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("hdfs").toString());
+    hdfs = new MiniDFSCluster.Builder(configuration).numDataNodes(1).build();
+    try (FileSystem files = FileSystem.newInstance(hdfs.getURI(), configuration)) {
+      files.copyFromLocalFile(
+          new org.apache.hadoop.fs.Path(folder.resolve("data").toUri()),
+          new org.apache.hadoop.fs.Path("/data"));
+    }
+    int port = freePort();
+    master = "spark://localhost:" + port;
+    daemon("master", "Master", "--host", "localhost", "--port", "" + port, "--webui-port", "0");
+    for (int worker = 0; worker < 2; worker++) {
+      daemon(
+          "worker" + worker,
+          "Worker",
+          "--host",
+          "localhost",
+          "--cores",
+          "1",
+          "--memory",
+          "1500m",
+          "--webui-port",
+          "0",
+          "--work-dir",
+          folder.resolve("work" + worker).toString(),
+          master);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    for (Process process : PROCESSES) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+    hdfs.shutdown();
+  }
+
+  @Test
+  void theJobRunsOnTheClusterAndWritesToHdfsAndFiles() throws Exception {
+    String local = folder.resolve("output").toUri().toString();
+    String remote = hdfs.getURI() + "/output";
+    train(master, hdfs.getURI() + "/data", remote);
+    train(master, folder.resolve("data").toUri().toString(), local);
+    train("local[2,4]", hdfs.getURI() + "/data", folder.resolve("third").toUri().toString());
+
+    String onHdfs = parameters(remote);
+    assertThat(parameters(local)).isEqualTo(onHdfs);
+    assertThat(parameters(folder.resolve("third").toUri().toString())).isEqualTo(onHdfs);
+    try (FileSystem files = FileSystem.newInstance(hdfs.getURI(), new Configuration())) {
+      assertThat(files.exists(new org.apache.hadoop.fs.Path("/output/champion.json"))).isTrue();
+    }
+  }
+
+  private static void train(String onMaster, String data, String output) throws Exception {
+    Submit.Outcome outcome =
+        Submit.run(
+            folder,
+            onMaster,
+            "--conf spark.executor.memory=1g",
+            "train",
+            "--data",
+            data,
+            "--output",
+            output,
+            "--run-id",
+            "r",
+            "--epochs",
+            "1",
+            "--groups",
+            "2",
+            "--group-workers",
+            "2");
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+  }
+
+  private static String parameters(String output) throws IOException {
+    return RunReader.open(Storage.of(output, new Configuration()), "r")
+        .metrics()
+        .parametersSha256();
+  }
+
+  private static void daemon(String name, String type, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getenv("SPARK_HOME"), "bin/spark-class").toString());
+    command.add("org.apache.spark.deploy." + type.toLowerCase(Locale.ROOT) + "." + type);
+    command.addAll(List.of(arguments));
+    Path log = Files.createFile(folder.resolve(name + ".log"));
+    PROCESSES.add(
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start());
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package org.digits.spark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs submit-scripts/digits.sh as a user does: in a process of its own. */
+final class Submit {
+  private static final Path ROOT = Path.of(System.getProperty("digits.basedir"));
+
+  /** What a process left behind. */
+  record Outcome(int exitCode, String out, String err) {}
+
+  private Submit() {}
+
+  /** The command's arguments after {@code digits.sh}, on a master. */
+  static Outcome run(Path scratch, String master, String options, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(ROOT.resolve("submit-scripts/digits.sh").toString());
+    command.addAll(List.of(arguments));
+    return run(scratch, command, Map.of("SPARK_MASTER", master, "SPARK_SUBMIT_OPTIONS", options));
+  }
+
+  /** Any command, with output kept in files under {@code scratch}. */
+  static Outcome run(Path scratch, List<String> command, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Path out = Files.createTempFile(scratch, "out", ".txt");
+    Path err = Files.createTempFile(scratch, "err", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(ROOT.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    if (!process.waitFor(5, TimeUnit.MINUTES)) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      throw new AssertionError(
+          command + " did not end:\n" + Files.readString(out) + Files.readString(err));
+    }
+    return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+}
