@@ -3,6 +3,7 @@ package org.digits.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -58,7 +59,14 @@ public final class DigitsCommand {
   private static int wrongUse(CommandLine.ParameterException exception, PrintWriter errors) {
     String command = exception.getCommandLine().getCommandName();
     String message = exception.getMessage().replace('\n', ' ');
-    errors.println("error: " + message + "; see '" + command + " --help'");
+    if (exception instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      message = "unknown option or argument '" + unmatched.getUnmatched().get(0) + "'";
+      List<String> suggestions = unmatched.getSuggestions();
+      if (!suggestions.isEmpty()) {
+        message += "; did you mean '" + suggestions.get(0) + "'?";
+      }
+    }
+    errors.println("error: " + message + " (see '" + command + " --help')");
     return CommandLine.ExitCode.USAGE;
   }
 

@@ -1,60 +1,86 @@
 package org.digits.data;
 
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Images per class; mergeable, so that parts of a data set can be counted apart.
+ * Images per label; mergeable, so that parts of a data set can be counted apart.
  *
- * @param counts one per class
+ * @param counts by label; a label without images is absent
  */
-@SuppressWarnings("ArrayRecordComponent") // an accumulator, never a map key
-public record LabelHistogram(long[] counts) implements Serializable {
+public record LabelHistogram(SortedMap<Integer, Long> counts) implements Serializable {
+  private static final int SHOWN = 10;
 
-  /**
-   * Counts a block's labels.
-   *
-   * @param name the data set as the user knows it
-   * @throws DataFormatException for a label outside [0, classes)
-   */
-  public static LabelHistogram of(String name, ImageBlock block, int classes)
-      throws DataFormatException {
-    long[] counts = new long[classes];
-    for (int row = 0; row < block.size(); row++) {
-      int label = block.labels()[row];
-      if (label < 0 || label >= classes) {
-        throw new DataFormatException(
-            "%s: image %d: expected a label in [0, %d), found %d; correct the label or the number of classes"
-                .formatted(name, block.ids()[row], classes, label));
-      }
-      counts[label]++;
+  /** Makes the counts unchangeable. */
+  public LabelHistogram {
+    counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
+  }
+
+  /** Counts a block's labels. */
+  public static LabelHistogram of(ImageBlock block) {
+    SortedMap<Integer, Long> counts = new TreeMap<>();
+    for (int label : block.labels()) {
+      counts.merge(label, 1L, Long::sum);
     }
     return new LabelHistogram(counts);
   }
 
-  /** The sum of two histograms over the same classes. */
+  /** The sum of two histograms. */
   public LabelHistogram merge(LabelHistogram other) {
-    if (other.counts.length != counts.length) {
-      throw new IllegalArgumentException(
-          "%d classes against %d".formatted(counts.length, other.counts.length));
-    }
-    return new LabelHistogram(
-        IntStream.range(0, counts.length).mapToLong(i -> counts[i] + other.counts[i]).toArray());
+    SortedMap<Integer, Long> sum = new TreeMap<>(counts);
+    other.counts.forEach((label, images) -> sum.merge(label, images, Long::sum));
+    return new LabelHistogram(sum);
   }
 
   /**
-   * Refuses a data set in which some class has no image.
+   * Number of classes of a training set: its labels are 0 to classes - 1, and each has images.
+   *
+   * @param name the data set as the user knows it
+   * @throws DataFormatException for a negative label, a label without images, or a single class
+   */
+  public int classes(String name) throws DataFormatException {
+    if (counts.isEmpty()) {
+      throw new DataFormatException(name + ": expected images, found none");
+    }
+    int classes = counts.lastKey() + 1;
+    if (counts.firstKey() < 0) {
+      throw new DataFormatException(
+          "%s: expected labels from 0, found %d; number the classes from 0"
+              .formatted(name, counts.firstKey()));
+    }
+    List<Integer> empty =
+        IntStream.range(0, classes)
+            .filter(label -> !counts.containsKey(label))
+            .limit(SHOWN)
+            .boxed()
+            .toList();
+    if (!empty.isEmpty()) {
+      throw new DataFormatException(
+          "%s: expected images of every label up to the largest, %d, found none of %s; add images, or correct the labels"
+              .formatted(name, classes - 1, empty));
+    }
+    if (classes < 2) {
+      throw new DataFormatException(
+          name + ": expected at least two classes, found one; a classifier needs two");
+    }
+    return classes;
+  }
+
+  /**
+   * Refuses labels that a model of {@code classes} classes does not know.
    *
    * @param name the data set as the user knows it
    */
-  public void requireEveryClass(String name) throws DataFormatException {
-    List<Integer> empty =
-        IntStream.range(0, counts.length).filter(i -> counts[i] == 0).boxed().toList();
-    if (!empty.isEmpty()) {
+  public void requireWithin(String name, int classes) throws DataFormatException {
+    if (!counts.isEmpty() && (counts.firstKey() < 0 || counts.lastKey() >= classes)) {
+      int wrong = counts.firstKey() < 0 ? counts.firstKey() : counts.lastKey();
       throw new DataFormatException(
-          "%s: expected images of all %d classes, found none of %s; add images or correct the number of classes"
-              .formatted(name, counts.length, empty));
+          "%s: expected labels 0 to %d, the classes of the training data, found %d; correct the label or train with such images"
+              .formatted(name, classes - 1, wrong));
     }
   }
 }

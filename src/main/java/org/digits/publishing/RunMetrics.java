@@ -103,9 +103,23 @@ public record RunMetrics(
    */
   public record Validation(int epoch, double accuracy, double loss) {}
 
-  /** Wall time of the steps of a run. */
+  /**
+   * Wall time of the steps of a run.
+   *
+   * @param start from the JVM's start to the job's
+   * @param load reading and checking the data, and caching the shards
+   * @param train all rounds and validations
+   * @param evaluate the test set
+   * @param publish up to the writing of metrics.json
+   * @param total from the JVM's start
+   */
   public record Seconds(
       double start, double load, double train, double evaluate, double publish, double total) {}
+
+  /** The same run with its steps timed anew. */
+  public RunMetrics withSeconds(Seconds newSeconds) {
+    return new RunMetrics(runId, dataset, config, parametersSha256, test, training, newSeconds);
+  }
 
   /**
    * The bytes of metrics.json.

@@ -30,15 +30,8 @@ final class DataChecks {
                   test.height(),
                   test.width()));
     }
-    int classes = trainScan.maxLabel() + 1;
-    if (classes < 2) {
-      throw new DataFormatException(train.name() + ": a classifier needs at least two classes");
-    }
-    if (testScan.maxLabel() >= classes) {
-      throw new DataFormatException(
-          "%s: label %d does not stand in the training data, whose largest is %d"
-              .formatted(test.name(), testScan.maxLabel(), trainScan.maxLabel()));
-    }
+    int classes = trainScan.labels().classes(train.name());
+    testScan.labels().requireWithin(test.name(), classes);
     if (trainScan.overlap() > 0 && !allowOverlap) {
       throw new DataFormatException(
           "%s: %d images stand in the test set %s too, so its accuracy would mean nothing; remove them or use --allow-overlap"

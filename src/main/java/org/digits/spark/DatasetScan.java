@@ -11,20 +11,23 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import org.digits.data.ImageBlock;
+import org.digits.data.LabelHistogram;
 
 /**
  * One pass over a data set.
  *
  * @param ids of all images, in the order of the partitions
- * @param maxLabel the largest label
+ * @param labels images of each label
  * @param sha256 sum, modulo 2^256, over the images of SHA-256(id, label, SHA-256(pixels)): equal
  *     for equal content in any order
  * @param imageHashes SHA-256 of every image's pixels, where asked for
  * @param overlap images whose pixels stand in the other data set too
  */
 @SuppressWarnings("ArrayRecordComponent") // a result, never a map key
-record DatasetScan(long[] ids, int maxLabel, String sha256, Set<String> imageHashes, long overlap) {
+record DatasetScan(
+    long[] ids, LabelHistogram labels, String sha256, Set<String> imageHashes, long overlap) {
   private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(256);
 
   /** Number of images. */
@@ -46,7 +49,7 @@ record DatasetScan(long[] ids, int maxLabel, String sha256, Set<String> imageHas
   private static DatasetScan merge(List<Part> parts) {
     int count = parts.stream().mapToInt(part -> part.ids.length).sum();
     long[] ids = new long[count];
-    int maxLabel = -1;
+    LabelHistogram labels = new LabelHistogram(new TreeMap<>());
     BigInteger sum = BigInteger.ZERO;
     Set<String> hashes = new HashSet<>();
     long overlap = 0;
@@ -54,17 +57,18 @@ record DatasetScan(long[] ids, int maxLabel, String sha256, Set<String> imageHas
     for (Part part : parts) {
       System.arraycopy(part.ids, 0, ids, position, part.ids.length);
       position += part.ids.length;
-      maxLabel = Math.max(maxLabel, part.maxLabel);
+      labels = labels.merge(part.labels);
       sum = sum.add(part.sum).mod(MODULUS);
       hashes.addAll(part.hashes);
       overlap += part.overlap;
     }
     String sha256 = String.format("%064x", sum);
-    return new DatasetScan(ids, maxLabel, sha256, hashes, overlap);
+    return new DatasetScan(ids, labels, sha256, hashes, overlap);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // a result, never a map key
-  private record Part(long[] ids, int maxLabel, BigInteger sum, List<String> hashes, long overlap)
+  private record Part(
+      long[] ids, LabelHistogram labels, BigInteger sum, List<String> hashes, long overlap)
       implements Serializable {
 
     static Part of(ImageBlock block, boolean keepHashes, Set<String> others) {
@@ -72,7 +76,6 @@ record DatasetScan(long[] ids, int maxLabel, String sha256, Set<String> imageHas
       BigInteger sum = BigInteger.ZERO;
       List<String> hashes = new ArrayList<>();
       long overlap = 0;
-      int maxLabel = -1;
       int bytes = block.imageBytes();
       for (int row = 0; row < block.size(); row++) {
         sha256.update(block.pixels(), row * bytes, bytes);
@@ -84,12 +87,10 @@ record DatasetScan(long[] ids, int maxLabel, String sha256, Set<String> imageHas
         if (others.contains(hash)) {
           overlap++;
         }
-        int label = block.labels()[row];
-        maxLabel = Math.max(maxLabel, label);
-        sha256.update(header(block.ids()[row], label));
+        sha256.update(header(block.ids()[row], block.labels()[row]));
         sum = sum.add(new BigInteger(1, sha256.digest(image)));
       }
-      return new Part(block.ids(), maxLabel, sum.mod(MODULUS), hashes, overlap);
+      return new Part(block.ids(), LabelHistogram.of(block), sum.mod(MODULUS), hashes, overlap);
     }
 
     private static byte[] header(long id, int label) {

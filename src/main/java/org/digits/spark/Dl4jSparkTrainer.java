@@ -7,6 +7,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.spark.api.RDDTrainingApproach;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.digits.config.TrainingConfig;
@@ -20,7 +21,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The stock trainer: dl4j-spark's own SparkDl4jMultiLayer with a ParameterAveragingTrainingMaster,
- * on the same images and network. One report an epoch; the learning rate is constant.
+ * on the same images and network. One report an epoch; the learning rate is constant. The examples
+ * travel with the tasks: DL4J's other approach, which exports them first, wants a default file
+ * system that every executor shares.
  */
 final class Dl4jSparkTrainer {
   private final JavaSparkContext context;
@@ -50,6 +53,7 @@ final class Dl4jSparkTrainer {
             .batchSizePerWorker(config.batchSize())
             .averagingFrequency(config.averagingFrequencyMinibatches())
             .rngSeed(config.seed())
+            .rddTrainingApproach(RDDTrainingApproach.Direct)
             .build();
     MultiLayerNetwork model = new MultiLayerNetwork(network.clone());
     model.init();
@@ -66,7 +70,6 @@ final class Dl4jSparkTrainer {
       return Snapshots.of(model);
     } finally {
       context.setJobDescription(null);
-      master.deleteTempFiles(context);
       model.close();
     }
   }

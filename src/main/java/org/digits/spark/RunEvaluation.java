@@ -30,6 +30,7 @@ public final class RunEvaluation {
         Dl4jModelFile.read(new ByteArrayInputStream(reader.read(RunDirectory.MODEL)));
     int classes = reader.metrics().test().perClass().size();
     ImageDataset test = IdxDatasets.test(spark, data);
+    DatasetScan.keepingHashes(test).labels().requireWithin(test.name(), classes);
     return new SparkEvaluator(context, Dl4jEngineFactory.of(model.configuration()), classes)
         .evaluate(test.blocks(), model.snapshot(), "evaluate run " + run);
   }

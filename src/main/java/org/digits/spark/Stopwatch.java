@@ -19,7 +19,7 @@ final class Stopwatch {
     last = now;
   }
 
-  /** The steps so far; publishing is still to come, so its own time counts as zero. */
+  /** The steps so far; one that is still to come counts as zero. */
   RunMetrics.Seconds seconds() {
     double total = (System.currentTimeMillis() - jvmStartMillis) / 1e3;
     return new RunMetrics.Seconds(

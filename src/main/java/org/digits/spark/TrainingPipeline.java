@@ -117,7 +117,7 @@ public final class TrainingPipeline {
         publisher.publish(config.runId(), files(network, trained, metrics), provenance());
     boolean champion =
         new ChampionPointer(output).promoteIfAbsent(ChampionPointer.Champion.of(run));
-    return new Result(metrics, run.location(), champion, sample);
+    return new Result(run.metrics(), run.location(), champion, sample);
   }
 
   private NetworkSnapshot train(
@@ -172,14 +172,19 @@ public final class TrainingPipeline {
     return new RunMetrics.Part(scan.count(), scan.sha256());
   }
 
-  private static List<RunFile> files(
-      MultiLayerConfiguration network, NetworkSnapshot snapshot, RunMetrics metrics)
-      throws IOException {
+  // The metrics come last, so that they know how long the others took.
+  private List<RunFile> files(
+      MultiLayerConfiguration network, NetworkSnapshot snapshot, RunMetrics metrics) {
     return List.of(
-        RunFile.of(RunDirectory.MODEL, Dl4jModelFile.write(network, snapshot)),
-        RunFile.of(RunDirectory.METRICS, metrics.toJson()),
+        new RunFile(RunDirectory.MODEL, () -> Dl4jModelFile.write(network, snapshot)),
         RunFile.of(
-            RunDirectory.MODEL_CARD, ModelCard.text(metrics).getBytes(StandardCharsets.UTF_8)));
+            RunDirectory.MODEL_CARD, ModelCard.text(metrics).getBytes(StandardCharsets.UTF_8)),
+        new RunFile(
+            RunDirectory.METRICS,
+            () -> {
+              stopwatch.lap("publish");
+              return metrics.withSeconds(stopwatch.seconds()).toJson();
+            }));
   }
 
   private Map<String, String> provenance() {

@@ -2,49 +2,48 @@ package org.digits.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class LabelHistogramTest {
   @Test
   void countsAndMerges() throws DataFormatException {
-    LabelHistogram merged =
-        LabelHistogram.of("set", block(0, 1, 1), 3).merge(LabelHistogram.of("set", block(2), 3));
-    assertThat(merged.counts()).containsExactly(1, 2, 1);
-    merged.requireEveryClass("set");
+    LabelHistogram merged = of(0, 1, 1).merge(of(2));
+    assertThat(merged.counts()).containsOnlyKeys(0, 1, 2).containsValues(1L, 2L, 1L);
+    assertThat(merged.classes("set")).isEqualTo(3);
+    assertThat(merged.merge(of()).counts()).isEqualTo(merged.counts());
   }
 
   @Test
-  void refusesLabelsOutsideTheClasses() {
-    assertThatExceptionOfType(DataFormatException.class)
-        .isThrownBy(() -> LabelHistogram.of("set", block(0, 3), 3))
-        .withMessageContaining("set: image 1: expected a label in [0, 3), found 3");
-    assertThatExceptionOfType(DataFormatException.class)
-        .isThrownBy(() -> LabelHistogram.of("set", block(-1), 3))
-        .withMessageContaining("found -1");
+  void refusesTrainingLabelsThatAreNotClasses() {
+    refuses("set: expected labels from 0, found -1", -1, 0, 1);
+    refuses("every label up to the largest, 4, found none of [1, 3]", 0, 2, 4);
+    refuses("found none of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];", 0, 200);
+    refuses("expected at least two classes, found one", 0, 0);
+    refuses("expected images, found none");
   }
 
   @Test
-  void refusesEmptyClasses() throws DataFormatException {
-    LabelHistogram histogram = LabelHistogram.of("set", block(1), 3);
+  void refusesLabelsThatTheModelDoesNotKnow() throws DataFormatException {
+    of(0, 2).requireWithin("test", 3);
     assertThatExceptionOfType(DataFormatException.class)
-        .isThrownBy(() -> histogram.requireEveryClass("set"))
-        .withMessageContaining("expected images of all 3 classes, found none of [0, 2]");
+        .isThrownBy(() -> of(0, 3).requireWithin("test", 3))
+        .withMessageContaining("test: expected labels 0 to 2")
+        .withMessageContaining("found 3");
+    assertThatExceptionOfType(DataFormatException.class)
+        .isThrownBy(() -> of(-2, 1).requireWithin("test", 3))
+        .withMessageContaining("found -2");
   }
 
-  @Test
-  void refusesToMergeOtherClasses() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new LabelHistogram(new long[2]).merge(new LabelHistogram(new long[3])))
-        .withMessage("2 classes against 3");
+  private static void refuses(String message, int... labels) {
+    assertThatExceptionOfType(DataFormatException.class)
+        .isThrownBy(() -> of(labels).classes("set"))
+        .withMessageContaining(message);
   }
 
-  private static ImageBlock block(int... labels) {
-    long[] ids = new long[labels.length];
-    for (int i = 0; i < ids.length; i++) {
-      ids[i] = i;
-    }
-    return new ImageBlock(1, 1, ids, new byte[labels.length], labels);
+  private static LabelHistogram of(int... labels) {
+    long[] ids = LongStream.range(0, labels.length).toArray();
+    return LabelHistogram.of(new ImageBlock(1, 1, ids, new byte[labels.length], labels));
   }
 }

@@ -1,0 +1,141 @@
+package org.digits.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.digits.data.ImageBlock;
+import org.digits.publishing.RunMetrics;
+import org.digits.publishing.RunReader;
+import org.digits.publishing.Storage;
+import org.digits.training.Digits;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SparkSubmitIT {
+  private static final String LOCAL = "local[2,4]";
+
+  @TempDir static Path folder;
+  private static String data;
+
+  @BeforeAll
+  static void writeData() throws IOException {
+    data = folder.resolve("data").toString();
+    IdxFiles.writeSmall(Path.of(data));
+  }
+
+  @Test
+  void everyTopologyGivesTheSameBits() throws Exception {
+    String output = folder.resolve("topologies").toString();
+    List<String> masters = List.of("local[1]", LOCAL, "local[2,4]", "local-cluster[2,1,1024]");
+    for (int i = 0; i < masters.size(); i++) {
+      Submit.Outcome outcome =
+          train(masters.get(i), output, "run-" + i, "--groups", "2", "--group-workers", "2");
+      assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+      assertThat(outcome.out())
+          .contains("Predicted Label: ", "Actual Label: 0", "published to file:");
+    }
+    String first = metrics(output, "run-0").parametersSha256();
+    for (int i = 1; i < masters.size(); i++) {
+      assertThat(metrics(output, "run-" + i).parametersSha256())
+          .as(masters.get(i))
+          .isEqualTo(first);
+    }
+  }
+
+  @Test
+  void aPublishedRunEvaluatesToTheSameNumbers() throws Exception {
+    String output = folder.resolve("evaluate").toString();
+    Submit.Outcome trained = train(LOCAL, output, "r", "--validation-fraction", "0.1");
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+    RunMetrics metrics = metrics(output, "r");
+    assertThat(metrics.test().accuracy()).isGreaterThan(0.9);
+    assertThat(metrics.training().validation()).hasSize(2);
+    assertThat(Path.of(output, "champion.json")).content().contains("\"r\"");
+
+    Submit.Outcome evaluated = submit("evaluate", "--run", "r", "--output", output, "--data", data);
+    assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
+    String table = evaluated.out().strip();
+    assertThat(table).contains("confusion matrix");
+    assertThat(trained.out()).contains(table);
+  }
+
+  @Test
+  void theStockTrainerPublishesTheSameKindOfRun() throws Exception {
+    String output = folder.resolve("stock").toString();
+    Submit.Outcome outcome =
+        train(
+            LOCAL, output, "r", "--trainer", "dl4j-spark", "--groups", "2", "--group-workers", "1");
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    RunMetrics metrics = metrics(output, "r");
+    assertThat(metrics.training().rounds()).hasSize(2);
+    assertThat(metrics.test().accuracy()).isGreaterThan(0.5);
+  }
+
+  @Test
+  void wrongCommandsSayWhatIsWrongAndLeaveNothing() throws Exception {
+    Path output = folder.resolve("wrong");
+    Path config = Files.writeString(folder.resolve("bad.properties"), "epoch=3\n");
+    Path truncated = folder.resolve("truncated");
+    IdxFiles.writeSmall(truncated);
+    Path images = truncated.resolve("train-images-idx3-ubyte");
+    Files.write(images, Arrays.copyOf(Files.readAllBytes(images), 1000));
+    Path file = Files.writeString(folder.resolve("file"), "");
+
+    fails("unknown option or argument '--epoch'; did you mean '--epochs'?", "--epoch", "3");
+    fails("unknown setting 'epoch'; did you mean 'epochs'?", "--config", config.toString());
+    fails("cannot read the --config file", "--config", "none.properties");
+    fails("--batch-size: expected a whole number of at least 1", "--batch-size", "0");
+    fails("no file train-images-idx3-ubyte", "--data", folder.resolve("none").toString());
+    fails("train-images-idx3-ubyte", "--data", truncated.toString(), "--output", output.toString());
+    fails("cannot write to", "--data", data, "--output", file.resolve("x").toString());
+    assertThat(output.resolve("runs")).doesNotExist();
+    assertThat(output.resolve("champion.json")).doesNotExist();
+  }
+
+  @Test
+  void testImagesInTheTrainingDataAreRefusedUnlessAllowed() throws Exception {
+    Path overlapping = folder.resolve("overlap");
+    ImageBlock images = Digits.block(0, 90, 12, 3, 1);
+    IdxFiles.write(overlapping, images, images.select(new int[] {0, 1, 2, 3}));
+    String output = folder.resolve("overlap-output").toString();
+    String[] arguments = {
+      "train", "--data", overlapping.toString(), "--output", output, "--epochs", "1"
+    };
+    Submit.Outcome refused = submit(arguments);
+    assertThat(refused.exitCode()).isNotZero();
+    assertThat(refused.err()).contains("4 images stand in the test set", "--allow-overlap");
+  }
+
+  private static void fails(String message, String... options) throws Exception {
+    String[] arguments =
+        Stream.concat(Stream.of("train"), Stream.of(options)).toArray(String[]::new);
+    Submit.Outcome outcome = submit(arguments);
+    assertThat(outcome.exitCode()).isNotZero();
+    List<String> errors = outcome.err().lines().filter(line -> line.startsWith("error: ")).toList();
+    assertThat(errors).as(outcome.err()).singleElement().asString().contains(message);
+  }
+
+  private static Submit.Outcome train(String master, String output, String runId, String... options)
+      throws Exception {
+    String[] fixed = {
+      "train", "--data", data, "--output", output, "--run-id", runId, "--epochs", "2"
+    };
+    String[] arguments = Stream.concat(Stream.of(fixed), Stream.of(options)).toArray(String[]::new);
+    return Submit.run(folder, master, "", arguments);
+  }
+
+  private static Submit.Outcome submit(String... arguments) throws Exception {
+    return Submit.run(folder, LOCAL, "", arguments);
+  }
+
+  private static RunMetrics metrics(String output, String runId) throws IOException {
+    return RunReader.open(Storage.of(output, new Configuration()), runId).metrics();
+  }
+}
