@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** Every setting of a training run: its key on the command line and in a file, and its default. */
 public enum Option {
-  PRESET("preset", "balanced", "fast (2 epochs), balanced (5) or accurate (15)"),
+  PRESET("preset", "balanced", "fast (2 epochs), balanced (5) or accurate (25, augmented)"),
   DATA("data", "data/mnist", "folder or URI of the four IDX files, or of train/ and test/ Parquet"),
   OUTPUT("output", "output", "folder or URI (file:, hdfs:, s3a:, ...) that runs are published to"),
   RUN_ID("run-id", "", "name of the run (default: the time, as yyyyMMdd-HHmmss)"),
@@ -23,6 +23,10 @@ public enum Option {
   SEED("seed", "1", "of the initial weights and every shuffle"),
   ENGINE("engine", "dl4j", "dl4j"),
   TRAINER("trainer", "averaging", "averaging, or dl4j-spark for the stock SparkDl4jMultiLayer"),
+  AUGMENTATION(
+      "augmentation",
+      "",
+      "none, or affine: each image turned, moved and scaled a little at each use (default: the preset's)"),
   VALIDATION_FRACTION(
       "validation-fraction", "0", "share of the training images set aside, in [0, 1)"),
   ALLOW_OVERLAP("allow-overlap", "false", "train though test images stand in the training data"),

@@ -71,6 +71,11 @@ final class Settings {
     };
   }
 
+  /** One of the choices; {@code fallback} where nothing is set. */
+  <E extends Enum<E>> E choice(Option option, E fallback, E[] choices) {
+    return text(option).isEmpty() ? fallback : choice(option, choices);
+  }
+
   <E extends Enum<E>> E choice(Option option, E[] choices) {
     for (E choice : choices) {
       if (label(choice).equals(text(option))) {

@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.digits.data.Augmentation;
 import org.digits.training.LearningRateSchedule;
 
 /**
@@ -28,9 +29,18 @@ public record TrainingConfig(
     long seed,
     Engine engine,
     Trainer trainer,
+    Augmentation augmentation,
     double validationFraction,
     boolean allowOverlap,
     Optional<String> logFile) {
+
+  /** Refuses what the trainer cannot do. */
+  public TrainingConfig {
+    if (trainer == Trainer.DL4J_SPARK && augmentation != Augmentation.NONE) {
+      throw new ConfigException(
+          "--trainer dl4j-spark cannot augment images; use --augmentation none with it");
+    }
+  }
 
   /** What computes gradients. */
   public enum Engine {
@@ -72,6 +82,7 @@ public record TrainingConfig(
         settings.integer(Option.SEED),
         settings.choice(Option.ENGINE, Engine.values()),
         settings.choice(Option.TRAINER, Trainer.values()),
+        settings.choice(Option.AUGMENTATION, preset.augmentation(), Augmentation.values()),
         settings.fraction(Option.VALIDATION_FRACTION),
         settings.flag(Option.ALLOW_OVERLAP),
         Optional.of(settings.text(Option.LOG_FILE)).filter(file -> !file.isEmpty()));
@@ -95,6 +106,7 @@ public record TrainingConfig(
         seed,
         engine,
         trainer,
+        augmentation,
         validationFraction,
         allowOverlap,
         logFile);
@@ -124,6 +136,7 @@ public record TrainingConfig(
     map.put(Option.SEED.key(), seed);
     map.put(Option.ENGINE.key(), Settings.label(engine));
     map.put(Option.TRAINER.key(), Settings.label(trainer));
+    map.put(Option.AUGMENTATION.key(), Settings.label(augmentation));
     map.put(Option.VALIDATION_FRACTION.key(), validationFraction);
     map.put(Option.ALLOW_OVERLAP.key(), allowOverlap);
     map.put(Option.LOG_FILE.key(), logFile.orElse(""));

@@ -21,6 +21,16 @@ public final class CounterRandom {
     return finalise(key + id * GOLDEN_GAMMA);
   }
 
+  /**
+   * Uniform in [0, 1).
+   *
+   * @param bits of {@link #mix}
+   * @param draw numbers of the same bits apart
+   */
+  public static double unit(long bits, int draw) {
+    return (finalise(bits + (draw + 1) * GOLDEN_GAMMA) >>> 11) * 0x1p-53;
+  }
+
   static long finalise(long z) {
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
     z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;

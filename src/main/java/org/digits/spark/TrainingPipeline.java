@@ -140,7 +140,8 @@ public final class TrainingPipeline {
             config.averagingFrequencyMinibatches(),
             config.roundFrequencyMinibatches(),
             plan.minibatchesPerEpoch(config.batchSize()),
-            config.learningRate());
+            config.learningRate(),
+            config.augmentation());
     return new ParameterAveragingTrainer(
             schedule,
             new SparkRoundExecutor(context, data, schedule, engine),

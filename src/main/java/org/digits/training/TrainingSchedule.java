@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.digits.data.Augmentation;
 import org.digits.data.CounterRandom;
 
 /**
@@ -16,6 +17,7 @@ import org.digits.data.CounterRandom;
  * @param roundFrequencyMinibatches minibatches between two averagings across groups
  * @param minibatchesPerEpoch of the largest shard
  * @param learningRate of each update
+ * @param augmentation of each image, anew in each epoch
  */
 public record TrainingSchedule(
     long seed,
@@ -24,7 +26,8 @@ public record TrainingSchedule(
     int averagingFrequencyMinibatches,
     int roundFrequencyMinibatches,
     int minibatchesPerEpoch,
-    LearningRateSchedule learningRate)
+    LearningRateSchedule learningRate,
+    Augmentation augmentation)
     implements Serializable {
 
   /** Checks that every count is positive. */

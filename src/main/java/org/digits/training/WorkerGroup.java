@@ -116,23 +116,20 @@ public final class WorkerGroup {
 
   private Stretch run(
       NetworkSnapshot start, ImageBlock shard, int[] order, int epoch, int from, int to) {
-    int batchSize = schedule.batchSize();
+    Minibatches minibatches = new Minibatches(schedule, epoch, shard, order);
     TrainingEngine engine = engines.borrow();
     try {
       engine.load(start);
       long examples = 0;
       double lossSum = 0;
-      for (int minibatch = from; minibatch < to; minibatch++) {
-        int first = minibatch * batchSize;
-        if (first >= order.length) {
-          break;
-        }
+      for (int minibatch = from;
+          minibatch < to && minibatches.examples(minibatch) > 0;
+          minibatch++) {
         if (cancelled.getAsBoolean()) {
           throw new TrainingException("cancelled", null);
         }
-        int last = Math.min(first + batchSize, order.length);
-        lossSum += engine.fit(shard, order, first, last, schedule.learningRate(epoch, minibatch));
-        examples += last - first;
+        lossSum += minibatches.fit(engine, minibatch);
+        examples += minibatches.examples(minibatch);
       }
       return new Stretch(examples == 0 ? start : engine.snapshot(), examples, lossSum);
     } finally {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Map;
+import org.digits.data.Augmentation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ class TrainingConfigTest {
     "seed,1",
     "engine,dl4j",
     "trainer,averaging",
+    "augmentation,none",
     "validation-fraction,0.0",
     "allow-overlap,false",
     "log-file,''"
@@ -63,6 +65,7 @@ class TrainingConfigTest {
     "seed,-4",
     "engine,dl4j",
     "trainer,dl4j-spark",
+    "augmentation,affine",
     "validation-fraction,0.1",
     "allow-overlap,true",
     "log-file,x.log"
@@ -88,6 +91,7 @@ class TrainingConfigTest {
     "seed,one,a whole number",
     "engine,fast,one of dl4j",
     "trainer,spark,'one of averaging, dl4j-spark'",
+    "augmentation,flip,'one of none, affine'",
     "validation-fraction,2,at least 0 and below 1",
     "allow-overlap,yes,true or false"
   })
@@ -107,6 +111,25 @@ class TrainingConfigTest {
     assertThat(TrainingConfig.of(given, CLOCK).epochs()).isEqualTo(2);
     given.put(Option.EPOCHS, "9");
     assertThat(TrainingConfig.of(given, CLOCK).epochs()).isEqualTo(9);
+  }
+
+  @Test
+  void theAccuratePresetAugmentsAndAnOptionWins() {
+    Map<Option, String> given = new EnumMap<>(Option.class);
+    given.put(Option.PRESET, "accurate");
+    assertThat(TrainingConfig.of(given, CLOCK).augmentation()).isEqualTo(Augmentation.AFFINE);
+    given.put(Option.AUGMENTATION, "none");
+    assertThat(TrainingConfig.of(given, CLOCK).augmentation()).isEqualTo(Augmentation.NONE);
+  }
+
+  @Test
+  void theStockTrainerDoesNotAugment() {
+    Map<Option, String> given = new EnumMap<>(Option.class);
+    given.put(Option.TRAINER, "dl4j-spark");
+    given.put(Option.AUGMENTATION, "affine");
+    assertThatThrownBy(() -> TrainingConfig.of(given, CLOCK))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("--trainer dl4j-spark cannot augment");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.digits.data.Augmentation;
 import org.digits.data.ByteSource;
 import org.digits.data.Idx;
 import org.digits.data.ImageBlock;
@@ -47,9 +48,9 @@ class DistributedTrainingIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,1,0", "1,2,0", "3,1,0", "2,3,0", "2,3,0.3"})
-  void distributedEqualsThePlainLoopBitForBit(int groups, int groupWorkers, double momentum)
-      throws Exception {
+  @CsvSource({"1,1,0,NONE", "1,2,0,NONE", "3,1,0,NONE", "2,3,0,NONE", "2,3,0.3,AFFINE"})
+  void distributedEqualsThePlainLoopBitForBit(
+      int groups, int groupWorkers, double momentum, Augmentation augmentation) throws Exception {
     ImageBlock images = Idx.read(idx("images-idx3-ubyte"), idx("labels-idx1-ubyte"));
     ShardPlan plan = ShardPlan.of(images.ids(), 5, groups * groupWorkers, 0.1);
     TrainingSchedule schedule =
@@ -60,7 +61,8 @@ class DistributedTrainingIT {
             2,
             3,
             plan.minibatchesPerEpoch(16),
-            new LearningRateSchedule(LearningRateSchedule.Kind.ONE_CYCLE, 3e-3));
+            new LearningRateSchedule(LearningRateSchedule.Kind.ONE_CYCLE, 3e-3),
+            augmentation);
     NetworkSnapshot expected = plainLoop(images, plan, schedule, groups, momentum);
 
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.digits.data.Augmentation;
 import org.digits.data.ImageBlock;
 import org.digits.engine.Dl4jEngineFactory;
 import org.digits.model.MnistCnn;
@@ -116,7 +117,8 @@ class ParameterAveragingTrainerTest {
         2,
         3,
         plan.minibatchesPerEpoch(batch),
-        new LearningRateSchedule(LearningRateSchedule.Kind.CONSTANT, 1e-3));
+        new LearningRateSchedule(LearningRateSchedule.Kind.CONSTANT, 1e-3),
+        Augmentation.NONE);
   }
 
   private static INDArray features(ImageBlock batch) {
