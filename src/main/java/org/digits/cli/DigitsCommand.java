@@ -25,21 +25,24 @@ public final class DigitsCommand {
    */
   public static int run(String[] args, PrintStream out, PrintStream err) {
     PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
-    CommandLine commands =
-        new CommandLine(new DigitsCommand())
-            .addSubcommand("fetch", new FetchCommand(out))
-            .addSubcommand("train", TrainCommand.commandLine())
-            .addSubcommand("evaluate", new EvaluateCommand(out))
-            .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-            .setErr(errors)
-            .setParameterExceptionHandler((exception, arguments) -> wrongUse(exception, errors))
-            .setExecutionExceptionHandler((exception, command, parsed) -> fail(exception, errors))
-            .setExecutionStrategy(parsed -> execute(parsed, out));
-    if (args.length == 0) {
-      commands.usage(errors);
-      return CommandLine.ExitCode.USAGE;
+    try (InterruptionNotice notice = new InterruptionNotice(errors)) {
+      CommandLine commands =
+          new CommandLine(new DigitsCommand())
+              .addSubcommand("fetch", new FetchCommand(out))
+              .addSubcommand("train", TrainCommand.commandLine())
+              .addSubcommand("evaluate", new EvaluateCommand(out))
+              .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+              .setErr(errors)
+              .setParameterExceptionHandler((exception, arguments) -> wrongUse(exception, errors))
+              .setExecutionExceptionHandler(
+                  (exception, command, parsed) -> fail(exception, errors, notice))
+              .setExecutionStrategy(parsed -> execute(parsed, out));
+      if (args.length == 0) {
+        commands.usage(errors);
+        return CommandLine.ExitCode.USAGE;
+      }
+      return commands.execute(args);
     }
-    return commands.execute(args);
   }
 
   private static int execute(CommandLine.ParseResult parsed, PrintStream out) {
@@ -70,9 +73,11 @@ public final class DigitsCommand {
     return CommandLine.ExitCode.USAGE;
   }
 
-  private static int fail(Exception exception, PrintWriter errors) {
+  private static int fail(Exception exception, PrintWriter errors, InterruptionNotice notice) {
     LoggerFactory.getLogger(DigitsCommand.class).debug("the command failed", exception);
-    errors.println("error: " + Failures.line(exception));
+    if (!notice.interrupted()) {
+      errors.println("error: " + Failures.line(exception));
+    }
     return CommandLine.ExitCode.SOFTWARE;
   }
 }

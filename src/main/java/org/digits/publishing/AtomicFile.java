@@ -3,6 +3,7 @@ package org.digits.publishing;
 import java.io.IOException;
 import java.util.UUID;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.Rename;
@@ -35,12 +36,7 @@ final class AtomicFile {
     String name = ".%s.%s.tmp".formatted(target.getName(), UUID.randomUUID());
     Path temporary = new Path(target.getParent(), name);
     try {
-      try (FSDataOutputStream out = fileSystem.create(temporary, false)) {
-        out.write(bytes);
-        if (out.hasCapability(StreamCapabilities.HSYNC)) {
-          out.hsync();
-        }
-      }
+      writeSynced(temporary, bytes);
       commit.rename(temporary);
       return bytes.length;
     } catch (IOException e) {
@@ -50,6 +46,18 @@ final class AtomicFile {
         e.addSuppressed(cleanup);
       }
       throw e;
+    }
+  }
+
+  private void writeSynced(Path file, byte[] bytes) throws IOException {
+    try (FSDataOutputStream out = fileSystem.create(file, false)) {
+      out.write(bytes);
+      if (out.hasCapability(StreamCapabilities.HSYNC)) {
+        out.hsync();
+      }
+    } catch (FSError e) {
+      // The raw local file system's name for an I/O failure, such as a full disk.
+      throw new IOException(e.getCause().getMessage(), e);
     }
   }
 

@@ -2,11 +2,16 @@ package org.digits.publishing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.util.Progressable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +84,45 @@ class StorageTest {
         .isInstanceOf(StorageException.class)
         .hasMessageStartingWith("cannot write to " + storage.location() + ": ")
         .hasMessageEndingWith("choose another --output");
+  }
+
+  @Test
+  void aFullDiskIsOneClearErrorAndLeavesNothing() throws IOException {
+    assumeThat(Path.of("/dev/full")).exists();
+    Configuration configuration = new Configuration(false);
+    configuration.set("fs.full.impl", FullDisk.class.getName());
+    Storage storage = Storage.of("full://" + folder, configuration);
+
+    assertThatThrownBy(() -> storage.createNew("a", new byte[10]))
+        .isInstanceOf(StorageException.class)
+        .hasMessage("cannot write full:%s/a: No space left on device".formatted(folder));
+    assertThatThrownBy(() -> storage.replace("a", new byte[10]))
+        .isInstanceOf(StorageException.class);
+    try (var files = Files.list(folder)) {
+      assertThat(files).isEmpty();
+    }
+  }
+
+  /** A local disk whose every byte goes to /dev/full. */
+  public static final class FullDisk extends RawLocalFileSystem {
+    @Override
+    public URI getUri() {
+      return URI.create("full:///");
+    }
+
+    @Override
+    public FSDataOutputStream create(
+        org.apache.hadoop.fs.Path file,
+        boolean overwrite,
+        int bufferBytes,
+        short replication,
+        long blockBytes,
+        Progressable progress)
+        throws IOException {
+      super.create(file, overwrite, bufferBytes, replication, blockBytes, progress).close();
+      org.apache.hadoop.fs.Path full = new org.apache.hadoop.fs.Path(getUri().resolve("/dev/full"));
+      return super.create(full, true, bufferBytes, replication, blockBytes, progress);
+    }
   }
 
   @Test
