@@ -1,0 +1,136 @@
+package org.digits.engine.vector;
+
+import static org.digits.engine.vector.BlockShape.PAIR;
+import static org.digits.engine.vector.BlockShape.PLANE;
+import static org.digits.engine.vector.BlockShape.TAPS;
+
+import java.util.Arrays;
+
+/** A block after the first. */
+final class ConvolutionBlock {
+  private final Kernels kernels;
+  final BlockShape shape;
+  private final GradientLists lists;
+  private final int weights;
+  private final int bias;
+  private final int forwardWeights;
+  private final int tile;
+  private final int input;
+  final int pooled;
+  private final int switches;
+
+  /**
+   * Reserves what the block needs.
+   *
+   * @param input the previous block's pooled images
+   * @param chunk images of a forward pass
+   * @param group images of a backward pass
+   */
+  ConvolutionBlock(
+      Kernels kernels,
+      BlockShape shape,
+      ParameterOrder order,
+      Memory memory,
+      int input,
+      int chunk,
+      int group) {
+    this.kernels = kernels;
+    this.shape = shape;
+    this.input = input;
+    lists = new GradientLists(shape, group);
+    bias = order.addBiasPlace(shape.channels());
+    weights = order.addBlock(shape, bias);
+    forwardWeights = memory.reserve(shape.inputPlanes() * shape.channels() * TAPS * PLANE);
+    tile = memory.reserve(Kernels.TILE_FLOATS);
+    pooled = memory.reserve(chunk * shape.outputFloats());
+    switches = memory.reserve(chunk * shape.outputFloats());
+  }
+
+  /** Rewrites the forward pass's copy, {@code [channels / 32][inputPlanes][9][16][32]}. */
+  void refresh(float[] m, int parameters) {
+    int run = TAPS * PLANE;
+    int planes = shape.inputPlanes();
+    for (int plane = 0; plane < planes; plane++) {
+      for (int channel = 0; channel < shape.channels(); channel += PAIR) {
+        int from = parameters + weights + (plane * shape.channels() + channel) * run;
+        int to = forwardWeights + (channel / PAIR * planes + plane) * run * PAIR;
+        Transpose.copy(m, from, run, to, PAIR, PAIR, run);
+      }
+    }
+  }
+
+  void forward(float[] m, int parameters, int image, boolean training) {
+    int place = image * shape.outputFloats();
+    kernels.convolve(
+        m,
+        shape,
+        input + image * shape.inputFloats(),
+        forwardWeights,
+        parameters + bias,
+        tile,
+        pooled + place,
+        training ? switches + place : Kernels.NO_SWITCHES);
+  }
+
+  /**
+   * Adds the gradients of a group of images.
+   *
+   * @param first image of the group in the chunk
+   * @param outputGradient of the group's pooled output
+   * @param inputGradient of the group's input; overwritten
+   */
+  void backward(
+      float[] m,
+      int parameters,
+      int gradients,
+      int first,
+      int count,
+      int outputGradient,
+      int inputGradient) {
+    int groupSwitches = switches + first * shape.outputFloats();
+    lists.build(m, count, outputGradient, groupSwitches);
+    for (int image = 0; image < count; image++) {
+      int place = image * shape.outputFloats();
+      kernels.addLive(m, shape, outputGradient + place, groupSwitches + place, gradients + bias);
+    }
+    addWeightGradient(m, gradients, input + first * shape.inputFloats());
+    Arrays.fill(m, inputGradient, inputGradient + count * shape.inputFloats(), 0f);
+    addInputGradient(m, parameters, count, inputGradient);
+  }
+
+  private void addWeightGradient(float[] m, int gradients, int source) {
+    int run = TAPS * PLANE;
+    for (int plane = 0; plane < shape.inputPlanes(); plane++) {
+      for (int channel = 0; channel < shape.channels(); channel++) {
+        kernels.addRuns(
+            m,
+            gradients + weights + (plane * shape.channels() + channel) * run,
+            3 * PLANE,
+            source + plane * shape.inputPlane(),
+            shape.inputRow(),
+            lists.channelGradients,
+            lists.channelPlaces,
+            lists.channelFrom(channel),
+            lists.channelTo(channel));
+      }
+    }
+  }
+
+  private void addInputGradient(float[] m, int parameters, int count, int inputGradient) {
+    for (int plane = 0; plane < shape.inputPlanes(); plane++) {
+      int source = parameters + weights + plane * shape.channels() * TAPS * PLANE;
+      for (int position = 0; position < lists.positions(count); position++) {
+        kernels.addRuns(
+            m,
+            inputGradient + plane * shape.inputPlane() + lists.patch(position),
+            shape.inputRow(),
+            source,
+            3 * PLANE,
+            lists.positionGradients,
+            lists.positionPlaces,
+            lists.positionFrom(position),
+            lists.positionTo(position));
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package org.digits.engine.vector;
+
+/** The block that reads the image: its input is one grey channel and needs no gradient. */
+final class FirstBlock {
+  private final Kernels kernels;
+  final BlockShape shape;
+  private final int weights;
+  private final int bias;
+  private final int images;
+  final int pooled;
+  private final int switches;
+  private final int scratch;
+
+  FirstBlock(Kernels kernels, BlockShape shape, ParameterOrder order, Memory memory, int chunk) {
+    this.kernels = kernels;
+    this.shape = shape;
+    bias = order.addBiasPlace(shape.channels());
+    weights = order.addFirstBlock(shape, bias);
+    scratch = memory.reserve(4 * BlockShape.PLANE * shape.pooledWidth());
+    images = memory.reserve(chunk * imageFloats());
+    pooled = memory.reserve(chunk * shape.outputFloats());
+    switches = memory.reserve(chunk * shape.outputFloats());
+  }
+
+  private int imageFloats() {
+    return shape.inputHeight() * shape.inputWidth();
+  }
+
+  /** Where an image of the chunk begins. */
+  int image(int index) {
+    return images + index * imageFloats();
+  }
+
+  void forward(float[] m, int parameters, int image, boolean training) {
+    int place = image * shape.outputFloats();
+    kernels.firstForward(
+        m,
+        shape,
+        image(image),
+        parameters + weights,
+        parameters + bias,
+        pooled + place,
+        training ? switches + place : Kernels.NO_SWITCHES);
+  }
+
+  /** Adds the gradients of a group of images, given their pooled output's. */
+  void backward(float[] m, int gradients, int first, int count, int outputGradient) {
+    kernels.firstBackward(
+        m,
+        shape,
+        count,
+        image(first),
+        outputGradient,
+        switches + first * shape.outputFloats(),
+        scratch,
+        gradients + weights,
+        gradients + bias);
+  }
+}

@@ -1,0 +1,75 @@
+package org.digits.engine.vector;
+
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Picks the kernels of this JVM, once. The system property {@value #PROPERTY} forces a vector width
+ * in bits (512, 256, 128) or plain Java (0); a width that cannot run is then an error. Without it
+ * the fastest width is measured, and a JVM without the Vector API runs plain Java after a warning.
+ */
+final class KernelChoice {
+  static final String PROPERTY = "digits.vector.bits";
+  private static final String MODULE = "jdk.incubator.vector";
+  private static final Logger LOG = LoggerFactory.getLogger(KernelChoice.class);
+
+  private KernelChoice() {}
+
+  /** Kernels for one engine; they may keep scratch memory. */
+  static Kernels kernels() {
+    return Chosen.KERNELS.get();
+  }
+
+  private static final class Chosen {
+    static final Supplier<Kernels> KERNELS = choose(System.getProperty(PROPERTY));
+  }
+
+  private static Supplier<Kernels> choose(String forced) {
+    Supplier<Kernels> kernels = forced == null ? fastest() : forced(forced);
+    LOG.info("vector engine: {} kernels", kernels.get().name());
+    return kernels;
+  }
+
+  private static Supplier<Kernels> fastest() {
+    if (hasVectorApi()) {
+      return KernelChoice::simd;
+    }
+    LOG.warn(
+        "vector engine: this JVM has no Vector API and trains several times slower than it could;"
+            + " start it with --add-modules {}",
+        MODULE);
+    return ScalarKernels::new;
+  }
+
+  private static Supplier<Kernels> forced(String bits) {
+    if (bits.equals("0")) {
+      return ScalarKernels::new;
+    }
+    if (!bits.matches("128|256|512")) {
+      throw new IllegalArgumentException(
+          "%s is %s, not 512, 256, 128 or 0".formatted(PROPERTY, bits));
+    }
+    if (!hasVectorApi()) {
+      throw new IllegalStateException(
+          "%s=%s needs the JVM option --add-modules %s".formatted(PROPERTY, bits, MODULE));
+    }
+    return KernelChoice::simd;
+  }
+
+  // By name: a direct reference would need the incubating module to compile this class too.
+  private static Kernels simd() {
+    try {
+      return Class.forName(KernelChoice.class.getPackageName() + ".SimdKernels")
+          .asSubclass(Kernels.class)
+          .getDeclaredConstructor()
+          .newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the vector kernels are missing from this build", e);
+    }
+  }
+
+  private static boolean hasVectorApi() {
+    return ModuleLayer.boot().findModule(MODULE).isPresent();
+  }
+}

@@ -1,0 +1,144 @@
+package org.digits.engine.vector;
+
+/**
+ * The engine's arithmetic over one {@code float[] m}; all tensors are offsets into it. Every
+ * implementation gives the same bits: each sum runs in the order stated here, from the value that
+ * stands in its place, one fused multiply-add a term.
+ *
+ * <p>A switch says which pixel of its pool window was the largest (0 top left, 1 top right, 2
+ * bottom left, 3 bottom right; the first of equals) or, where ReLU cut it off, {@link #DEAD}.
+ */
+interface Kernels {
+  /** The switch of a window that passes no gradient back. */
+  float DEAD = -1f;
+
+  /** Says that a forward pass needs no switches. */
+  int NO_SWITCHES = -1;
+
+  /** For the log. */
+  String name();
+
+  /**
+   * The first block of an image: bias, then taps in row-major order.
+   *
+   * @param image {@code [inputHeight][inputWidth]}
+   * @param weights {@code [9][channels]}
+   * @param bias {@code [channels]}
+   * @param pooled written, {@code [channels / 16][windows][16]}
+   * @param switches written likewise unless {@link #NO_SWITCHES}
+   */
+  void firstForward(
+      float[] m, BlockShape shape, int image, int weights, int bias, int pooled, int switches);
+
+  /**
+   * Adds the first block's gradients; terms by image, window, pixel of the window.
+   *
+   * @param images how many, one after the other in {@code image}, {@code gradient}, {@code
+   *     switches}
+   * @param gradient of the pooled output, {@code [images][channels / 16][windows][16]}
+   * @param scratch of {@code 4 * 16 * pooledWidth} floats
+   * @param weightGradient {@code [9][channels]}
+   * @param biasGradient {@code [channels]}
+   */
+  void firstBackward(
+      float[] m,
+      BlockShape shape,
+      int images,
+      int image,
+      int gradient,
+      int switches,
+      int scratch,
+      int weightGradient,
+      int biasGradient);
+
+  /**
+   * A later block of an image: bias, then terms by input plane, tap, channel of the plane.
+   *
+   * @param input {@code [inputPlanes][inputHeight][inputWidth][16]}
+   * @param weights {@code [channels / 32][inputPlanes][9][16][32]}
+   * @param tile scratch of {@link #TILE_FLOATS}
+   */
+  void convolve(
+      float[] m,
+      BlockShape shape,
+      int input,
+      int weights,
+      int bias,
+      int tile,
+      int pooled,
+      int switches);
+
+  /** Scratch of {@link #convolve}. */
+  int TILE_FLOATS = 3 * 4 * BlockShape.PAIR;
+
+  /**
+   * Adds to nine runs of 16 floats, for each entry of a list in its order, an entry's gradient
+   * times nine other runs of 16. Runs come in three rows of three.
+   *
+   * @param sum first run of the sum; its rows are {@code sumRow} apart
+   * @param source of the entries' runs; rows are {@code sourceRow} apart
+   * @param gradients of the entries
+   * @param places where an entry's runs begin, after {@code source}
+   * @param from first entry
+   * @param to last entry, exclusive
+   */
+  void addRuns(
+      float[] m,
+      int sum,
+      int sumRow,
+      int source,
+      int sourceRow,
+      float[] gradients,
+      int[] places,
+      int from,
+      int to);
+
+  /** Adds each channel's live gradients of an image in window order: the bias gradient. */
+  void addLive(float[] m, BlockShape shape, int gradient, int switches, int biasGradient);
+
+  /**
+   * {@code C[r][j] += sum over k of A[r][k] * B[k][j]}, k ascending.
+   *
+   * @param a first value of A; {@code A[r][k]} is at {@code a + r * aRow + k * aStep}
+   * @param b first value of B; its rows are {@code bRow} apart, columns contiguous
+   * @param c first value of C, likewise
+   * @param rows a multiple of 4
+   * @param steps terms of each sum
+   * @param columns a multiple of 32
+   */
+  void multiply(
+      float[] m,
+      int a,
+      int aRow,
+      int aStep,
+      int b,
+      int bRow,
+      int c,
+      int cRow,
+      int rows,
+      int steps,
+      int columns);
+
+  /** {@link UpdaterPlan.Sgd} over {@code length} parameters, a multiple of 32. */
+  void sgd(float[] m, int parameters, int gradients, int length, float rate);
+
+  /** {@link UpdaterPlan.Nesterovs} likewise. */
+  void nesterovs(
+      float[] m, int parameters, int gradients, int v, int length, float rate, float momentum);
+
+  /**
+   * {@link UpdaterPlan.Adam} likewise: {@code m' = beta1 m + (1 - beta1) g; v' = beta2 v + (1 -
+   * beta2) g^2; p -= rate m' / (sqrt(v') + epsilon)}.
+   *
+   * @param rate learning rate times the bias corrections
+   */
+  void adam(
+      float[] m,
+      int parameters,
+      int gradients,
+      int first,
+      int second,
+      int length,
+      float rate,
+      UpdaterPlan.Adam plan);
+}

@@ -1,0 +1,64 @@
+package org.digits.engine.vector;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * All that the engine needs to know of a network. Free of DL4J's types: whoever trains from a plan
+ * loads none of its classes and natives.
+ *
+ * @param filters output channels of each block of convolution 3x3, ReLU and max-pool 2x2
+ * @param pooledHeight rows that the last pool leaves
+ * @param pooledWidth columns that the last pool leaves
+ * @param denseUnits of each dense layer with ReLU; may be empty
+ * @param classes of the softmax layer
+ * @param smallestProbability the loss counts no probability as less
+ * @param updater of all layers
+ */
+public record NetworkPlan(
+    List<Integer> filters,
+    int pooledHeight,
+    int pooledWidth,
+    List<Integer> denseUnits,
+    int classes,
+    double smallestProbability,
+    UpdaterPlan updater)
+    implements Serializable {
+
+  /** Checks the sizes. */
+  public NetworkPlan {
+    filters = List.copyOf(filters);
+    denseUnits = List.copyOf(denseUnits);
+    if (filters.isEmpty() || pooledHeight < 1 || pooledWidth < 1 || classes < 1) {
+      throw new IllegalArgumentException(
+          "filters %s, pooled image %d x %d, %d classes"
+              .formatted(filters, pooledHeight, pooledWidth, classes));
+    }
+  }
+
+  /**
+   * The rows (or columns) of a block's input that reach its pooled output: a pool drops an odd last
+   * row, so a block may leave the end of its input unread.
+   */
+  static int rowsRead(int pooledRows) {
+    return 2 * pooledRows + 2;
+  }
+
+  /**
+   * The rows (or columns) that a block makes of its input: 3x3 valid, then 2x2 without the rest.
+   */
+  static int rowsPooled(int inputRows) {
+    return (inputRows - 2) / 2;
+  }
+
+  /** Whether images of a size give the pooled size that the dense layers expect. */
+  boolean accepts(int imageHeight, int imageWidth) {
+    int height = imageHeight;
+    int width = imageWidth;
+    for (int block = 0; block < filters.size(); block++) {
+      height = rowsPooled(height);
+      width = rowsPooled(width);
+    }
+    return height == pooledHeight && width == pooledWidth;
+  }
+}

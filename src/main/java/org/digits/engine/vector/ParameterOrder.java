@@ -1,0 +1,80 @@
+package org.digits.engine.vector;
+
+import static org.digits.engine.vector.BlockShape.PLANE;
+import static org.digits.engine.vector.BlockShape.TAPS;
+
+import java.util.stream.IntStream;
+
+/** Lays the padded tensors out one after the other and notes where DL4J's parameters go. */
+final class ParameterOrder {
+  private final IntStream.Builder places = IntStream.builder();
+  private int length;
+
+  /** Adds {@code [9][channels]} weights; returns their place. */
+  int addFirstBlock(BlockShape shape, int biasPlace) {
+    int weights = reserve(TAPS * shape.channels());
+    addBias(biasPlace, shape.filters());
+    for (int filter = 0; filter < shape.filters(); filter++) {
+      for (int tap = 0; tap < TAPS; tap++) {
+        places.add(weights + tap * shape.channels() + filter);
+      }
+    }
+    return weights;
+  }
+
+  /** Adds {@code [inputPlanes][channels][9][16]} weights; returns their place. */
+  int addBlock(BlockShape shape, int biasPlace) {
+    int plane = shape.channels() * TAPS * PLANE;
+    int weights = reserve(shape.inputPlanes() * plane);
+    addBias(biasPlace, shape.filters());
+    for (int filter = 0; filter < shape.filters(); filter++) {
+      for (int input = 0; input < shape.inputChannels(); input++) {
+        int first = weights + filter * TAPS * PLANE + BlockShape.channelStart(input, plane);
+        for (int tap = 0; tap < TAPS; tap++) {
+          places.add(first + tap * PLANE);
+        }
+      }
+    }
+    return weights;
+  }
+
+  /**
+   * Adds {@code [units][paddedInputs]} weights; returns their place.
+   *
+   * @param inputs for each of DL4J's inputs, its place among the padded ones
+   */
+  int addDense(int units, int paddedInputs, int[] inputs, int biasPlace) {
+    int weights = reserve(BlockShape.pad(units) * paddedInputs);
+    for (int unit = 0; unit < units; unit++) {
+      for (int input : inputs) {
+        places.add(weights + unit * paddedInputs + input);
+      }
+    }
+    addBias(biasPlace, units);
+    return weights;
+  }
+
+  int addBiasPlace(int channels) {
+    return reserve(channels);
+  }
+
+  int length() {
+    return length;
+  }
+
+  int[] places() {
+    return places.build().toArray();
+  }
+
+  private void addBias(int place, int units) {
+    for (int unit = 0; unit < units; unit++) {
+      places.add(place + unit);
+    }
+  }
+
+  private int reserve(int floats) {
+    int place = length;
+    length += floats;
+    return place;
+  }
+}

@@ -1,0 +1,246 @@
+package org.digits.engine.vector;
+
+import static org.digits.engine.vector.BlockShape.PAIR;
+import static org.digits.engine.vector.BlockShape.PLANE;
+import static org.digits.engine.vector.BlockShape.TAPS;
+
+/** The arithmetic in plain Java: the reference of the others, and what runs without them. */
+final class ScalarKernels implements Kernels {
+  private final float[] pixels = new float[4];
+
+  /** Sums of a tile, apart from the tensors: the compiler then knows that they do not overlap. */
+  private final float[] sums = new float[TAPS * PLANE];
+
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public void firstForward(
+      float[] m, BlockShape shape, int image, int weights, int bias, int pooled, int switches) {
+    int width = shape.inputWidth();
+    for (int channel = 0; channel < shape.channels(); channel++) {
+      int out = BlockShape.channelStart(channel, shape.outputPlane());
+      for (int window = 0; window < shape.windows(); window++) {
+        int start = image + shape.windowStart(window) / PLANE;
+        for (int pixel = 0; pixel < 4; pixel++) {
+          int at = start + pixel / 2 * width + pixel % 2;
+          float sum = m[bias + channel];
+          for (int tap = 0; tap < TAPS; tap++) {
+            float x = m[at + tap / 3 * width + tap % 3];
+            sum = Math.fma(m[weights + tap * shape.channels() + channel], x, sum);
+          }
+          pixels[pixel] = sum;
+        }
+        pool(m, pixels, out + window * PLANE, pooled, switches);
+      }
+    }
+  }
+
+  private static void pool(float[] m, float[] pixels, int place, int pooled, int switches) {
+    int largest = 0;
+    for (int pixel = 1; pixel < 4; pixel++) {
+      if (pixels[pixel] > pixels[largest]) {
+        largest = pixel;
+      }
+    }
+    float value = pixels[largest];
+    m[pooled + place] = Math.max(value, 0f);
+    if (switches != NO_SWITCHES) {
+      m[switches + place] = value > 0f ? largest : DEAD;
+    }
+  }
+
+  @Override
+  public void firstBackward(
+      float[] m,
+      BlockShape shape,
+      int images,
+      int image,
+      int gradient,
+      int switches,
+      int scratch,
+      int weightGradient,
+      int biasGradient) {
+    int width = shape.inputWidth();
+    for (int n = 0; n < images; n++) {
+      int x = image + n * shape.inputHeight() * width;
+      for (int channel = 0; channel < shape.channels(); channel++) {
+        int first = n * shape.outputFloats();
+        first += BlockShape.channelStart(channel, shape.outputPlane());
+        for (int window = 0; window < shape.windows(); window++) {
+          int place = first + window * PLANE;
+          float code = m[switches + place];
+          float g = m[gradient + place];
+          int start = x + shape.windowStart(window) / PLANE;
+          m[biasGradient + channel] += code >= 0f ? g : 0f;
+          for (int pixel = 0; pixel < 4; pixel++) {
+            float live = code == pixel ? g : 0f;
+            int at = start + pixel / 2 * width + pixel % 2;
+            for (int tap = 0; tap < TAPS; tap++) {
+              int w = weightGradient + tap * shape.channels() + channel;
+              m[w] = Math.fma(live, m[at + tap / 3 * width + tap % 3], m[w]);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public void convolve(
+      float[] m,
+      BlockShape shape,
+      int input,
+      int weights,
+      int bias,
+      int tile,
+      int pooled,
+      int switches) {
+    for (int pair = 0; pair < shape.channels(); pair += PAIR) {
+      int w = weights + pair * shape.inputPlanes() * PLANE * TAPS;
+      for (int window = 0; window < shape.windows(); window++) {
+        for (int pixel = 0; pixel < 4; pixel++) {
+          System.arraycopy(m, bias + pair, sums, pixel * PAIR, PAIR);
+          int at = shape.windowStart(window) + pixel / 2 * shape.inputRow() + pixel % 2 * PLANE;
+          addPixel(m, shape, input + at, w, pixel * PAIR);
+        }
+        for (int lane = 0; lane < PAIR; lane++) {
+          for (int pixel = 0; pixel < 4; pixel++) {
+            pixels[pixel] = sums[pixel * PAIR + lane];
+          }
+          int place = BlockShape.channelStart(pair + lane, shape.outputPlane()) + window * PLANE;
+          pool(m, pixels, place, pooled, switches);
+        }
+      }
+    }
+  }
+
+  private void addPixel(float[] m, BlockShape shape, int input, int weights, int sum) {
+    int w = weights;
+    for (int plane = 0; plane < shape.inputPlanes(); plane++) {
+      for (int row = 0; row < 3; row++) {
+        int at = input + plane * shape.inputPlane() + row * shape.inputRow();
+        for (int k = 0; k < 3 * PLANE; k++) {
+          add(m[at + k], m, w, sums, sum, PAIR);
+          w += PAIR;
+        }
+      }
+    }
+  }
+
+  /** {@code sums[sum + i] += x * m[from + i]}. */
+  private static void add(float x, float[] m, int from, float[] sums, int sum, int length) {
+    for (int i = 0; i < length; i++) {
+      sums[sum + i] = Math.fma(x, m[from + i], sums[sum + i]);
+    }
+  }
+
+  @Override
+  public void addRuns(
+      float[] m,
+      int sum,
+      int sumRow,
+      int source,
+      int sourceRow,
+      float[] gradients,
+      int[] places,
+      int from,
+      int to) {
+    int row = 3 * PLANE;
+    for (int r = 0; r < 3; r++) {
+      System.arraycopy(m, sum + r * sumRow, sums, r * row, row);
+    }
+    for (int entry = from; entry < to; entry++) {
+      int at = source + places[entry];
+      for (int r = 0; r < 3; r++) {
+        add(gradients[entry], m, at + r * sourceRow, sums, r * row, row);
+      }
+    }
+    for (int r = 0; r < 3; r++) {
+      System.arraycopy(sums, r * row, m, sum + r * sumRow, row);
+    }
+  }
+
+  @Override
+  public void addLive(float[] m, BlockShape shape, int gradient, int switches, int biasGradient) {
+    for (int channel = 0; channel < shape.channels(); channel++) {
+      int place = BlockShape.channelStart(channel, shape.outputPlane());
+      float sum = m[biasGradient + channel];
+      for (int end = place + shape.outputPlane(); place < end; place += PLANE) {
+        sum += m[switches + place] >= 0f ? m[gradient + place] : 0f;
+      }
+      m[biasGradient + channel] = sum;
+    }
+  }
+
+  @Override
+  public void multiply(
+      float[] m,
+      int a,
+      int aRow,
+      int aStep,
+      int b,
+      int bRow,
+      int c,
+      int cRow,
+      int rows,
+      int steps,
+      int columns) {
+    for (int column = 0; column < columns; column += PAIR) {
+      for (int row = 0; row < rows; row++) {
+        int to = c + row * cRow + column;
+        System.arraycopy(m, to, sums, 0, PAIR);
+        for (int k = 0; k < steps; k++) {
+          add(m[a + row * aRow + k * aStep], m, b + k * bRow + column, sums, 0, PAIR);
+        }
+        System.arraycopy(sums, 0, m, to, PAIR);
+      }
+    }
+  }
+
+  @Override
+  public void sgd(float[] m, int parameters, int gradients, int length, float rate) {
+    for (int i = 0; i < length; i++) {
+      m[parameters + i] -= rate * Flush.gradient(m[gradients + i]);
+    }
+  }
+
+  @Override
+  public void nesterovs(
+      float[] m, int parameters, int gradients, int v, int length, float rate, float momentum) {
+    for (int i = 0; i < length; i++) {
+      float before = momentum * m[v + i];
+      float after = before - rate * Flush.gradient(m[gradients + i]);
+      after = (after + Flush.FIRST_MOMENT) - Flush.FIRST_MOMENT;
+      m[v + i] = after;
+      m[parameters + i] -= Math.fma(-1f - momentum, after, before);
+    }
+  }
+
+  @Override
+  public void adam(
+      float[] m,
+      int parameters,
+      int gradients,
+      int first,
+      int second,
+      int length,
+      float rate,
+      UpdaterPlan.Adam plan) {
+    float beta1 = (float) plan.beta1();
+    float beta2 = (float) plan.beta2();
+    float epsilon = (float) plan.epsilon();
+    for (int i = 0; i < length; i++) {
+      float g = Flush.gradient(m[gradients + i]);
+      float mean = Math.fma(beta1, m[first + i], (1f - beta1) * g);
+      mean = (mean + Flush.FIRST_MOMENT) - Flush.FIRST_MOMENT;
+      float square = Math.fma(beta2, m[second + i], (1f - beta2) * (g * g));
+      square = (square + Flush.SECOND_MOMENT) - Flush.SECOND_MOMENT;
+      m[first + i] = mean;
+      m[second + i] = square;
+      m[parameters + i] -= rate * mean / ((float) Math.sqrt(square) + epsilon);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package org.digits.engine.vector;
+
+import static org.digits.engine.vector.BlockShape.PLANE;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * {@link Kernels#firstForward} for one vector of channels. The nine weights stay in registers; the
+ * 4x4 pixels that a window's four convolutions read are broadcast once each.
+ *
+ * <pre>
+ *   x00 x01 x02 x03     a = x00..x22   b = x01..x23      pooled = max(a, b, c, d, 0)
+ *   x10 x11 x12 x13
+ *   x20 x21 x22 x23     c = x10..x32   d = x11..x33
+ *   x30 x31 x32 x33
+ * </pre>
+ */
+final class SimdFirstForward {
+  private static final VectorSpecies<Float> S = SimdLanes.SPECIES;
+
+  private SimdFirstForward() {}
+
+  static void run(
+      float[] m,
+      BlockShape shape,
+      int channel,
+      int image,
+      int weights,
+      int bias,
+      int pooled,
+      int switches) {
+    int first = BlockShape.channelStart(channel, shape.outputPlane());
+    for (int y = 0; y < shape.pooledHeight(); y++) {
+      row(
+          m,
+          shape,
+          image + 2 * y * shape.inputWidth(),
+          weights + channel,
+          bias + channel,
+          pooled + first + y * shape.pooledWidth() * PLANE,
+          switches < 0 ? switches : switches + first + y * shape.pooledWidth() * PLANE);
+    }
+  }
+
+  private static void row(
+      float[] m, BlockShape shape, int image, int weights, int bias, int pooled, int switches) {
+    int width = shape.inputWidth();
+    int channels = shape.channels();
+    FloatVector start = FloatVector.fromArray(S, m, bias);
+    FloatVector w00 = FloatVector.fromArray(S, m, weights);
+    FloatVector w01 = FloatVector.fromArray(S, m, weights + channels);
+    FloatVector w02 = FloatVector.fromArray(S, m, weights + 2 * channels);
+    FloatVector w10 = FloatVector.fromArray(S, m, weights + 3 * channels);
+    FloatVector w11 = FloatVector.fromArray(S, m, weights + 4 * channels);
+    FloatVector w12 = FloatVector.fromArray(S, m, weights + 5 * channels);
+    FloatVector w20 = FloatVector.fromArray(S, m, weights + 6 * channels);
+    FloatVector w21 = FloatVector.fromArray(S, m, weights + 7 * channels);
+    FloatVector w22 = FloatVector.fromArray(S, m, weights + 8 * channels);
+    FloatVector zero = FloatVector.zero(S);
+    FloatVector two = FloatVector.broadcast(S, 2f);
+    FloatVector dead = FloatVector.broadcast(S, Kernels.DEAD);
+    for (int window = 0; window < shape.pooledWidth(); window++) {
+      int x0 = image + 2 * window;
+      int x1 = x0 + width;
+      int x2 = x1 + width;
+      int x3 = x2 + width;
+      FloatVector a = start;
+      FloatVector b = start;
+      FloatVector c = start;
+      FloatVector d = start;
+      FloatVector x;
+      x = FloatVector.broadcast(S, m[x0]);
+      a = x.fma(w00, a);
+      x = FloatVector.broadcast(S, m[x0 + 1]);
+      a = x.fma(w01, a);
+      b = x.fma(w00, b);
+      x = FloatVector.broadcast(S, m[x0 + 2]);
+      a = x.fma(w02, a);
+      b = x.fma(w01, b);
+      x = FloatVector.broadcast(S, m[x0 + 3]);
+      b = x.fma(w02, b);
+      x = FloatVector.broadcast(S, m[x1]);
+      a = x.fma(w10, a);
+      c = x.fma(w00, c);
+      x = FloatVector.broadcast(S, m[x1 + 1]);
+      a = x.fma(w11, a);
+      b = x.fma(w10, b);
+      c = x.fma(w01, c);
+      d = x.fma(w00, d);
+      x = FloatVector.broadcast(S, m[x1 + 2]);
+      a = x.fma(w12, a);
+      b = x.fma(w11, b);
+      c = x.fma(w02, c);
+      d = x.fma(w01, d);
+      x = FloatVector.broadcast(S, m[x1 + 3]);
+      b = x.fma(w12, b);
+      d = x.fma(w02, d);
+      x = FloatVector.broadcast(S, m[x2]);
+      a = x.fma(w20, a);
+      c = x.fma(w10, c);
+      x = FloatVector.broadcast(S, m[x2 + 1]);
+      a = x.fma(w21, a);
+      b = x.fma(w20, b);
+      c = x.fma(w11, c);
+      d = x.fma(w10, d);
+      x = FloatVector.broadcast(S, m[x2 + 2]);
+      a = x.fma(w22, a);
+      b = x.fma(w21, b);
+      c = x.fma(w12, c);
+      d = x.fma(w11, d);
+      x = FloatVector.broadcast(S, m[x2 + 3]);
+      b = x.fma(w22, b);
+      d = x.fma(w12, d);
+      x = FloatVector.broadcast(S, m[x3]);
+      c = x.fma(w20, c);
+      x = FloatVector.broadcast(S, m[x3 + 1]);
+      c = x.fma(w21, c);
+      d = x.fma(w20, d);
+      x = FloatVector.broadcast(S, m[x3 + 2]);
+      c = x.fma(w22, c);
+      d = x.fma(w21, d);
+      x = FloatVector.broadcast(S, m[x3 + 3]);
+      d = x.fma(w22, d);
+      int place = window * PLANE;
+      FloatVector top = a.max(b);
+      FloatVector bottom = c.max(d);
+      FloatVector largest = top.max(bottom);
+      largest.max(0f).intoArray(m, pooled + place);
+      if (switches >= 0) {
+        FloatVector right = zero.blend(1f, b.compare(VectorOperators.GT, a));
+        FloatVector lower = two.blend(3f, d.compare(VectorOperators.GT, c));
+        FloatVector code = right.blend(lower, bottom.compare(VectorOperators.GT, top));
+        dead.blend(code, largest.compare(VectorOperators.GT, 0f)).intoArray(m, switches + place);
+      }
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package org.digits.engine.vector;
+
+/** The arithmetic on the Vector API; each kernel is a class of its own. */
+final class SimdKernels implements Kernels {
+  @Override
+  public String name() {
+    return SimdLanes.SPECIES.vectorBitSize() + "-bit vector";
+  }
+
+  @Override
+  public void firstForward(
+      float[] m, BlockShape shape, int image, int weights, int bias, int pooled, int switches) {
+    for (int channel = 0; channel < shape.channels(); channel += SimdLanes.COUNT) {
+      SimdFirstForward.run(m, shape, channel, image, weights, bias, pooled, switches);
+    }
+  }
+
+  @Override
+  public void firstBackward(
+      float[] m,
+      BlockShape shape,
+      int images,
+      int image,
+      int gradient,
+      int switches,
+      int scratch,
+      int weightGradient,
+      int biasGradient) {
+    for (int channel = 0; channel < shape.channels(); channel += SimdLanes.COUNT) {
+      SimdFirstBackward.run(
+          m,
+          shape,
+          channel,
+          images,
+          image,
+          gradient,
+          switches,
+          scratch,
+          weightGradient,
+          biasGradient);
+    }
+  }
+
+  @Override
+  public void convolve(
+      float[] m,
+      BlockShape shape,
+      int input,
+      int weights,
+      int bias,
+      int tile,
+      int pooled,
+      int switches) {
+    SimdConvolution.run(m, shape, input, weights, bias, tile, pooled, switches);
+  }
+
+  @Override
+  public void addRuns(
+      float[] m,
+      int sum,
+      int sumRow,
+      int source,
+      int sourceRow,
+      float[] gradients,
+      int[] places,
+      int from,
+      int to) {
+    if (from < to) {
+      for (int lane = 0; lane < BlockShape.PLANE; lane += SimdLanes.COUNT) {
+        SimdAddRuns.run(
+            m, sum + lane, sumRow, source + lane, sourceRow, gradients, places, from, to);
+      }
+    }
+  }
+
+  @Override
+  public void addLive(float[] m, BlockShape shape, int gradient, int switches, int biasGradient) {
+    for (int channel = 0; channel < shape.channels(); channel += SimdLanes.COUNT) {
+      int place = BlockShape.channelStart(channel, shape.outputPlane());
+      SimdAddLive.run(
+          m, gradient + place, switches + place, shape.windows(), biasGradient + channel);
+    }
+  }
+
+  @Override
+  public void multiply(
+      float[] m,
+      int a,
+      int aRow,
+      int aStep,
+      int b,
+      int bRow,
+      int c,
+      int cRow,
+      int rows,
+      int steps,
+      int columns) {
+    for (int column = 0; column < columns; column += 2 * SimdLanes.COUNT) {
+      for (int row = 0; row < rows; row += 4) {
+        SimdMultiply.run(
+            m, a + row * aRow, aRow, aStep, b + column, bRow, c + row * cRow + column, cRow, steps);
+      }
+    }
+  }
+
+  @Override
+  public void sgd(float[] m, int parameters, int gradients, int length, float rate) {
+    SimdUpdaters.sgd(m, parameters, gradients, length, rate);
+  }
+
+  @Override
+  public void nesterovs(
+      float[] m, int parameters, int gradients, int v, int length, float rate, float momentum) {
+    SimdUpdaters.nesterovs(m, parameters, gradients, v, length, rate, momentum);
+  }
+
+  @Override
+  public void adam(
+      float[] m,
+      int parameters,
+      int gradients,
+      int first,
+      int second,
+      int length,
+      float rate,
+      UpdaterPlan.Adam plan) {
+    SimdUpdaters.adam(m, parameters, gradients, first, second, length, rate, plan);
+  }
+}

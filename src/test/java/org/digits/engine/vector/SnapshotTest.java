@@ -1,0 +1,119 @@
+package org.digits.engine.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.digits.data.ImageBlock;
+import org.digits.engine.TrainingEngine;
+import org.digits.model.MnistCnn;
+import org.digits.model.NetworkSnapshot;
+import org.digits.model.Snapshots;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.Adam;
+
+class SnapshotTest {
+  private static final MultiLayerConfiguration CONFIGURATION =
+      Networks.configuration(new Adam(), 15, 14, new int[] {5, 20}, new int[] {7}, 3);
+
+  @Test
+  void comesOutAsItWentIn() {
+    NetworkSnapshot initial = MnistCnn.initialSnapshot(CONFIGURATION);
+    NetworkSnapshot random =
+        new NetworkSnapshot(
+            bits(initial.parameters().length), bits(initial.updaterState().length), 123);
+    try (TrainingEngine engine = VectorEngineFactory.of(CONFIGURATION).create()) {
+      engine.load(random);
+      NetworkSnapshot out = engine.snapshot();
+      assertThat(out.parameters()).isEqualTo(random.parameters());
+      assertThat(out.updaterState()).isEqualTo(random.updaterState());
+      assertThat(out.iteration()).isEqualTo(123);
+    }
+  }
+
+  @Test
+  void followsTheOrderOfDl4jsParameterTable() {
+    MultiLayerNetwork network = new MultiLayerNetwork(CONFIGURATION);
+    network.init();
+    try {
+      List<Float> flat = new ArrayList<>();
+      for (int layer : new int[] {0, 2}) {
+        addAll(flat, network.getParam(layer + "_b"), 'c');
+        addAll(flat, network.getParam(layer + "_W"), 'c');
+      }
+      for (int layer : new int[] {4, 5}) {
+        addAll(flat, network.getParam(layer + "_W"), 'f');
+        addAll(flat, network.getParam(layer + "_b"), 'c');
+      }
+      assertThat(Snapshots.of(network).parameters()).containsExactly(flat.toArray(Float[]::new));
+    } finally {
+      network.close();
+    }
+  }
+
+  @Test
+  void givesDl4jsPredictions() {
+    ImageBlock images = Images.noise(40, 15, 14, 3, 2);
+    NetworkSnapshot snapshot = MnistCnn.initialSnapshot(CONFIGURATION);
+    try (TrainingEngine engine = VectorEngineFactory.of(CONFIGURATION).create();
+        TrainingEngine reference = new org.digits.engine.Dl4jEngine(CONFIGURATION)) {
+      engine.load(snapshot);
+      reference.load(snapshot);
+      assertThat(engine.predict(images, 1, 40))
+          .containsExactly(
+              reference.predict(images, 1, 40), org.assertj.core.data.Offset.offset(1e-6f));
+    }
+  }
+
+  @Test
+  void ofAnotherNetworkIsRefused() {
+    try (TrainingEngine engine = VectorEngineFactory.of(CONFIGURATION).create()) {
+      NetworkSnapshot other = new NetworkSnapshot(new float[5], new float[10], 0);
+      assertThatThrownBy(() -> engine.load(other))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("snapshot of 5 parameters for a network of ");
+    }
+  }
+
+  @Test
+  void imagesOfAnotherSizeAreRefused() {
+    try (TrainingEngine engine = VectorEngineFactory.of(CONFIGURATION).create()) {
+      ImageBlock images = Images.noise(1, 30, 14, 3, 1);
+      assertThatThrownBy(() -> engine.predict(images, 0, 1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("images of 30 x 14 do not reduce to the network's 2 x 2 after its last pool");
+    }
+  }
+
+  @Test
+  void labelsBeyondTheClassesAreRefused() {
+    try (TrainingEngine engine = VectorEngineFactory.of(CONFIGURATION).create()) {
+      engine.load(MnistCnn.initialSnapshot(CONFIGURATION));
+      ImageBlock images = new ImageBlock(15, 14, new long[] {8}, new byte[210], new int[] {3});
+      assertThatThrownBy(() -> engine.fit(images, new int[] {0}, 0, 1, 0.1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("image 8 has the label 3, the network 3 classes");
+    }
+  }
+
+  private static void addAll(List<Float> to, INDArray values, char order) {
+    for (float value : values.dup(order).data().asFloat()) {
+      to.add(value);
+    }
+  }
+
+  private static float[] bits(int length) {
+    Random random = new Random(length);
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = Float.intBitsToFloat(random.nextInt());
+      values[i] = Float.isNaN(values[i]) ? Float.MIN_VALUE : values[i];
+    }
+    return values;
+  }
+}

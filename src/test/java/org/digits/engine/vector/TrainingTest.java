@@ -1,0 +1,93 @@
+package org.digits.engine.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.digits.data.ImageBlock;
+import org.digits.engine.Dl4jEngine;
+import org.digits.engine.TrainingEngine;
+import org.digits.model.MnistCnn;
+import org.digits.model.NetworkSnapshot;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/** Many steps beside DL4J. Distances are relative to how far DL4J's parameters moved. */
+class TrainingTest {
+  private static final int BATCH = 16;
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Outcome(NetworkSnapshot end, double lossSum, float[] probabilities) {}
+
+  @Test
+  void twoHundredStepsOfAdamStayWithDl4j() {
+    compare(MnistCnn.configuration(28, 28, 10, 3, 1e-3), 1e-3, 200, 0.02);
+  }
+
+  @Test
+  void stepsOfNesterovsStayWithDl4j() {
+    compare(small(new Nesterovs(0.05, 0.9)), 0.05, 60, 0.002);
+  }
+
+  @Test
+  void stepsOfSgdStayWithDl4j() {
+    compare(small(new Sgd(0.1)), 0.1, 60, 0.002);
+  }
+
+  private static MultiLayerConfiguration small(IUpdater updater) {
+    return Networks.configuration(updater, 28, 28, new int[] {8, 16}, new int[] {32}, 10);
+  }
+
+  private static void compare(
+      MultiLayerConfiguration configuration, double rate, int steps, double tolerance) {
+    ImageBlock images = Images.strokes(800, 28, 10, 5);
+    NetworkSnapshot start = MnistCnn.initialSnapshot(configuration);
+    Outcome expected = train(new Dl4jEngine(configuration), start, images, rate, steps);
+    Outcome actual =
+        train(VectorEngineFactory.of(configuration).create(), start, images, rate, steps);
+
+    float[] parameters = expected.end().parameters();
+    double moved = distance(start.parameters(), parameters);
+    double apart = distance(actual.end().parameters(), parameters);
+    assertThat(apart / moved).as("distance of the parameters").isLessThan(tolerance);
+    assertThat(actual.end().iteration()).isEqualTo(steps);
+    double stateNorm = distance(new float[expected.end().updaterState().length], state(expected));
+    assertThat(distance(state(actual), state(expected)))
+        .as("distance of the updater state")
+        .isLessThanOrEqualTo(3 * tolerance * stateNorm);
+    assertThat(actual.lossSum() / expected.lossSum()).isBetween(1 - tolerance, 1 + tolerance);
+    double largest = 0;
+    for (int i = 0; i < expected.probabilities().length; i++) {
+      largest =
+          Math.max(largest, Math.abs(expected.probabilities()[i] - actual.probabilities()[i]));
+    }
+    assertThat(largest).as("difference of a probability").isLessThan(tolerance);
+  }
+
+  private static Outcome train(
+      TrainingEngine engine, NetworkSnapshot start, ImageBlock images, double rate, int steps) {
+    try (engine) {
+      engine.load(start);
+      int[] rows = Images.rows(images.size());
+      double lossSum = 0;
+      for (int step = 0; step < steps; step++) {
+        int from = step * BATCH % images.size();
+        lossSum += engine.fit(images, rows, from, from + BATCH, rate);
+      }
+      return new Outcome(engine.snapshot(), lossSum, engine.predict(images, 3, 103));
+    }
+  }
+
+  private static float[] state(Outcome outcome) {
+    return outcome.end().updaterState();
+  }
+
+  private static double distance(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += ((double) a[i] - b[i]) * ((double) a[i] - b[i]);
+    }
+    return Math.sqrt(sum);
+  }
+}

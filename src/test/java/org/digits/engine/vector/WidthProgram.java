@@ -1,0 +1,75 @@
+package org.digits.engine.vector;
+
+import java.util.List;
+import java.util.Random;
+import org.digits.data.ImageBlock;
+import org.digits.model.NetworkSnapshot;
+
+/** Trains a little and prints the hash of parameters, updater state, losses and predictions. */
+final class WidthProgram {
+  private WidthProgram() {}
+
+  public static void main(String[] arguments) {
+    System.out.println("sha256 " + train() + " by " + KernelChoice.kernels().name());
+  }
+
+  private static final List<UpdaterPlan> UPDATERS =
+      List.of(
+          new UpdaterPlan.Adam(0.9, 0.999, 1e-8),
+          new UpdaterPlan.Nesterovs(0.9),
+          new UpdaterPlan.Sgd());
+
+  static String train() {
+    StringBuilder hashes = new StringBuilder();
+    for (UpdaterPlan updater : UPDATERS) {
+      NetworkPlan plan =
+          new NetworkPlan(List.of(7, 40, 33), 1, 2, List.of(33, 20), 10, 1e-10, updater);
+      hashes.append(train(plan, 28)).append('-');
+    }
+    return hashes.toString();
+  }
+
+  private static String train(NetworkPlan plan, int steps) {
+    int parameters = parameters(plan);
+    ImageBlock images = Images.noise(90, 23, 31, 10, 4);
+    VectorEngine engine = new VectorEngine(plan);
+    Random random = new Random(6);
+    float[] values = new float[parameters];
+    for (int i = 0; i < parameters; i++) {
+      values[i] = (float) random.nextGaussian() * 0.08f;
+    }
+    float[] state = new float[plan.updater().statesPerParameter() * parameters];
+    engine.load(new NetworkSnapshot(values, state, 0));
+    double lossSum = 0;
+    for (int step = 0; step < steps; step++) {
+      int from = 2 * step;
+      lossSum += engine.fit(images, Images.rows(90), from, from + 5 + step, 0.003);
+    }
+    NetworkSnapshot end = engine.snapshot();
+    float[] losses = {(float) lossSum};
+    return hash(end.parameters())
+        + hash(end.updaterState())
+        + Double.toHexString(lossSum)
+        + hash(losses)
+        + hash(engine.predict(images, 0, 90));
+  }
+
+  private static int parameters(NetworkPlan plan) {
+    int inputs = 1;
+    int count = 0;
+    for (int filters : plan.filters()) {
+      count += (9 * inputs + 1) * filters;
+      inputs = filters;
+    }
+    inputs *= plan.pooledHeight() * plan.pooledWidth();
+    for (int units : plan.denseUnits()) {
+      count += (inputs + 1) * units;
+      inputs = units;
+    }
+    return count + (inputs + 1) * plan.classes();
+  }
+
+  private static String hash(float[] values) {
+    return new NetworkSnapshot(values, new float[0], 0).parametersSha256().substring(0, 16);
+  }
+}
