@@ -21,7 +21,7 @@ public enum Option {
   SCHEDULE("schedule", "one-cycle", "constant or one-cycle"),
   OUTER_MOMENTUM("outer-momentum", "0", "SlowMo momentum across rounds, in [0, 1)"),
   SEED("seed", "1", "of the initial weights and every shuffle"),
-  ENGINE("engine", "dl4j", "dl4j"),
+  ENGINE("engine", "auto", "vector (pure Java), dl4j, or auto: vector where it knows the network"),
   TRAINER("trainer", "averaging", "averaging, or dl4j-spark for the stock SparkDl4jMultiLayer"),
   AUGMENTATION(
       "augmentation",

@@ -44,6 +44,10 @@ public record TrainingConfig(
 
   /** What computes gradients. */
   public enum Engine {
+    /** The vector engine where it knows the network, DL4J's where not. */
+    AUTO,
+    /** Pure Java on the CPU's vectors. */
+    VECTOR,
     /** DL4J's own network. */
     DL4J
   }
@@ -90,6 +94,18 @@ public record TrainingConfig(
 
   /** The same settings with the cluster's groups and workers where none were given. */
   public TrainingConfig withCluster(int clusterGroups, int clusterGroupWorkers) {
+    return resolved(
+        groups == 0 ? clusterGroups : groups,
+        groupWorkers == 0 ? clusterGroupWorkers : groupWorkers,
+        engine);
+  }
+
+  /** The same settings with the engine that trains. */
+  public TrainingConfig withEngine(Engine newEngine) {
+    return resolved(groups, groupWorkers, newEngine);
+  }
+
+  private TrainingConfig resolved(int newGroups, int newGroupWorkers, Engine newEngine) {
     return new TrainingConfig(
         preset,
         data,
@@ -97,14 +113,14 @@ public record TrainingConfig(
         runId,
         epochs,
         batchSize,
-        groups == 0 ? clusterGroups : groups,
-        groupWorkers == 0 ? clusterGroupWorkers : groupWorkers,
+        newGroups,
+        newGroupWorkers,
         averagingFrequencyMinibatches,
         roundFrequencyMinibatches,
         learningRate,
         outerMomentum,
         seed,
-        engine,
+        newEngine,
         trainer,
         augmentation,
         validationFraction,

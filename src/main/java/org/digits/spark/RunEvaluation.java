@@ -4,16 +4,24 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.digits.engine.Dl4jEngineFactory;
+import org.digits.config.Option;
+import org.digits.config.TrainingConfig;
 import org.digits.evaluation.Evaluation;
 import org.digits.export.Dl4jModelFile;
 import org.digits.publishing.RunDirectory;
 import org.digits.publishing.RunReader;
 import org.digits.publishing.Storage;
+import org.digits.publishing.StorageException;
 
 /** Evaluates a published run on the test part of a data set. */
 public final class RunEvaluation {
   private RunEvaluation() {}
+
+  // The same engine gives the same bits.
+  private static TrainingConfig.Engine engineOf(RunReader run) throws StorageException {
+    Object engine = run.metrics().config().get(Option.ENGINE.key());
+    return "dl4j".equals(engine) ? TrainingConfig.Engine.DL4J : TrainingConfig.Engine.AUTO;
+  }
 
   /**
    * Loads the run and evaluates it.
@@ -31,7 +39,8 @@ public final class RunEvaluation {
     int classes = reader.metrics().test().perClass().size();
     ImageDataset test = IdxDatasets.test(spark, data);
     DatasetScan.keepingHashes(test).labels().requireWithin(test.name(), classes);
-    return new SparkEvaluator(context, Dl4jEngineFactory.of(model.configuration()), classes)
+    EngineSelection engine = EngineSelection.of(engineOf(reader), model.configuration());
+    return new SparkEvaluator(context, engine.factory(), classes)
         .evaluate(test.blocks(), model.snapshot(), "evaluate run " + run);
   }
 }

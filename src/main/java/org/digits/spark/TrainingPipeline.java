@@ -11,7 +11,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.digits.config.TrainingConfig;
-import org.digits.engine.Dl4jEngineFactory;
 import org.digits.engine.EngineFactory;
 import org.digits.evaluation.Evaluation;
 import org.digits.export.Dl4jModelFile;
@@ -80,7 +79,8 @@ public final class TrainingPipeline {
     MultiLayerConfiguration network =
         MnistCnn.configuration(
             train.height(), train.width(), classes, config.seed(), config.learningRate().peak());
-    EngineFactory engine = Dl4jEngineFactory.of(network);
+    EngineSelection selected = EngineSelection.of(config.engine(), network);
+    EngineFactory engine = selected.factory();
     SparkEvaluator evaluator = new SparkEvaluator(context, engine, classes);
     ShardPlan plan =
         ShardPlan.of(trainScan.ids(), config.seed(), config.workers(), config.validationFraction());
@@ -108,7 +108,7 @@ public final class TrainingPipeline {
         new RunMetrics(
             config.runId(),
             new RunMetrics.Dataset(part(trainScan), part(testScan)),
-            config.toMap(),
+            config.withEngine(selected.engine()).toMap(),
             trained.parametersSha256(),
             evaluation,
             training,
