@@ -1,0 +1,59 @@
+package org.digits.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.digits.data.ImageBlock;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * DL4J as it is shipped: {@code MultiLayerNetwork.fit} over minibatches in memory. Arguments:
+ * {@code --data --batch-size --epochs}; its threads are {@code OMP_NUM_THREADS}.
+ */
+public final class Dl4jFit {
+  private Dl4jFit() {}
+
+  /** Prints one line of JSON. */
+  public static void main(String[] args) throws Exception {
+    Arguments arguments = new Arguments(args);
+    int batchSize = arguments.number("--batch-size", 64);
+    ImageBlock images = Mnist.train(arguments.text("--data", "data/mnist"));
+    ListDataSetIterator<DataSet> data = new ListDataSetIterator<>(examples(images), batchSize);
+    MultiLayerNetwork network = new MultiLayerNetwork(Mnist.network());
+    network.init();
+    List<Double> seconds = new ArrayList<>();
+    for (int epoch = 0; epoch < arguments.number("--epochs", 1); epoch++) {
+      long begin = System.nanoTime();
+      network.fit(data);
+      seconds.add((System.nanoTime() - begin) / 1e9);
+    }
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("system", "dl4j");
+    result.put("settings", Map.of("batchSize", batchSize));
+    result.putAll(Result.ofEpochs(images.size(), seconds));
+    Result.print(result);
+  }
+
+  private static List<DataSet> examples(ImageBlock images) {
+    List<DataSet> examples = new ArrayList<>(images.size());
+    for (int row = 0; row < images.size(); row++) {
+      byte[] pixels = images.image(row);
+      float[] values = new float[pixels.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = Byte.toUnsignedInt(pixels[i]) / 255f;
+      }
+      float[] label = new float[Mnist.CLASSES];
+      label[images.labels()[row]] = 1;
+      long[] shape = {1, 1, images.height(), images.width()};
+      examples.add(
+          new DataSet(
+              Nd4j.create(values, shape, 'c'),
+              Nd4j.create(label, new long[] {1, Mnist.CLASSES}, 'c')));
+    }
+    return examples;
+  }
+}

@@ -1,0 +1,71 @@
+package org.digits.bench;
+
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.digits.engine.Dl4jEngineFactory;
+import org.digits.engine.EngineFactory;
+import org.digits.engine.TrainingEngine;
+import org.digits.model.MnistCnn;
+import org.digits.model.NetworkSnapshot;
+
+/** Engines by name, loaded with the first snapshot of a run. */
+final class Engines {
+  private static final String VECTOR_FACTORY = "org.digits.engine.vector.VectorEngineFactory";
+
+  private Engines() {}
+
+  /**
+   * Resolves {@code auto} to the fastest engine of this build.
+   *
+   * @param name auto, dl4j or vector
+   */
+  static String resolve(String name) {
+    if (!name.equals("auto")) {
+      return name;
+    }
+    try {
+      Class.forName(VECTOR_FACTORY);
+      return "vector";
+    } catch (ClassNotFoundException e) {
+      return "dl4j";
+    }
+  }
+
+  /** A loaded engine. */
+  static TrainingEngine create(String name) {
+    return create(name, 1)[0];
+  }
+
+  /** Independent loaded engines. */
+  static TrainingEngine[] create(String name, int count) {
+    MultiLayerConfiguration network = Mnist.network();
+    EngineFactory factory = factory(resolve(name), network);
+    NetworkSnapshot start = MnistCnn.initialSnapshot(network);
+    return IntStream.range(0, count)
+        .mapToObj(
+            i -> {
+              TrainingEngine engine = factory.create();
+              engine.load(start);
+              return engine;
+            })
+        .toArray(TrainingEngine[]::new);
+  }
+
+  // By reflection, so that the harness also measures builds without the engine.
+  private static EngineFactory factory(String name, MultiLayerConfiguration network) {
+    return switch (name) {
+      case "dl4j" -> Dl4jEngineFactory.of(network);
+      case "vector" -> {
+        try {
+          yield (EngineFactory)
+              Class.forName(VECTOR_FACTORY)
+                  .getMethod("of", MultiLayerConfiguration.class)
+                  .invoke(null, network);
+        } catch (ReflectiveOperationException e) {
+          throw new IllegalArgumentException("this build has no vector engine", e);
+        }
+      }
+      default -> throw new IllegalArgumentException("no engine " + name + ": auto, dl4j or vector");
+    };
+  }
+}

@@ -1,0 +1,38 @@
+package org.digits.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.digits.data.ByteSource;
+import org.digits.data.Idx;
+import org.digits.data.ImageBlock;
+import org.digits.data.MnistFile;
+import org.digits.data.MnistFiles;
+import org.digits.model.MnistCnn;
+
+/** The data and the network that every measurement uses. */
+final class Mnist {
+  static final int CLASSES = 10;
+  static final double LEARNING_RATE = 0.001;
+
+  private Mnist() {}
+
+  static ImageBlock train(String folder) throws IOException {
+    return read(folder, MnistFiles.TRAIN_IMAGES, MnistFiles.TRAIN_LABELS);
+  }
+
+  static ImageBlock test(String folder) throws IOException {
+    return read(folder, MnistFiles.TEST_IMAGES, MnistFiles.TEST_LABELS);
+  }
+
+  static MultiLayerConfiguration network() {
+    return MnistCnn.configuration(28, 28, CLASSES, 1, LEARNING_RATE);
+  }
+
+  private static ImageBlock read(String folder, MnistFile images, MnistFile labels)
+      throws IOException {
+    return Idx.read(
+        ByteSource.of(Path.of(folder, images.name())),
+        ByteSource.of(Path.of(folder, labels.name())));
+  }
+}
