@@ -8,15 +8,15 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 os.environ["PYSPARK_PYTHON"] = sys.executable
 
-import elephas.spark_model  # noqa: E402 the environment must be set before
-import elephas.utils.rdd_utils  # noqa: E402
-import keras  # noqa: E402
-import pyspark  # noqa: E402
-import tensorflow as tf  # noqa: E402
+import elephas.spark_model
+import elephas.utils.rdd_utils
+import keras
+import pyspark
+import tensorflow as tf
 
-import mnist  # noqa: E402
-import program  # noqa: E402
-from keras_train import network  # noqa: E402
+import mnist
+import program
+from keras_train import network
 
 ELEPHAS_VERSION = "7.3.0"  # the package does not say
 

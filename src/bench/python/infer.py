@@ -62,6 +62,7 @@ class OnnxRuntime:
 
     def __init__(self, threads: int) -> None:
         import onnxruntime
+
         from onnx_network import model
 
         options = onnxruntime.SessionOptions()

@@ -6,11 +6,11 @@ os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 
-import keras  # noqa: E402 the environment must be set before
-import tensorflow as tf  # noqa: E402
+import keras
+import tensorflow as tf
 
-import mnist  # noqa: E402
-import program  # noqa: E402
+import mnist
+import program
 
 
 def network() -> keras.Model:

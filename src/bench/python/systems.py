@@ -1,0 +1,224 @@
+"""What is measured: for each section its systems, and for each system its command."""
+
+import dataclasses
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import environments
+from environments import HERE, ROOT, TARGET
+from processes import Outcome
+
+JVM = (
+    "java",
+    "-Xmx2g",
+    "--add-modules",
+    "jdk.incubator.vector",
+    # HotSpot leaves AVX-512 aside on some servers; elsewhere the option means nothing.
+    "-XX:+IgnoreUnrecognizedVMOptions",
+    "-XX:UseAVX=3",
+)
+MAX_EPOCHS = 20
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """What all systems share."""
+
+    data: Path
+    slow_data: Path
+    threads: int
+    epochs: int
+    engine: str | None
+    target_accuracy: float
+    torch_options: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Program:
+    """A command, and where its result stands afterwards."""
+
+    command: tuple[str, ...]
+    environment: dict[str, str] = dataclasses.field(default_factory=dict)
+    result: Callable[[Outcome], dict] = Outcome.last_json
+
+
+@dataclasses.dataclass(frozen=True)
+class System:
+    """Something to measure; {@code program} takes the settings and the seed."""
+
+    name: str
+    title: str
+    program: Callable[[Settings, int], Program]
+
+
+def opponent(environment: str, script: str, *options: object) -> Program:
+    interpreter = environments.python(environment)
+    return Program((str(interpreter), str(HERE / script), *map(str, options)))
+
+
+def shared(settings: Settings, seed: int) -> tuple[object, ...]:
+    return ("--data", settings.data, "--threads", settings.threads, "--seed", seed)
+
+
+def java(main: str, openmp_threads: int, *options: object) -> Program:
+    command = (*JVM, "-cp", environments.class_path(), f"org.digits.bench.{main}")
+    return Program(
+        (*command, *map(str, options)), environment={"OMP_NUM_THREADS": str(openmp_threads)}
+    )
+
+
+def digits(settings: Settings, seed: int, name: str, *options: object) -> Program:
+    """The project's train command; its result is the published run's metrics."""
+    output = TARGET / "runs" / name
+    shutil.rmtree(output, ignore_errors=True)
+    script = ROOT / "submit-scripts" / "digits.sh"
+    command = (script, "train", "--output", output, "--seed", seed, *options)
+    return Program(
+        tuple(map(str, command)),
+        environment={"SPARK_MASTER": f"local[{settings.threads}]"},
+        result=lambda _: published(output),
+    )
+
+
+def published(output: Path) -> dict:
+    (file,) = output.glob("runs/*/metrics.json")
+    return from_metrics(json.loads(file.read_text()))
+
+
+def from_metrics(metrics: dict) -> dict:
+    """What the report reads of a metrics.json."""
+    training = metrics["training"]
+    rounds = training["rounds"]
+    return {
+        "system": "digits",
+        "settings": {"engine": metrics["config"].get("engine")},
+        "imagesPerSecond": training["imagesPerSecond"],
+        "firstEpochImagesPerSecond": rate([r for r in rounds if r["epoch"] == 1], "seconds"),
+        "computeImagesPerSecond": rate(rounds, "computeSeconds"),
+        "accuracy": metrics["test"]["accuracy"],
+        "seconds": metrics["seconds"],
+        "versions": {},
+    }
+
+
+def rate(rounds: list[dict], clock: str) -> float:
+    return sum(r["examples"] for r in rounds) / sum(r[clock] for r in rounds)
+
+
+def engine_option(settings: Settings) -> tuple[str, ...]:
+    return ("--engine", settings.engine) if settings.engine else ()
+
+
+def peak(settings: Settings, seed: int) -> Program:
+    return java("FmaPeak", 1, "--threads", settings.threads)
+
+
+def keras_training(settings: Settings, seed: int) -> Program:
+    return opponent("keras", "keras_train.py", *shared(settings, seed), "--epochs", settings.epochs)
+
+
+def torch_training(settings: Settings, seed: int) -> Program:
+    options = (*shared(settings, seed), "--epochs", settings.epochs, *settings.torch_options)
+    return opponent("torch", "torch_train.py", *options)
+
+
+def elephas_training(settings: Settings, seed: int) -> Program:
+    return opponent(
+        "elephas", "elephas_train.py", *shared(settings, seed), "--epochs", settings.epochs
+    )
+
+
+def dl4j_training(settings: Settings, seed: int) -> Program:
+    options = ("--data", settings.slow_data, "--epochs", settings.epochs)
+    return java("Dl4jFit", settings.threads, *options)
+
+
+def dl4j_spark_training(settings: Settings, seed: int) -> Program:
+    options = ("--trainer", "dl4j-spark", "--batch-size", 64, "--epochs", settings.epochs)
+    return digits(settings, seed, "dl4j-spark", "--data", settings.slow_data, *options)
+
+
+def digits_training(settings: Settings, seed: int) -> Program:
+    options = ("--data", settings.data, "--batch-size", 64, "--epochs", settings.epochs)
+    return digits(settings, seed, "training", *options, *engine_option(settings))
+
+
+def engine_training(settings: Settings, seed: int) -> Program:
+    options = ("--data", settings.data, "--threads", settings.threads, "--batch-sizes", 64)
+    return java(
+        "EngineThroughput", 1, *options, "--epochs", settings.epochs, *engine_option(settings)
+    )
+
+
+def until(settings: Settings, seed: int) -> tuple[object, ...]:
+    return (
+        *shared(settings, seed),
+        "--epochs",
+        MAX_EPOCHS,
+        "--until",
+        settings.target_accuracy,
+    )
+
+
+def keras_until(settings: Settings, seed: int) -> Program:
+    return opponent("keras", "keras_train.py", *until(settings, seed))
+
+
+def torch_until(settings: Settings, seed: int) -> Program:
+    # The batch size of its fastest epochs would cost it epochs.
+    return opponent("torch", "torch_train.py", *until(settings, seed))
+
+
+def digits_fast(settings: Settings, seed: int) -> Program:
+    options = ("--data", settings.data, "--preset", "fast", *engine_option(settings))
+    return digits(settings, seed, "fast", *options)
+
+
+def inference(environment: str, system: str) -> Callable[[Settings, int], Program]:
+    def program(settings: Settings, seed: int) -> Program:
+        return opponent(environment, "infer.py", "--system", system, *shared(settings, seed))
+
+    return program
+
+
+def engine_inference(settings: Settings, seed: int) -> Program:
+    options = ("--mode", "predict", "--data", settings.data, "--threads", settings.threads)
+    sizes = ("--batch-sizes", "16,64,256,1000")
+    return java("EngineThroughput", 1, *options, *sizes, *engine_option(settings))
+
+
+PEAK = System("peak", "FMA peak", peak)
+OWN = "digits"
+
+SECTIONS = {
+    "training": (
+        PEAK,
+        System("keras", "Keras, TensorFlow", keras_training),
+        System("torch", "PyTorch, best setting", torch_training),
+        System("elephas", "elephas, Spark local", elephas_training),
+        System("dl4j", "DL4J as shipped", dl4j_training),
+        System("dl4j-spark", "dl4j-spark as shipped", dl4j_spark_training),
+        System(OWN, "**digits-spark**, training phase under spark-submit", digits_training),
+        System("engine", "digits-spark, engine alone, a worker a core", engine_training),
+    ),
+    "accuracy": (
+        System("keras", "Keras, TensorFlow", keras_until),
+        System("torch", "PyTorch", torch_until),
+        System(OWN, "**digits-spark**, train --preset fast", digits_fast),
+    ),
+    "inference": (
+        PEAK,
+        System("keras", "Keras predict", inference("keras", "keras")),
+        System("torch", "PyTorch, channels last", inference("torch", "torch")),
+        System("onnxruntime", "onnxruntime", inference("onnx", "onnxruntime")),
+        System(OWN, "**digits-spark**, engine", engine_inference),
+    ),
+}
+
+TORCH_SETTINGS = tuple(
+    ("--batch-size", str(size), "--memory-format", memory_format)
+    for size in (64, 128)
+    for memory_format in ("channels_last", "contiguous")
+)
