@@ -106,10 +106,11 @@ def run(
         )
         sampler = MemorySampler(process.pid)
         sampler.start()
+        ending = ""
         try:
             process.wait(timeout_seconds)
         except subprocess.TimeoutExpired:
-            errors.write(f"error: stopped after {timeout_seconds:.0f} s\n")
+            ending = f"\nerror: stopped after {timeout_seconds:g} s"
         finally:
             wall_seconds = time.perf_counter() - begin
             sampler.stop()
@@ -119,5 +120,9 @@ def run(
         output.seek(0)
         errors.seek(0)
         return Outcome(
-            wall_seconds, sampler.peak_bytes, process.returncode, output.read(), errors.read()
+            wall_seconds,
+            sampler.peak_bytes,
+            process.returncode,
+            output.read(),
+            errors.read() + ending,
         )
