@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.learning.config.Adam;
 
 class AllocationTest {
-  private static final int WARM_UP = 3000;
+  private static final int WINDOWS = 10;
   private static final int STEPS = 1000;
 
   @Test
@@ -24,11 +24,14 @@ class AllocationTest {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (TrainingEngine engine = VectorEngineFactory.of(configuration).create()) {
       engine.load(MnistCnn.initialSnapshot(configuration));
-      train(engine, images, rows, WARM_UP);
-      long before = threads.getCurrentThreadAllocatedBytes();
-      train(engine, images, rows, STEPS);
-      long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-      assertThat(allocated).as("bytes in %d steps", STEPS).isLessThan(64 * 1024);
+      // Compilation may still go on in the first windows; the steady state is the least of them.
+      long least = Long.MAX_VALUE;
+      for (int window = 0; window < WINDOWS; window++) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        train(engine, images, rows, STEPS);
+        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+      }
+      assertThat(least).as("bytes in %d steps", STEPS).isLessThan(16 * 1024);
     }
   }
 
