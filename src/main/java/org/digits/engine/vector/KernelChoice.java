@@ -7,7 +7,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Picks the kernels of this JVM, once. The system property {@value #PROPERTY} forces a vector width
  * in bits (512, 256, 128) or plain Java (0); a width that cannot run is then an error. Without it
- * the fastest width is measured, and a JVM without the Vector API runs plain Java after a warning.
+ * the JVM's widest vectors are used, and a JVM without the Vector API runs plain Java after a
+ * warning.
  */
 final class KernelChoice {
   static final String PROPERTY = "digits.vector.bits";

@@ -2,6 +2,7 @@ package org.digits.engine.vector;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.digits.data.ImageBlock;
 import org.digits.model.NetworkSnapshot;
 
@@ -83,7 +84,7 @@ final class Network {
       dense.add(layer);
       input = layer.output;
       paddedInputs = layer.paddedUnits();
-      inputs = java.util.stream.IntStream.range(0, count).toArray();
+      inputs = IntStream.range(0, count).toArray();
     }
   }
 

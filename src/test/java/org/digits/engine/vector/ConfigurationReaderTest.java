@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer.PoolingType;
 import org.digits.model.MnistCnn;
 import org.junit.jupiter.api.Test;
@@ -163,10 +164,7 @@ class ConfigurationReaderTest {
     return network(
         Networks.convolution(4).build(),
         Networks.pool().build(),
-        new org.deeplearning4j.nn.conf.layers.OutputLayer.Builder(loss)
-            .nOut(3)
-            .activation(activation)
-            .build());
+        new OutputLayer.Builder(loss).nOut(3).activation(activation).build());
   }
 
   private static MultiLayerConfiguration with(Layer convolution) {

@@ -2,6 +2,7 @@ package org.digits.engine.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -12,6 +13,7 @@ import org.digits.model.NetworkSnapshot;
 import org.digits.model.Snapshots;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
@@ -96,9 +98,9 @@ class GradientTest {
       from += Math.toIntExact(parameter.getValue().length());
     }
     assertThat(expected).hasSize(from);
-    network.setParams(org.nd4j.linalg.factory.Nd4j.createFromArray(expected).reshape(1, from));
+    network.setParams(Nd4j.createFromArray(expected).reshape(1, from));
     Map<String, INDArray> expectedTensors = copies(network);
-    network.setParams(org.nd4j.linalg.factory.Nd4j.createFromArray(actual).reshape(1, from));
+    network.setParams(Nd4j.createFromArray(actual).reshape(1, from));
     Map<String, INDArray> actualTensors = copies(network);
     for (String name : expectedTensors.keySet()) {
       double norm = expectedTensors.get(name).norm2Number().doubleValue();
@@ -110,7 +112,7 @@ class GradientTest {
   }
 
   private static Map<String, INDArray> copies(MultiLayerNetwork network) {
-    Map<String, INDArray> copies = new java.util.LinkedHashMap<>();
+    Map<String, INDArray> copies = new LinkedHashMap<>();
     network.paramTable().forEach((name, values) -> copies.put(name, values.dup()));
     return copies;
   }

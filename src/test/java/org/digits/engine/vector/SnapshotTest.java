@@ -2,6 +2,7 @@ package org.digits.engine.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Random;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.digits.data.ImageBlock;
+import org.digits.engine.Dl4jEngine;
 import org.digits.engine.TrainingEngine;
 import org.digits.model.MnistCnn;
 import org.digits.model.NetworkSnapshot;
@@ -61,12 +63,11 @@ class SnapshotTest {
     ImageBlock images = Images.noise(40, 15, 14, 3, 2);
     NetworkSnapshot snapshot = MnistCnn.initialSnapshot(CONFIGURATION);
     try (TrainingEngine engine = VectorEngineFactory.of(CONFIGURATION).create();
-        TrainingEngine reference = new org.digits.engine.Dl4jEngine(CONFIGURATION)) {
+        TrainingEngine reference = new Dl4jEngine(CONFIGURATION)) {
       engine.load(snapshot);
       reference.load(snapshot);
       assertThat(engine.predict(images, 1, 40))
-          .containsExactly(
-              reference.predict(images, 1, 40), org.assertj.core.data.Offset.offset(1e-6f));
+          .containsExactly(reference.predict(images, 1, 40), offset(1e-6f));
     }
   }
 

@@ -48,7 +48,7 @@ class WidthTest {
   }
 
   @Test
-  void aSecondRunAndTheMeasuredWidthGiveTheSameBits() throws Exception {
+  void aSecondRunAndAnotherJvmGiveTheSameBits() throws Exception {
     String bits = WidthProgram.train();
     assertThat(WidthProgram.train()).isEqualTo(bits);
     assertThat(java("--add-modules", MODULE).hash()).isEqualTo(bits);
