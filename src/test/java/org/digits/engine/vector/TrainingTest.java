@@ -22,17 +22,17 @@ class TrainingTest {
 
   @Test
   void twoHundredStepsOfAdamStayWithDl4j() {
-    compare(MnistCnn.configuration(28, 28, 10, 3, 1e-3), 1e-3, 200, 0.02);
+    compare(MnistCnn.configuration(28, 28, 10, 3, 1e-3), 1e-3, 200, 1e-3);
   }
 
   @Test
   void stepsOfNesterovsStayWithDl4j() {
-    compare(small(new Nesterovs(0.05, 0.9)), 0.05, 60, 0.002);
+    compare(small(new Nesterovs(0.05, 0.9)), 0.05, 60, 1e-4);
   }
 
   @Test
   void stepsOfSgdStayWithDl4j() {
-    compare(small(new Sgd(0.1)), 0.1, 60, 0.002);
+    compare(small(new Sgd(0.1)), 0.1, 60, 1e-4);
   }
 
   private static MultiLayerConfiguration small(IUpdater updater) {
