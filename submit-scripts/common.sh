@@ -18,3 +18,19 @@ build_if_needed() {
 find_jar() {
   find "$root/target" -maxdepth 1 -name 'digits-spark-*-app.jar' 2>/dev/null | head -n 1
 }
+
+# Runs a command whose end this script outlives: sets $status, and passes signals on.
+run_then() {
+  "$@" <&0 &
+  local child=$!
+  # The shell starts such a command deaf to Ctrl-C, so it gets the other signal.
+  trap 'kill -TERM "$child" 2>/dev/null' INT TERM
+  status=0
+  wait "$child" || status=$?
+  # A signal ends the first wait before the command has ended.
+  while kill -0 "$child" 2>/dev/null; do
+    status=0
+    wait "$child" || status=$?
+  done
+  trap - INT TERM
+}

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.learning.config.Adam;
 
 class AllocationTest {
-  private static final int WINDOWS = 10;
+  private static final int WARM_UP = 3000;
   private static final int STEPS = 1000;
 
   /** StrictMath.pow, twice a step of Adam, makes three small arrays; a boxed vector is 96 bytes. */
