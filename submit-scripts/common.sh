@@ -16,6 +16,7 @@ build_if_needed() {
 }
 
 find_jar() {
+  [ -d "$root/target" ] || return 0
   find "$root/target" -maxdepth 1 -name 'digits-spark-*-app.jar' 2>/dev/null | head -n 1
 }
 
