@@ -11,6 +11,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.digits.data.DataFormatException;
 import org.digits.data.Idx;
 import org.digits.data.IdxHeader;
+import org.digits.publishing.Storage;
 
 /** IDX files on any Hadoop FileSystem as a Dataset; every task reads its own slice. */
 final class IdxDatasets {
@@ -58,8 +59,10 @@ final class IdxDatasets {
 
   private static StoredBytes find(
       String folder, String name, SerializableConfiguration configuration) throws IOException {
+    // Whole, since an executor's working directory and default file system may be others.
+    String location = Storage.of(folder, configuration.value()).location();
     for (String candidate : List.of(name, name + ".gz")) {
-      StoredBytes file = new StoredBytes(folder, candidate, configuration);
+      StoredBytes file = new StoredBytes(location, candidate, configuration);
       if (file.exists()) {
         return file;
       }

@@ -26,8 +26,9 @@ class SparkSubmitIT {
 
   @BeforeAll
   static void writeData() throws IOException {
-    data = folder.resolve("data").toString();
-    IdxFiles.writeSmall(Path.of(data));
+    IdxFiles.writeSmall(folder.resolve("data"));
+    // Relative, as users write it, though executors work in other directories.
+    data = Path.of("").toAbsolutePath().relativize(folder.resolve("data")).toString();
   }
 
   @Test
