@@ -66,6 +66,7 @@ class ArchitectureTest {
             "org.digits.spark..",
             "org.digits.cli..",
             "org.digits.config..",
+            "org.digits.tracking..",
             "org.digits.publishing..")
         .check(classes);
   }

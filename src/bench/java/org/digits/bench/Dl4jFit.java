@@ -7,8 +7,8 @@ import java.util.Map;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.digits.data.ImageBlock;
+import org.digits.engine.Dl4jArrays;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * DL4J as it is shipped: {@code MultiLayerNetwork.fit} over minibatches in memory. Arguments:
@@ -41,18 +41,7 @@ public final class Dl4jFit {
   private static List<DataSet> examples(ImageBlock images) {
     List<DataSet> examples = new ArrayList<>(images.size());
     for (int row = 0; row < images.size(); row++) {
-      byte[] pixels = images.image(row);
-      float[] values = new float[pixels.length];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = Byte.toUnsignedInt(pixels[i]) / 255f;
-      }
-      float[] label = new float[Mnist.CLASSES];
-      label[images.labels()[row]] = 1;
-      long[] shape = {1, 1, images.height(), images.width()};
-      examples.add(
-          new DataSet(
-              Nd4j.create(values, shape, 'c'),
-              Nd4j.create(label, new long[] {1, Mnist.CLASSES}, 'c')));
+      examples.add(Dl4jArrays.example(images, row, Mnist.CLASSES));
     }
     return examples;
   }

@@ -5,30 +5,21 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.digits.engine.Dl4jEngineFactory;
 import org.digits.engine.EngineFactory;
 import org.digits.engine.TrainingEngine;
+import org.digits.engine.vector.VectorEngineFactory;
 import org.digits.model.MnistCnn;
 import org.digits.model.NetworkSnapshot;
 
 /** Engines by name, loaded with the first snapshot of a run. */
 final class Engines {
-  private static final String VECTOR_FACTORY = "org.digits.engine.vector.VectorEngineFactory";
-
   private Engines() {}
 
   /**
-   * Resolves {@code auto} to the fastest engine of this build.
+   * Resolves {@code auto} to the engine that the job itself would choose.
    *
    * @param name auto, dl4j or vector
    */
   static String resolve(String name) {
-    if (!name.equals("auto")) {
-      return name;
-    }
-    try {
-      Class.forName(VECTOR_FACTORY);
-      return "vector";
-    } catch (ClassNotFoundException e) {
-      return "dl4j";
-    }
+    return name.equals("auto") ? "vector" : name;
   }
 
   /** A loaded engine. */
@@ -51,20 +42,10 @@ final class Engines {
         .toArray(TrainingEngine[]::new);
   }
 
-  // By reflection, so that the harness also measures builds without the engine.
   private static EngineFactory factory(String name, MultiLayerConfiguration network) {
     return switch (name) {
       case "dl4j" -> Dl4jEngineFactory.of(network);
-      case "vector" -> {
-        try {
-          yield (EngineFactory)
-              Class.forName(VECTOR_FACTORY)
-                  .getMethod("of", MultiLayerConfiguration.class)
-                  .invoke(null, network);
-        } catch (ReflectiveOperationException e) {
-          throw new IllegalArgumentException("this build has no vector engine", e);
-        }
-      }
+      case "vector" -> VectorEngineFactory.of(network);
       default -> throw new IllegalArgumentException("no engine " + name + ": auto, dl4j or vector");
     };
   }

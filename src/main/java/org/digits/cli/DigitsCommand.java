@@ -25,12 +25,15 @@ public final class DigitsCommand {
    */
   public static int run(String[] args, PrintStream out, PrintStream err) {
     PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
-    try (InterruptionNotice notice = new InterruptionNotice(errors)) {
+    try (InterruptionNotice notice = new InterruptionNotice(errors, advice(args))) {
       CommandLine commands =
           new CommandLine(new DigitsCommand())
               .addSubcommand("fetch", new FetchCommand(out))
               .addSubcommand("train", TrainCommand.commandLine())
               .addSubcommand("evaluate", new EvaluateCommand(out))
+              .addSubcommand("predict", new PredictCommand(out))
+              .addSubcommand("export", new ExportCommand(out))
+              .setCaseInsensitiveEnumValuesAllowed(true)
               .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
               .setErr(errors)
               .setParameterExceptionHandler((exception, arguments) -> wrongUse(exception, errors))
@@ -43,6 +46,12 @@ public final class DigitsCommand {
       }
       return commands.execute(args);
     }
+  }
+
+  private static String advice(String[] args) {
+    return args.length > 0 && args[0].equals("train")
+        ? "; 'train --resume' goes on from the last finished round"
+        : "";
   }
 
   private static int execute(CommandLine.ParseResult parsed, PrintStream out) {

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import org.digits.evaluation.DriftNote;
 import org.digits.evaluation.EvaluationTable;
+import org.digits.publishing.EvaluationRecord;
+import org.digits.spark.ImageFormat;
 import org.digits.spark.RunEvaluation;
 import org.digits.spark.SparkSessions;
 import picocli.CommandLine.Command;
@@ -13,8 +16,12 @@ import picocli.CommandLine.Option;
 /** Evaluates a published run. */
 @Command(
     name = "evaluate",
-    description = "Evaluates a published run on the test part of a data set.",
-    footer = {"", "Example: submit-scripts/digits.sh evaluate --run 20260101-120000"},
+    description =
+        "Evaluates a published run on labelled images, and compares them with its training images.",
+    footer = {
+      "",
+      "Example: submit-scripts/digits.sh evaluate --run 20260101-120000 --data new --json new.json"
+    },
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
   private final PrintStream out;
@@ -31,8 +38,21 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       defaultValue = "data/mnist",
-      description = "folder or URI of the IDX files (default: ${DEFAULT-VALUE})")
+      description =
+          "labelled images: an IDX folder, Parquet, or pictures in a folder per label (default: ${DEFAULT-VALUE})")
   private String data = "data/mnist";
+
+  @Option(
+      names = "--format",
+      defaultValue = "auto",
+      description = "auto (by the file names), idx, parquet or png (default: ${DEFAULT-VALUE})")
+  private ImageFormat format = ImageFormat.AUTO;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "file or URI that the result is written to as JSON, too (default: none)")
+  private String json = "";
 
   EvaluateCommand(PrintStream out) {
     this.out = out;
@@ -41,7 +61,12 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (SparkSession spark = SparkSessions.create("evaluate")) {
-      out.println(EvaluationTable.render(RunEvaluation.evaluate(spark, output, run, data)));
+      EvaluationRecord result = RunEvaluation.evaluate(spark, output, run, data, format);
+      out.println(EvaluationTable.render(result.evaluation()));
+      out.print(DriftNote.render(result.drift()));
+      if (!json.isEmpty()) {
+        RunEvaluation.write(spark, result, json);
+      }
     }
     return 0;
   }

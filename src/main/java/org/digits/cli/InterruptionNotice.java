@@ -11,11 +11,18 @@ import org.apache.logging.log4j.core.config.Configurator;
 /** Says one line when Ctrl-C or a kill ends a command, in place of what breaks on the way down. */
 final class InterruptionNotice implements AutoCloseable {
   private final PrintWriter errors;
+  private final String advice;
   private final Thread hook = new Thread(this::announce, "interruption-notice");
   private volatile boolean interrupted;
 
-  InterruptionNotice(PrintWriter errors) {
+  /**
+   * Watches until it is closed.
+   *
+   * @param advice what to do next, after a semicolon
+   */
+  InterruptionNotice(PrintWriter errors, String advice) {
     this.errors = errors;
+    this.advice = advice;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -29,7 +36,7 @@ final class InterruptionNotice implements AutoCloseable {
     // Spark's threads print what is cut off under them, in the log and beside it.
     System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
-    errors.println("interrupted; nothing was published");
+    errors.println("interrupted; nothing was published" + advice);
   }
 
   /** The command has ended by itself. */

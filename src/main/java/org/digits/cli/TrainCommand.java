@@ -43,6 +43,8 @@ final class TrainCommand {
           OptionSpec.builder("--" + option.key())
               .type(String.class)
               .paramLabel("VALUE")
+              .arity(option.isFlag() ? "0..1" : "1")
+              .fallbackValue("true")
               .description(option.description() + suffix)
               .build());
     }
@@ -91,6 +93,7 @@ final class TrainCommand {
         metrics.seconds().train(),
         metrics.seconds().total());
     out.println("Run " + metrics.runId() + " published to " + result.location());
+    result.tracked().ifPresent(page -> out.println("MLflow: " + page));
     if (result.champion()) {
       out.println("It is the first run here, so champion.json names it.");
     }

@@ -16,7 +16,7 @@ public enum Option {
   GROUP_WORKERS("group-workers", "", "workers of a group (default: spark.task.cpus)"),
   AVERAGING_FREQUENCY(
       "averaging-frequency", "50", "minibatches between two averagings inside a group"),
-  ROUND_FREQUENCY("round-frequency", "400", "minibatches between two averagings across groups"),
+  ROUND_FREQUENCY("round-frequency", "1000", "minibatches between two averagings across groups"),
   LEARNING_RATE("learning-rate", "0.003", "Adam's learning rate: constant, or the cycle's peak"),
   SCHEDULE("schedule", "one-cycle", "constant or one-cycle"),
   OUTER_MOMENTUM("outer-momentum", "0", "SlowMo momentum across rounds, in [0, 1)"),
@@ -30,6 +30,9 @@ public enum Option {
   VALIDATION_FRACTION(
       "validation-fraction", "0", "share of the training images set aside, in [0, 1)"),
   ALLOW_OVERLAP("allow-overlap", "false", "train though test images stand in the training data"),
+  RESUME("resume", "false", "go on with --run-id's run, or else the newest unfinished one"),
+  CHECKPOINT_INTERVAL(
+      "checkpoint-interval-seconds", "0", "least time between checkpoints; 0 for one a round"),
   LOG_FILE("log-file", "", "file that gets one plain line a round (default: none)");
 
   private final String key;
@@ -50,6 +53,11 @@ public enum Option {
   /** The value when nothing is set; empty where it depends on the preset or the cluster. */
   public String defaultValue() {
     return defaultValue;
+  }
+
+  /** Whether the name alone, without a value, means true. */
+  public boolean isFlag() {
+    return defaultValue.equals("false");
   }
 
   /** One line for the help. */

@@ -21,19 +21,25 @@ final class Settings {
 
   /** At least 1; {@code fallback} where nothing is set. */
   int count(Option option, int fallback) {
+    return text(option).isEmpty() ? fallback : atLeast(1, option);
+  }
+
+  /** 0 or more. */
+  int seconds(Option option) {
+    return atLeast(0, option);
+  }
+
+  private int atLeast(int least, Option option) {
     String text = text(option);
-    if (text.isEmpty()) {
-      return fallback;
-    }
     try {
       int value = Integer.parseInt(text);
-      if (value >= 1) {
+      if (value >= least) {
         return value;
       }
     } catch (NumberFormatException e) {
       // Falls through to the one error for both.
     }
-    throw bad(option, text, "a whole number of at least 1");
+    throw bad(option, text, "a whole number of at least " + least);
   }
 
   long integer(Option option) {

@@ -11,7 +11,8 @@ import org.digits.training.LearningRateSchedule;
 
 /**
  * Every setting of a run, validated. Groups and group workers of 0 stand for the cluster's own, and
- * are resolved by {@link #withCluster} before training starts.
+ * are resolved by {@link #withCluster} before training starts; so is an empty run id, which stands
+ * for the newest unfinished run, by {@link #withRunId}.
  */
 public record TrainingConfig(
     Preset preset,
@@ -32,6 +33,8 @@ public record TrainingConfig(
     Augmentation augmentation,
     double validationFraction,
     boolean allowOverlap,
+    boolean resume,
+    int checkpointIntervalSeconds,
     Optional<String> logFile) {
 
   /** Refuses what the trainer cannot do. */
@@ -65,7 +68,8 @@ public record TrainingConfig(
     Settings settings = new Settings(given);
     Preset preset = settings.choice(Option.PRESET, Preset.values());
     String runId = settings.text(Option.RUN_ID);
-    if (runId.isEmpty()) {
+    boolean resume = settings.flag(Option.RESUME);
+    if (runId.isEmpty() && !resume) {
       runId = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now(clock));
     }
     return new TrainingConfig(
@@ -89,12 +93,15 @@ public record TrainingConfig(
         settings.choice(Option.AUGMENTATION, preset.augmentation(), Augmentation.values()),
         settings.fraction(Option.VALIDATION_FRACTION),
         settings.flag(Option.ALLOW_OVERLAP),
+        resume,
+        settings.seconds(Option.CHECKPOINT_INTERVAL),
         Optional.of(settings.text(Option.LOG_FILE)).filter(file -> !file.isEmpty()));
   }
 
   /** The same settings with the cluster's groups and workers where none were given. */
   public TrainingConfig withCluster(int clusterGroups, int clusterGroupWorkers) {
     return resolved(
+        runId,
         groups == 0 ? clusterGroups : groups,
         groupWorkers == 0 ? clusterGroupWorkers : groupWorkers,
         engine);
@@ -102,15 +109,21 @@ public record TrainingConfig(
 
   /** The same settings with the engine that trains. */
   public TrainingConfig withEngine(Engine newEngine) {
-    return resolved(groups, groupWorkers, newEngine);
+    return resolved(runId, groups, groupWorkers, newEngine);
   }
 
-  private TrainingConfig resolved(int newGroups, int newGroupWorkers, Engine newEngine) {
+  /** The same settings for a run of that id. */
+  public TrainingConfig withRunId(String newRunId) {
+    return resolved(newRunId, groups, groupWorkers, engine);
+  }
+
+  private TrainingConfig resolved(
+      String newRunId, int newGroups, int newGroupWorkers, Engine newEngine) {
     return new TrainingConfig(
         preset,
         data,
         output,
-        runId,
+        newRunId,
         epochs,
         batchSize,
         newGroups,
@@ -125,6 +138,8 @@ public record TrainingConfig(
         augmentation,
         validationFraction,
         allowOverlap,
+        resume,
+        checkpointIntervalSeconds,
         logFile);
   }
 
@@ -155,6 +170,8 @@ public record TrainingConfig(
     map.put(Option.AUGMENTATION.key(), Settings.label(augmentation));
     map.put(Option.VALIDATION_FRACTION.key(), validationFraction);
     map.put(Option.ALLOW_OVERLAP.key(), allowOverlap);
+    map.put(Option.RESUME.key(), resume);
+    map.put(Option.CHECKPOINT_INTERVAL.key(), checkpointIntervalSeconds);
     map.put(Option.LOG_FILE.key(), logFile.orElse(""));
     return map;
   }

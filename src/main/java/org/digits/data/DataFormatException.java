@@ -29,6 +29,11 @@ public final class DataFormatException extends IOException {
     super(message);
   }
 
+  /** The same violation, of a file that the message does not name yet. */
+  public DataFormatException in(String file) {
+    return new DataFormatException(file + ": " + getMessage()).causedBy(this);
+  }
+
   DataFormatException causedBy(Throwable cause) {
     initCause(cause);
     return this;

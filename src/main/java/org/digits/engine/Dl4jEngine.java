@@ -8,7 +8,6 @@ import org.digits.data.ImageBlock;
 import org.digits.model.NetworkSnapshot;
 import org.digits.model.Snapshots;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** The reference engine: DL4J's own forward, backward and updater. */
 public final class Dl4jEngine implements TrainingEngine {
@@ -35,8 +34,8 @@ public final class Dl4jEngine implements TrainingEngine {
       learningRate = rate;
     }
     ImageBlock minibatch = images.select(Arrays.copyOfRange(rows, from, to));
-    INDArray features = features(minibatch, 0, minibatch.size());
-    INDArray labels = oneHot(minibatch.labels());
+    INDArray features = Dl4jArrays.features(minibatch, 0, minibatch.size());
+    INDArray labels = Dl4jArrays.labels(minibatch, 0, minibatch.size(), classes);
     try {
       network.fit(features, labels);
     } finally {
@@ -53,7 +52,7 @@ public final class Dl4jEngine implements TrainingEngine {
 
   @Override
   public float[] predict(ImageBlock images, int from, int to) {
-    INDArray features = features(images, from, to);
+    INDArray features = Dl4jArrays.features(images, from, to);
     INDArray output = network.output(features);
     try {
       return output.dup('c').data().asFloat();
@@ -66,24 +65,6 @@ public final class Dl4jEngine implements TrainingEngine {
   @Override
   public void close() {
     network.close();
-  }
-
-  private static INDArray features(ImageBlock images, int from, int to) {
-    int bytes = images.imageBytes();
-    float[] values = new float[(to - from) * bytes];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (images.pixels()[from * bytes + i] & 0xFF) / 255f;
-    }
-    long[] shape = {to - from, 1, images.height(), images.width()};
-    return Nd4j.create(values, shape, 'c');
-  }
-
-  private INDArray oneHot(int[] labels) {
-    float[] values = new float[labels.length * classes];
-    for (int i = 0; i < labels.length; i++) {
-      values[i * classes + labels[i]] = 1f;
-    }
-    return Nd4j.create(values, new long[] {labels.length, classes}, 'c');
   }
 
   // Off-heap memory would otherwise wait for the garbage collector.

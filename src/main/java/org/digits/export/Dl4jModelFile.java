@@ -6,6 +6,8 @@ import java.io.InputStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
+import org.digits.evaluation.DataProfile;
+import org.digits.model.InputSizes;
 import org.digits.model.NetworkSnapshot;
 import org.digits.model.Snapshots;
 
@@ -19,7 +21,18 @@ public final class Dl4jModelFile {
    * @param configuration the network
    * @param snapshot its parameters, updater state and iteration
    */
-  public record LoadedModel(MultiLayerConfiguration configuration, NetworkSnapshot snapshot) {}
+  public record LoadedModel(MultiLayerConfiguration configuration, NetworkSnapshot snapshot) {
+
+    /**
+     * The image sizes to expect: the training images' where the run recorded it, otherwise all that
+     * the network reads.
+     */
+    public InputSizes sizes(DataProfile training) {
+      return training.wasMeasured()
+          ? InputSizes.exactly(training.height(), training.width())
+          : InputSizes.of(configuration);
+    }
+  }
 
   /** The bytes of a model file from which training can go on. */
   public static byte[] write(MultiLayerConfiguration configuration, NetworkSnapshot snapshot)

@@ -6,14 +6,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** Records to and from indented JSON; every field must be there and none may be unknown. */
 final class Json {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+          .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -32,8 +36,22 @@ final class Json {
   }
 
   static <T> T read(byte[] json, Class<T> type, String location) throws StorageException {
+    return read(json, type, location, Map.of());
+  }
+
+  /**
+   * As above.
+   *
+   * @param defaults keys that older versions did not write, and what stands for them
+   */
+  static <T> T read(byte[] json, Class<T> type, String location, Map<String, ?> defaults)
+      throws StorageException {
     try {
-      return MAPPER.readValue(json, type);
+      JsonNode tree = MAPPER.readTree(json);
+      if (tree instanceof ObjectNode object) {
+        defaults.forEach((key, value) -> object.putIfAbsent(key, MAPPER.valueToTree(value)));
+      }
+      return MAPPER.treeToValue(tree, type);
     } catch (JsonProcessingException e) {
       throw new StorageException(
           "%s is not valid: %s".formatted(location, e.getOriginalMessage()), e);

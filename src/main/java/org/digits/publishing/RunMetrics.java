@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.Evaluation;
 
 /**
@@ -11,6 +12,8 @@ import org.digits.evaluation.Evaluation;
  *
  * @param runId the run
  * @param dataset what it was trained and tested on
+ * @param trainingImages what the training images look like; {@link DataProfile#UNKNOWN} in runs of
+ *     older versions
  * @param config every option as resolved
  * @param parametersSha256 of the final parameters as little-endian float32
  * @param test the evaluation on the test set
@@ -20,6 +23,7 @@ import org.digits.evaluation.Evaluation;
 public record RunMetrics(
     String runId,
     Dataset dataset,
+    DataProfile trainingImages,
     Map<String, Object> config,
     String parametersSha256,
     Evaluation test,
@@ -118,7 +122,8 @@ public record RunMetrics(
 
   /** The same run with its steps timed anew. */
   public RunMetrics withSeconds(Seconds newSeconds) {
-    return new RunMetrics(runId, dataset, config, parametersSha256, test, training, newSeconds);
+    return new RunMetrics(
+        runId, dataset, trainingImages, config, parametersSha256, test, training, newSeconds);
   }
 
   /**
@@ -132,6 +137,12 @@ public record RunMetrics(
 
   /** Reads the bytes of a metrics.json. */
   public static RunMetrics fromJson(byte[] json) throws StorageException {
-    return Json.read(json, RunMetrics.class, RunDirectory.METRICS);
+    return fromJson(json, RunDirectory.METRICS);
+  }
+
+  /** As above; {@code location} is for errors. */
+  static RunMetrics fromJson(byte[] json, String location) throws StorageException {
+    return Json.read(
+        json, RunMetrics.class, location, Map.of("trainingImages", DataProfile.UNKNOWN));
   }
 }

@@ -73,10 +73,8 @@ public final class RunReader {
 
   /** Reads the run's metrics.json. */
   public RunMetrics metrics() throws StorageException {
-    return Json.read(
-        read(RunDirectory.METRICS),
-        RunMetrics.class,
-        directory.files().location(RunDirectory.METRICS));
+    return RunMetrics.fromJson(
+        read(RunDirectory.METRICS), directory.files().location(RunDirectory.METRICS));
   }
 
   private byte[] verified(Manifest.Entry entry) throws StorageException {

@@ -81,6 +81,20 @@ public final class Storage {
     return attempt("look for", path, () -> fileSystem.exists(resolve(path)));
   }
 
+  /** Whether a directory is there. */
+  public boolean isDirectory(String path) throws StorageException {
+    return attempt(
+        "look for",
+        path,
+        () -> {
+          try {
+            return fileSystem.getFileStatus(resolve(path)).isDirectory();
+          } catch (FileNotFoundException e) {
+            return false;
+          }
+        });
+  }
+
   /** A file's length in bytes. */
   public long length(String path) throws StorageException {
     return attempt("read", path, () -> fileSystem.getFileStatus(resolve(path)).getLen());

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import org.digits.data.ImageBlock;
+import org.digits.data.ImageStatistics;
 import org.digits.data.LabelHistogram;
 
 /**
@@ -20,6 +21,7 @@ import org.digits.data.LabelHistogram;
  *
  * @param ids of all images, in the order of the partitions
  * @param labels images of each label
+ * @param statistics what the images look like
  * @param sha256 sum, modulo 2^256, over the images of SHA-256(id, label, SHA-256(pixels)): equal
  *     for equal content in any order
  * @param imageHashes SHA-256 of every image's pixels, where asked for
@@ -27,7 +29,12 @@ import org.digits.data.LabelHistogram;
  */
 @SuppressWarnings("ArrayRecordComponent") // a result, never a map key
 record DatasetScan(
-    long[] ids, LabelHistogram labels, String sha256, Set<String> imageHashes, long overlap) {
+    long[] ids,
+    LabelHistogram labels,
+    ImageStatistics statistics,
+    String sha256,
+    Set<String> imageHashes,
+    long overlap) {
   private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(256);
 
   /** Number of images. */
@@ -35,21 +42,27 @@ record DatasetScan(
     return ids.length;
   }
 
+  /** Scans a data set. */
+  static DatasetScan of(ImageDataset dataset) {
+    return countingOverlap(dataset, Set.of());
+  }
+
   /** Scans a data set and keeps every image's hash: 64 bytes an image, for the test set. */
   static DatasetScan keepingHashes(ImageDataset dataset) {
-    return merge(dataset.blocks().map(block -> Part.of(block, true, Set.of())).collect());
+    return merge(dataset, dataset.blocks().map(block -> Part.of(block, true, Set.of())).collect());
   }
 
   /** Scans a data set and counts its images that stand in {@code others} too. */
   static DatasetScan countingOverlap(ImageDataset dataset, Set<String> others) {
     Set<String> hashes = new HashSet<>(others);
-    return merge(dataset.blocks().map(block -> Part.of(block, false, hashes)).collect());
+    return merge(dataset, dataset.blocks().map(block -> Part.of(block, false, hashes)).collect());
   }
 
-  private static DatasetScan merge(List<Part> parts) {
+  private static DatasetScan merge(ImageDataset dataset, List<Part> parts) {
     int count = parts.stream().mapToInt(part -> part.ids.length).sum();
     long[] ids = new long[count];
     LabelHistogram labels = new LabelHistogram(new TreeMap<>());
+    ImageStatistics statistics = ImageStatistics.none(dataset.height(), dataset.width());
     BigInteger sum = BigInteger.ZERO;
     Set<String> hashes = new HashSet<>();
     long overlap = 0;
@@ -58,17 +71,23 @@ record DatasetScan(
       System.arraycopy(part.ids, 0, ids, position, part.ids.length);
       position += part.ids.length;
       labels = labels.merge(part.labels);
+      statistics = statistics.merge(part.statistics);
       sum = sum.add(part.sum).mod(MODULUS);
       hashes.addAll(part.hashes);
       overlap += part.overlap;
     }
     String sha256 = String.format("%064x", sum);
-    return new DatasetScan(ids, labels, sha256, hashes, overlap);
+    return new DatasetScan(ids, labels, statistics, sha256, hashes, overlap);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // a result, never a map key
   private record Part(
-      long[] ids, LabelHistogram labels, BigInteger sum, List<String> hashes, long overlap)
+      long[] ids,
+      LabelHistogram labels,
+      ImageStatistics statistics,
+      BigInteger sum,
+      List<String> hashes,
+      long overlap)
       implements Serializable {
 
     static Part of(ImageBlock block, boolean keepHashes, Set<String> others) {
@@ -90,7 +109,13 @@ record DatasetScan(
         sha256.update(header(block.ids()[row], block.labels()[row]));
         sum = sum.add(new BigInteger(1, sha256.digest(image)));
       }
-      return new Part(block.ids(), LabelHistogram.of(block), sum.mod(MODULUS), hashes, overlap);
+      return new Part(
+          block.ids(),
+          LabelHistogram.of(block),
+          ImageStatistics.of(block),
+          sum.mod(MODULUS),
+          hashes,
+          overlap);
     }
 
     private static byte[] header(long id, int label) {

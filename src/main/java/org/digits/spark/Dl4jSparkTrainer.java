@@ -12,12 +12,12 @@ import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.digits.config.TrainingConfig;
 import org.digits.data.ImageBlock;
+import org.digits.engine.Dl4jArrays;
 import org.digits.model.NetworkSnapshot;
 import org.digits.model.Snapshots;
 import org.digits.training.RoundReport;
 import org.digits.training.TrainingListener;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The stock trainer: dl4j-spark's own SparkDl4jMultiLayer with a ParameterAveragingTrainingMaster,
@@ -86,18 +86,8 @@ final class Dl4jSparkTrainer {
 
   private static List<DataSet> examples(ImageBlock shard, int classes) {
     List<DataSet> examples = new ArrayList<>(shard.size());
-    int bytes = shard.imageBytes();
     for (int row = 0; row < shard.size(); row++) {
-      float[] pixels = new float[bytes];
-      for (int i = 0; i < bytes; i++) {
-        pixels[i] = (shard.pixels()[row * bytes + i] & 0xFF) / 255f;
-      }
-      float[] label = new float[classes];
-      label[shard.labels()[row]] = 1f;
-      examples.add(
-          new DataSet(
-              Nd4j.createFromArray(pixels).reshape(1, 1, shard.height(), shard.width()),
-              Nd4j.createFromArray(label).reshape(1, classes)));
+      examples.add(Dl4jArrays.example(shard, row, classes));
     }
     return examples;
   }

@@ -14,19 +14,19 @@ import org.digits.data.IdxHeader;
 import org.digits.publishing.Storage;
 
 /** IDX files on any Hadoop FileSystem as a Dataset; every task reads its own slice. */
-final class IdxDatasets {
+public final class IdxDatasets {
   // Fixed, so that partitions do not depend on the cluster.
   private static final int SLICE_IMAGES = 5000;
 
   private IdxDatasets() {}
 
   /** The training part of a folder: train-images-idx3-ubyte and its labels, plain or .gz. */
-  static ImageDataset train(SparkSession spark, String folder) throws IOException {
+  public static ImageDataset train(SparkSession spark, String folder) throws IOException {
     return read(spark, folder, "train-images-idx3-ubyte", "train-labels-idx1-ubyte");
   }
 
   /** The test part of a folder: t10k-images-idx3-ubyte and its labels, plain or .gz. */
-  static ImageDataset test(SparkSession spark, String folder) throws IOException {
+  public static ImageDataset test(SparkSession spark, String folder) throws IOException {
     return read(spark, folder, "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte");
   }
 

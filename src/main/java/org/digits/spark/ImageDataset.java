@@ -19,9 +19,9 @@ import org.digits.data.ImageBlock;
  * @param height pixels
  * @param width pixels
  */
-record ImageDataset(String name, Dataset<Row> rows, int height, int width) {
+public record ImageDataset(String name, Dataset<Row> rows, int height, int width) {
   /** The row contract: uint8 pixels, row-major. */
-  static final StructType SCHEMA =
+  public static final StructType SCHEMA =
       new StructType()
           .add("id", DataTypes.LongType, false)
           .add("image", DataTypes.BinaryType, false)

@@ -1,26 +1,31 @@
 package org.digits.spark;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.digits.config.Option;
-import org.digits.config.TrainingConfig;
+import org.digits.data.DataFormatException;
+import org.digits.evaluation.Drift;
 import org.digits.evaluation.Evaluation;
-import org.digits.export.Dl4jModelFile;
-import org.digits.publishing.RunDirectory;
+import org.digits.model.InputSizes.Size;
+import org.digits.publishing.EvaluationRecord;
+import org.digits.publishing.RunMetrics;
 import org.digits.publishing.RunReader;
 import org.digits.publishing.Storage;
 import org.digits.publishing.StorageException;
 
-/** Evaluates a published run on the test part of a data set. */
+/** Evaluates a published run on labelled images. */
 public final class RunEvaluation {
-  private RunEvaluation() {}
+  private final JavaSparkContext context;
+  private final RunReader run;
+  private final RunMetrics metrics;
+  private final RunModel model;
 
-  // The same engine gives the same bits.
-  private static TrainingConfig.Engine engineOf(RunReader run) throws StorageException {
-    Object engine = run.metrics().config().get(Option.ENGINE.key());
-    return "dl4j".equals(engine) ? TrainingConfig.Engine.DL4J : TrainingConfig.Engine.AUTO;
+  private RunEvaluation(JavaSparkContext context, RunReader run) throws IOException {
+    this.context = context;
+    this.run = run;
+    this.metrics = run.metrics();
+    this.model = RunModel.of(run);
   }
 
   /**
@@ -28,19 +33,58 @@ public final class RunEvaluation {
    *
    * @param output the folder or URI that runs are published to
    * @param run a run id, or a path
-   * @param data the folder or URI of the IDX files
+   * @param data the file, folder or URI of the labelled images
+   * @param format of them
+   * @throws DataFormatException if the images are of another size or the labels not the model's
    */
-  public static Evaluation evaluate(SparkSession spark, String output, String run, String data)
+  public static EvaluationRecord evaluate(
+      SparkSession spark, String output, String run, String data, ImageFormat format)
       throws IOException {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     RunReader reader = RunReader.open(Storage.of(output, context.hadoopConfiguration()), run);
-    Dl4jModelFile.LoadedModel model =
-        Dl4jModelFile.read(new ByteArrayInputStream(reader.read(RunDirectory.MODEL)));
-    int classes = reader.metrics().test().perClass().size();
-    ImageDataset test = IdxDatasets.test(spark, data);
-    DatasetScan.keepingHashes(test).labels().requireWithin(test.name(), classes);
-    EngineSelection engine = EngineSelection.of(engineOf(reader), model.configuration());
-    return new SparkEvaluator(context, engine.factory(), classes)
-        .evaluate(test.blocks(), model.snapshot(), "evaluate run " + run);
+    RunEvaluation evaluation = new RunEvaluation(context, reader);
+    context.setJobDescription("look at " + data);
+    return evaluation.on(
+        new ImageSources(spark).openLabelled(data, format, evaluation.model.sizes()));
+  }
+
+  /** Writes a result to a JSON file on any Hadoop file system. */
+  public static void write(SparkSession spark, EvaluationRecord result, String file)
+      throws StorageException {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    int slash = file.lastIndexOf('/');
+    String folder = slash < 0 ? "." : file.substring(0, slash + 1);
+    result.write(Storage.of(folder, context.hadoopConfiguration()), file.substring(slash + 1));
+  }
+
+  private EvaluationRecord on(ImageDataset images) throws IOException {
+    requireSize(images);
+    context.setJobDescription("scan " + images.name());
+    DatasetScan scan = DatasetScan.of(images);
+    if (scan.count() == 0) {
+      throw new DataFormatException(images.name() + ": expected labelled images, found none");
+    }
+    scan.labels().requireWithin(images.name(), model.classes());
+    EngineSelection engine = model.selection();
+    Evaluation evaluation =
+        new SparkEvaluator(context, engine.factory(), model.classes())
+            .evaluate(images.blocks(), model.snapshot(), "evaluate run " + metrics.runId());
+    return new EvaluationRecord(
+        metrics.runId(),
+        run.manifestSha256(),
+        run.location(),
+        new EvaluationRecord.Data(images.name(), scan.count(), scan.sha256()),
+        engine.engine().name().toLowerCase(Locale.ROOT),
+        evaluation,
+        Drift.of(metrics.trainingImages(), scan.statistics(), scan.labels()));
+  }
+
+  private void requireSize(ImageDataset images) throws DataFormatException {
+    Size found = new Size(images.height(), images.width());
+    if (!model.sizes().accepts(found)) {
+      throw new DataFormatException(
+          "%s: expected images of %s, the size that run %s was trained on, found %s; scale the images, or train with such images"
+              .formatted(images.name(), model.sizes(), metrics.runId(), found));
+    }
   }
 }

@@ -8,11 +8,13 @@ import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.RunMetrics;
 import org.digits.training.RoundReport;
 import org.digits.training.TrainingListener;
+import org.digits.training.TrainingState;
 
 /** Keeps what metrics.json says of the training, and evaluates the validation split each epoch. */
 final class RunRecorder implements TrainingListener {
   private final Function<NetworkSnapshot, Evaluation> validate;
   private final boolean hasValidation;
+  private final RunCheckpoints checkpoints;
   private final TrainingListener next;
   private final List<RunMetrics.Round> rounds = new ArrayList<>();
   private final List<RunMetrics.Validation> validation = new ArrayList<>();
@@ -22,17 +24,24 @@ final class RunRecorder implements TrainingListener {
   RunRecorder(
       boolean hasValidation,
       Function<NetworkSnapshot, Evaluation> validate,
+      RunCheckpoints checkpoints,
       TrainingListener next) {
     this.hasValidation = hasValidation;
     this.validate = validate;
+    this.checkpoints = checkpoints;
     this.next = next;
+    checkpoints
+        .earlier()
+        .ifPresent(
+            earlier -> {
+              earlier.rounds().forEach(this::add);
+              validation.addAll(earlier.validation());
+            });
   }
 
   @Override
   public void roundFinished(RoundReport report, NetworkSnapshot snapshot) {
-    examples += report.examples();
-    seconds += report.seconds();
-    rounds.add(
+    add(
         new RunMetrics.Round(
             report.round(),
             report.epoch(),
@@ -55,6 +64,18 @@ final class RunRecorder implements TrainingListener {
       validation.add(new RunMetrics.Validation(epoch, result.accuracy(), result.loss()));
     }
     next.epochFinished(epoch, snapshot);
+  }
+
+  @Override
+  public void stateReached(TrainingState state) {
+    checkpoints.reached(state, rounds, validation);
+    next.stateReached(state);
+  }
+
+  private void add(RunMetrics.Round round) {
+    examples += round.examples();
+    seconds += round.seconds();
+    rounds.add(round);
   }
 
   RunMetrics.Training training() {

@@ -1,7 +1,9 @@
 package org.digits.spark;
 
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /** Makes the session; the master and the rest of the configuration come from spark-submit. */
@@ -11,6 +13,11 @@ public final class SparkSessions {
   /** The session of a command, shown under its name in the UI. */
   public static SparkSession create(String command) {
     return SparkSession.builder().appName("digits-spark " + command).getOrCreate();
+  }
+
+  /** What spark-submit says of file systems, for commands that start no session. */
+  public static Configuration hadoopConfiguration() {
+    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }
 
   /** Task slots of a cluster; one group of all cores where Spark runs in this process. */

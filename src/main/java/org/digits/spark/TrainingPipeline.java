@@ -2,18 +2,23 @@ package org.digits.spark;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.digits.config.TrainingConfig;
 import org.digits.engine.EngineFactory;
+import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.Evaluation;
-import org.digits.export.Dl4jModelFile;
+import org.digits.export.ModelFiles;
+import org.digits.model.LayerSummary;
 import org.digits.model.MnistCnn;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.ChampionPointer;
@@ -25,16 +30,16 @@ import org.digits.publishing.RunMetrics;
 import org.digits.publishing.RunPublisher;
 import org.digits.publishing.RunReader;
 import org.digits.publishing.Storage;
-import org.digits.training.OuterOptimizer;
-import org.digits.training.ParameterAveragingTrainer;
+import org.digits.tracking.RunTracking;
 import org.digits.training.ProgressPrinter;
 import org.digits.training.ShardPlan;
-import org.digits.training.TrainingSchedule;
+import org.digits.training.TrainingState;
 
 /** The main job: read, train, evaluate, publish. */
 public final class TrainingPipeline {
   private final JavaSparkContext context;
   private final SparkSession spark;
+  private final Storage output;
   private final TrainingConfig config;
   private final PrintStream out;
   private final boolean terminal;
@@ -44,29 +49,38 @@ public final class TrainingPipeline {
    * A pipeline for one run.
    *
    * @param terminal whether {@code out} is a terminal
+   * @throws IOException if the output cannot be used, or holds no run to resume
    */
   public TrainingPipeline(
-      SparkSession spark, TrainingConfig config, PrintStream out, boolean terminal) {
+      SparkSession spark, TrainingConfig config, PrintStream out, boolean terminal)
+      throws IOException {
     this.spark = spark;
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    output = Storage.of(config.output(), context.hadoopConfiguration());
     this.config =
-        config.withCluster(SparkSessions.groups(context), SparkSessions.groupWorkers(context));
+        RunCheckpoints.named(config, output)
+            .withCluster(SparkSessions.groups(context), SparkSessions.groupWorkers(context));
     this.out = out;
     this.terminal = terminal;
     this.stopwatch = new Stopwatch();
   }
 
-  /** What a run brought. */
-  public record Result(RunMetrics metrics, String location, boolean champion, Sample sample) {}
+  /** What a run brought; {@code tracked} is the address of its page in MLflow, if there is one. */
+  public record Result(
+      RunMetrics metrics,
+      String location,
+      boolean champion,
+      Optional<URI> tracked,
+      Sample sample) {}
 
   /** The first test image, as the tutorial shows it. */
   public record Sample(int predicted, int actual) {}
 
   /** Runs the job; nothing is published unless every step succeeds. */
   public Result run() throws IOException, InterruptedException {
-    Storage output = Storage.of(config.output(), context.hadoopConfiguration());
     RunPublisher publisher = new RunPublisher(output, Clock.systemUTC());
     publisher.ensureAbsent(config.runId());
+    RunTracking tracking = RunTracking.of(System.getenv());
     output.ensureWritable();
 
     ImageDataset train = IdxDatasets.train(spark, config.data());
@@ -86,8 +100,11 @@ public final class TrainingPipeline {
         ShardPlan.of(trainScan.ids(), config.seed(), config.workers(), config.validationFraction());
     NetworkSnapshot trained;
     RunMetrics.Training training;
-    try (ShardedDataset data = ShardedDataset.create(context, train, plan, config.groups());
-        ProgressPrinter progress = progress(plan)) {
+    RunCheckpoints checkpoints =
+        RunCheckpoints.of(output, config.withEngine(selected.engine()), trainScan);
+    try (checkpoints;
+        ShardedDataset data = ShardedDataset.create(context, train, plan, config.groups());
+        ProgressPrinter progress = progress(plan, checkpoints)) {
       context.setJobDescription("cache the shards");
       data.load();
       stopwatch.lap("load");
@@ -95,8 +112,9 @@ public final class TrainingPipeline {
           new RunRecorder(
               plan.validationExamples() > 0,
               snapshot -> evaluator.evaluate(data.validation(), snapshot, "validate"),
+              checkpoints,
               progress);
-      trained = train(network, engine, plan, data, recorder, classes);
+      trained = train(network, engine, plan, data, checkpoints, recorder, classes);
       training = recorder.training();
       stopwatch.lap("train");
     }
@@ -108,16 +126,21 @@ public final class TrainingPipeline {
         new RunMetrics(
             config.runId(),
             new RunMetrics.Dataset(part(trainScan), part(testScan)),
+            DataProfile.of(trainScan.statistics(), trainScan.labels(), classes),
             config.withEngine(selected.engine()).toMap(),
             trained.parametersSha256(),
             evaluation,
             training,
             stopwatch.seconds());
+    List<RunFile> models =
+        ModelFiles.of(config.runId(), network, trained, train.height(), train.width());
     RunReader run =
-        publisher.publish(config.runId(), files(network, trained, metrics), provenance());
+        publisher.publish(config.runId(), files(network, models, metrics), provenance());
     boolean champion =
         new ChampionPointer(output).promoteIfAbsent(ChampionPointer.Champion.of(run));
-    return new Result(run.metrics(), run.location(), champion, sample);
+    checkpoints.delete();
+    Optional<URI> tracked = tracking.record(run);
+    return new Result(run.metrics(), run.location(), champion, tracked, sample);
   }
 
   private NetworkSnapshot train(
@@ -125,35 +148,26 @@ public final class TrainingPipeline {
       EngineFactory engine,
       ShardPlan plan,
       ShardedDataset data,
+      RunCheckpoints checkpoints,
       RunRecorder recorder,
       int classes)
       throws IOException, InterruptedException {
-    NetworkSnapshot start = MnistCnn.initialSnapshot(network);
+    NetworkSnapshot initial = MnistCnn.initialSnapshot(network);
     if (config.trainer() == TrainingConfig.Trainer.DL4J_SPARK) {
-      return new Dl4jSparkTrainer(context, config, network, recorder).train(start, data, classes);
+      return new Dl4jSparkTrainer(context, config, network, recorder).train(initial, data, classes);
     }
-    TrainingSchedule schedule =
-        new TrainingSchedule(
-            config.seed(),
-            config.epochs(),
-            config.batchSize(),
-            config.averagingFrequencyMinibatches(),
-            config.roundFrequencyMinibatches(),
-            plan.minibatchesPerEpoch(config.batchSize()),
-            config.learningRate(),
-            config.augmentation());
-    return new ParameterAveragingTrainer(
-            schedule,
-            new SparkRoundExecutor(context, data, schedule, engine),
-            new OuterOptimizer(config.outerMomentum()),
-            recorder)
-        .train(start);
+    TrainingState begin = checkpoints.begin(initial);
+    if (begin.finishedRounds() > 0) {
+      out.printf("Run %s goes on after round %d%n", config.runId(), begin.finishedRounds());
+    }
+    return DistributedTraining.rounds(context, config, begin, plan, data, engine, recorder);
   }
 
-  private ProgressPrinter progress(ShardPlan plan) throws IOException {
-    long total = (long) plan.trainingExamples() * config.epochs();
+  private ProgressPrinter progress(ShardPlan plan, RunCheckpoints checkpoints) throws IOException {
+    long all = (long) plan.trainingExamples() * config.epochs();
+    long left = all - checkpoints.trainedExamples();
     return new ProgressPrinter(
-        out, terminal, config.logFile().map(Path::of), config.epochs(), total);
+        out, terminal, config.logFile().map(Path::of), config.epochs(), left);
   }
 
   private Sample sample(ImageDataset test, EngineFactory factory, NetworkSnapshot snapshot) {
@@ -175,17 +189,28 @@ public final class TrainingPipeline {
 
   // The metrics come last, so that they know how long the others took.
   private List<RunFile> files(
-      MultiLayerConfiguration network, NetworkSnapshot snapshot, RunMetrics metrics) {
-    return List.of(
-        new RunFile(RunDirectory.MODEL, () -> Dl4jModelFile.write(network, snapshot)),
-        RunFile.of(
-            RunDirectory.MODEL_CARD, ModelCard.text(metrics).getBytes(StandardCharsets.UTF_8)),
+      MultiLayerConfiguration network, List<RunFile> models, RunMetrics metrics) {
+    List<RunFile> files = new ArrayList<>(models);
+    files.add(RunFile.of(RunDirectory.MODEL_CARD, card(network, metrics, models)));
+    files.add(
         new RunFile(
             RunDirectory.METRICS,
             () -> {
               stopwatch.lap("publish");
               return metrics.withSeconds(stopwatch.seconds()).toJson();
             }));
+    return files;
+  }
+
+  private byte[] card(
+      MultiLayerConfiguration network, RunMetrics metrics, List<RunFile> modelFiles) {
+    DataProfile images = metrics.trainingImages();
+    ModelCard.Details details =
+        new ModelCard.Details(
+            LayerSummary.of(network, images.height(), images.width()),
+            modelFiles.stream().map(RunFile::name).toList(),
+            provenance());
+    return ModelCard.text(metrics, details).getBytes(StandardCharsets.UTF_8);
   }
 
   private Map<String, String> provenance() {

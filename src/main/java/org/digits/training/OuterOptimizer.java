@@ -19,6 +19,16 @@ public final class OuterOptimizer {
     this.momentum = momentum;
   }
 
+  /** A copy of the velocity, one value a parameter; empty before the first round. */
+  public double[] velocity() {
+    return velocity.clone();
+  }
+
+  /** Goes on from an earlier optimizer's {@link #velocity}. */
+  public void restore(double[] earlier) {
+    velocity = earlier.clone();
+  }
+
   /** The next snapshot; the updater state is the mean's. */
   public NetworkSnapshot next(NetworkSnapshot previous, NetworkSnapshot mean) {
     if (momentum == 0) {

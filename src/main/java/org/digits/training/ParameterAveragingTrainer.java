@@ -27,13 +27,20 @@ public final class ParameterAveragingTrainer {
 
   /** Trains all rounds and returns the last snapshot. */
   public NetworkSnapshot train(NetworkSnapshot start) throws InterruptedException {
-    NetworkSnapshot current = start;
+    return resume(TrainingState.start(start));
+  }
+
+  /** Trains the rounds that are left; the bits are those of a training without the break. */
+  public NetworkSnapshot resume(TrainingState state) throws InterruptedException {
+    NetworkSnapshot current = state.snapshot();
+    optimizer.restore(state.velocity());
     List<Round> rounds = schedule.rounds();
-    for (Round round : rounds) {
+    for (Round round : rounds.subList(state.finishedRounds(), rounds.size())) {
       current = train(round, current);
       if (round.firstMinibatch() + round.minibatches() == schedule.minibatchesPerEpoch()) {
         listener.epochFinished(round.epoch() + 1, current);
       }
+      listener.stateReached(new TrainingState(round.index() + 1, current, optimizer.velocity()));
     }
     return current;
   }

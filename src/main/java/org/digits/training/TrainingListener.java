@@ -9,4 +9,7 @@ public interface TrainingListener {
 
   /** After the last round of an epoch; the epoch counts from 1. */
   default void epochFinished(int epoch, NetworkSnapshot snapshot) {}
+
+  /** After each round, and after {@link #epochFinished} where an epoch ended: a place to resume. */
+  default void stateReached(TrainingState state) {}
 }

@@ -31,7 +31,7 @@ class TrainingConfigTest {
     "groups,0",
     "group-workers,0",
     "averaging-frequency,50",
-    "round-frequency,400",
+    "round-frequency,1000",
     "learning-rate,0.003",
     "schedule,one-cycle",
     "outer-momentum,0.0",
@@ -41,6 +41,8 @@ class TrainingConfigTest {
     "augmentation,none",
     "validation-fraction,0.0",
     "allow-overlap,false",
+    "resume,false",
+    "checkpoint-interval-seconds,0",
     "log-file,''"
   })
   void everyOptionHasItsDefault(String key, String expected) {
@@ -68,6 +70,8 @@ class TrainingConfigTest {
     "augmentation,affine",
     "validation-fraction,0.1",
     "allow-overlap,true",
+    "resume,true",
+    "checkpoint-interval-seconds,30",
     "log-file,x.log"
   })
   void everyOptionIsRead(String key, String value) {
@@ -93,7 +97,9 @@ class TrainingConfigTest {
     "trainer,spark,'one of averaging, dl4j-spark'",
     "augmentation,flip,'one of none, affine'",
     "validation-fraction,2,at least 0 and below 1",
-    "allow-overlap,yes,true or false"
+    "allow-overlap,yes,true or false",
+    "resume,maybe,true or false",
+    "checkpoint-interval-seconds,-1,a whole number of at least 0"
   })
   void aBadValueIsNamed(String key, String value, String expected) {
     Map<Option, String> given = Map.of(Option.of(key, "test"), value);

@@ -6,9 +6,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.digits.engine.Dl4jArrays;
+import org.digits.engine.vector.Images;
 import org.digits.export.Dl4jModelFile.LoadedModel;
 import org.digits.model.MnistCnn;
 import org.digits.model.NetworkSnapshot;
+import org.digits.model.Snapshots;
 import org.junit.jupiter.api.Test;
 
 class Dl4jModelFileTest {
@@ -32,6 +37,26 @@ class Dl4jModelFileTest {
     assertThat(loaded.configuration().toJson())
         .isEqualTo(configurationAt(configuration, 42).toJson());
     assertThat(configuration.getIterationCount()).isZero();
+  }
+
+  @Test
+  void modelSerializerReadsTheFileAndTrainingGoesOn() throws IOException {
+    TrainedNetwork trained = TrainedNetwork.main(Images.strokes(64, 28, 10, 5), 10, 3);
+    byte[] file = Dl4jModelFile.write(trained.configuration(), trained.snapshot());
+
+    MultiLayerNetwork network =
+        ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(file), true);
+    network.setLearningRate(TrainedNetwork.LEARNING_RATE);
+    network.fit(
+        Dl4jArrays.features(trained.images(), 0, 16),
+        Dl4jArrays.labels(trained.images(), 0, 16, 10));
+
+    NetworkSnapshot expected = trained.updated(16);
+    NetworkSnapshot found = Snapshots.of(network);
+    assertThat(found.parameters()).containsExactly(expected.parameters());
+    assertThat(found.updaterState()).containsExactly(expected.updaterState());
+    assertThat(found.iteration()).isEqualTo(4);
+    network.close();
   }
 
   private static MultiLayerConfiguration configurationAt(

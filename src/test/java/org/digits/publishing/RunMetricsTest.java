@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import org.digits.data.ImageBlock;
+import org.digits.data.ImageStatistics;
+import org.digits.data.LabelHistogram;
+import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.Evaluation;
 import org.digits.evaluation.EvaluationSum;
 import org.junit.jupiter.api.Test;
 
-class RunMetricsTest {
+public class RunMetricsTest {
   @Test
   void jsonRoundTripGivesTheSameMetrics() throws IOException {
     RunMetrics metrics = metrics(0.25);
@@ -26,7 +32,33 @@ class RunMetricsTest {
     JsonNode json = new ObjectMapper().readTree(metrics(0.25).toJson());
 
     assertKeys(
-        json, "runId", "dataset", "config", "parametersSha256", "test", "training", "seconds");
+        json,
+        "runId",
+        "dataset",
+        "trainingImages",
+        "config",
+        "parametersSha256",
+        "test",
+        "training",
+        "seconds");
+    assertKeys(
+        json.at("/trainingImages"),
+        "height",
+        "width",
+        "count",
+        "pixelMean",
+        "pixelStandardDeviation",
+        "labels",
+        "features");
+    assertKeys(
+        json.at("/trainingImages/features/0"),
+        "feature",
+        "unit",
+        "mean",
+        "standardDeviation",
+        "upperLevels",
+        "counts");
+    assertThat(json.at("/trainingImages/features/4/feature").asText()).isEqualTo("centre-row");
     assertKeys(json.at("/dataset"), "train", "test");
     assertKeys(json.at("/dataset/train"), "count", "sha256");
     assertKeys(json.at("/test"), "count", "accuracy", "loss", "perClass", "confusion");
@@ -68,14 +100,33 @@ class RunMetricsTest {
   }
 
   @Test
-  void modelCardCarriesTheResult() {
-    assertThat(ModelCard.text(metrics(0.25)))
-        .startsWith("---\nlicense: apache-2.0\nlibrary_name: dl4j\n")
-        .contains("- name: r1\n", "value: 0.500000\n", "| accuracy | 0.5000 |", "`abc`");
+  void aRunOfAnOlderVersionHasNoStatistics() throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode json = (ObjectNode) mapper.readTree(metrics(0.25).toJson());
+    json.remove("trainingImages");
+
+    RunMetrics older = RunMetrics.fromJson(mapper.writeValueAsBytes(json));
+
+    assertThat(older.trainingImages()).isEqualTo(DataProfile.UNKNOWN);
+    assertThat(older.test()).isEqualTo(metrics(0.25).test());
   }
 
   private static void assertKeys(JsonNode node, String... keys) {
     assertThat(node.fieldNames()).toIterable().containsExactly(keys);
+  }
+
+  /** The metrics of a run from before the training images were measured. */
+  public static RunMetrics olderMetrics() {
+    RunMetrics now = metrics(0.25);
+    return new RunMetrics(
+        now.runId(),
+        now.dataset(),
+        DataProfile.UNKNOWN,
+        now.config(),
+        now.parametersSha256(),
+        now.test(),
+        now.training(),
+        now.seconds());
   }
 
   static RunMetrics metrics(double roundLoss) {
@@ -85,6 +136,7 @@ class RunMetricsTest {
     return new RunMetrics(
         "r1",
         new RunMetrics.Dataset(new RunMetrics.Part(60000, "aa"), new RunMetrics.Part(10000, "bb")),
+        profile(),
         Map.of("epochs", 3, "learningRate", 0.001, "augment", true),
         "abc",
         Evaluation.of(sum),
@@ -95,5 +147,13 @@ class RunMetricsTest {
             List.of(new RunMetrics.Round(0, 0, 100, roundLoss, 0.001, 2, 1, 0.5, 0.25, 0.125, 0.1)),
             List.of(new RunMetrics.Validation(0, 0.9, 0.3))),
         new RunMetrics.Seconds(1, 2, 3, 4, 5, 15));
+  }
+
+  static DataProfile profile() {
+    byte[] pixels = new byte[4 * 8 * 8];
+    new Random(1).nextBytes(pixels);
+    ImageBlock images =
+        new ImageBlock(8, 8, new long[] {0, 1, 2, 3}, pixels, new int[] {0, 1, 0, 0});
+    return DataProfile.of(ImageStatistics.of(images), LabelHistogram.of(images), 2);
   }
 }

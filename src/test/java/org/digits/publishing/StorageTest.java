@@ -2,7 +2,6 @@ package org.digits.publishing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +12,8 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.Progressable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class StorageTest {
@@ -87,8 +88,8 @@ class StorageTest {
   }
 
   @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux has /dev/full")
   void aFullDiskIsOneClearErrorAndLeavesNothing() throws IOException {
-    assumeThat(Path.of("/dev/full")).exists();
     Configuration configuration = new Configuration(false);
     configuration.set("fs.full.impl", FullDisk.class.getName());
     Storage storage = Storage.of("full://" + folder, configuration);

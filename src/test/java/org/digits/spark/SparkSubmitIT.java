@@ -60,9 +60,14 @@ class SparkSubmitIT {
     assertThat(metrics.training().validation()).hasSize(2);
     assertThat(Path.of(output, "champion.json")).content().contains("\"r\"");
 
-    Submit.Outcome evaluated = submit("evaluate", "--run", "r", "--output", output, "--data", data);
+    Path json = folder.resolve("evaluation.json");
+    Submit.Outcome evaluated =
+        submit("evaluate", "--run", "r", "--output", output, "--data", data, "--json", "" + json);
     assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
-    String table = evaluated.out().strip();
+    int note = evaluated.out().indexOf("drift: none; 91 images look like the 301 of the training");
+    assertThat(note).as(evaluated.out()).isPositive();
+    assertThat(json).content().contains("\"verdict\" : \"none\"");
+    String table = evaluated.out().substring(0, note).strip();
     assertThat(table).contains("confusion matrix");
     assertThat(trained.out()).contains(table);
   }

@@ -17,11 +17,16 @@ final class Submit {
 
   private Submit() {}
 
+  /** The script that runs any command. */
+  static String script() {
+    return ROOT.resolve("submit-scripts/digits.sh").toString();
+  }
+
   /** The command's arguments after {@code digits.sh}, on a master. */
   static Outcome run(Path scratch, String master, String options, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.add(ROOT.resolve("submit-scripts/digits.sh").toString());
+    command.add(script());
     command.addAll(List.of(arguments));
     return run(scratch, command, Map.of("SPARK_MASTER", master, "SPARK_SUBMIT_OPTIONS", options));
   }

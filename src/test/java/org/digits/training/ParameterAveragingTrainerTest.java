@@ -71,6 +71,40 @@ class ParameterAveragingTrainerTest {
         .hasMessageContaining("round 0");
   }
 
+  @Test
+  void aTrainingResumedAfterAnyRoundEndsInTheSameBits() throws Exception {
+    ShardPlan plan = ShardPlan.of(images.ids(), 3, 2, 0);
+    TrainingSchedule schedule = schedule(plan, 8);
+    List<TrainingState> states = new ArrayList<>();
+    TrainingListener keepStates =
+        new TrainingListener() {
+          @Override
+          public void stateReached(TrainingState state) {
+            states.add(state);
+          }
+        };
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    try (EnginePool engines = new EnginePool(Dl4jEngineFactory.of(network))) {
+      RoundExecutor executor =
+          new LocalRoundExecutor(Digits.deal(images, plan, 2), schedule, engines, pool);
+      NetworkSnapshot whole =
+          new ParameterAveragingTrainer(schedule, executor, new OuterOptimizer(0.5), keepStates)
+              .train(MnistCnn.initialSnapshot(network));
+      assertThat(states).hasSize(schedule.rounds().size());
+      for (TrainingState state : List.copyOf(states)) {
+        NetworkSnapshot resumed =
+            new ParameterAveragingTrainer(
+                    schedule, executor, new OuterOptimizer(0.5), new TrainingListener() {})
+                .resume(state);
+        assertThat(resumed.parameters()).isEqualTo(whole.parameters());
+        assertThat(resumed.updaterState()).isEqualTo(whole.updaterState());
+        assertThat(resumed.iteration()).isEqualTo(whole.iteration());
+      }
+    } finally {
+      pool.shutdown();
+    }
+  }
+
   private NetworkSnapshot train(int groups, int groupWorkers, int threads, int batch)
       throws Exception {
     return train(groups, groupWorkers, threads, batch, new ArrayList<>());

@@ -88,17 +88,23 @@ final class ConvolutionBlock {
       int outputGradient,
       int inputGradient) {
     int groupSwitches = switches + first * shape.outputFloats();
-    lists.build(m, count, outputGradient, groupSwitches);
+    listGradients(m, first, count, outputGradient);
     for (int image = 0; image < count; image++) {
       int place = image * shape.outputFloats();
       kernels.addLive(m, shape, outputGradient + place, groupSwitches + place, gradients + bias);
     }
-    addWeightGradient(m, gradients, input + first * shape.inputFloats());
+    addWeightGradient(m, gradients, first);
     Arrays.fill(m, inputGradient, inputGradient + count * shape.inputFloats(), 0f);
     addInputGradient(m, parameters, count, inputGradient);
   }
 
-  private void addWeightGradient(float[] m, int gradients, int source) {
+  /** Lists the live gradients of a group, for the two methods that follow. */
+  void listGradients(float[] m, int first, int count, int outputGradient) {
+    lists.build(m, count, outputGradient, switches + first * shape.outputFloats());
+  }
+
+  void addWeightGradient(float[] m, int gradients, int first) {
+    int source = input + first * shape.inputFloats();
     int run = TAPS * PLANE;
     for (int plane = 0; plane < shape.inputPlanes(); plane++) {
       for (int channel = 0; channel < shape.channels(); channel++) {
@@ -116,7 +122,7 @@ final class ConvolutionBlock {
     }
   }
 
-  private void addInputGradient(float[] m, int parameters, int count, int inputGradient) {
+  void addInputGradient(float[] m, int parameters, int count, int inputGradient) {
     for (int plane = 0; plane < shape.inputPlanes(); plane++) {
       int source = parameters + weights + plane * shape.channels() * TAPS * PLANE;
       for (int position = 0; position < lists.positions(count); position++) {

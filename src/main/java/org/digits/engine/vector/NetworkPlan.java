@@ -52,7 +52,7 @@ public record NetworkPlan(
   }
 
   /** Whether images of a size give the pooled size that the dense layers expect. */
-  boolean accepts(int imageHeight, int imageWidth) {
+  public boolean accepts(int imageHeight, int imageWidth) {
     int height = imageHeight;
     int width = imageWidth;
     for (int block = 0; block < filters.size(); block++) {

@@ -5,11 +5,11 @@ import java.util.Random;
 import org.digits.data.ImageBlock;
 
 /** Images to train on. */
-final class Images {
+public final class Images {
   private Images() {}
 
   /** Random pixels and labels. */
-  static ImageBlock noise(int count, int height, int width, int classes, long seed) {
+  public static ImageBlock noise(int count, int height, int width, int classes, long seed) {
     Random random = new Random(seed);
     byte[] pixels = new byte[count * height * width];
     random.nextBytes(pixels);
@@ -24,7 +24,7 @@ final class Images {
   }
 
   /** Strokes of a class's own shape on black, shifted at random. */
-  static ImageBlock strokes(int count, int side, int classes, long seed) {
+  public static ImageBlock strokes(int count, int side, int classes, long seed) {
     Random random = new Random(seed);
     byte[] pixels = new byte[count * side * side];
     int[] labels = new int[count];
@@ -53,7 +53,8 @@ final class Images {
     return new ImageBlock(height, width, new long[count], pixels, labels);
   }
 
-  static int[] rows(int count) {
+  /** All rows of a block. */
+  public static int[] rows(int count) {
     int[] rows = new int[count];
     for (int i = 0; i < count; i++) {
       rows[i] = i;

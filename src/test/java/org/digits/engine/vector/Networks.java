@@ -13,7 +13,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Networks of the engine's family. */
-final class Networks {
+public final class Networks {
   private Networks() {}
 
   static NeuralNetConfiguration.ListBuilder builder(
@@ -34,7 +34,8 @@ final class Networks {
     return list.layer(output(classes).build());
   }
 
-  static MultiLayerConfiguration configuration(
+  /** Blocks, then dense layers, then softmax. */
+  public static MultiLayerConfiguration configuration(
       IUpdater updater, int height, int width, int[] filters, int[] denseUnits, int classes) {
     return builder(updater, 7, filters, denseUnits, classes)
         .setInputType(InputType.convolutional(height, width, 1))

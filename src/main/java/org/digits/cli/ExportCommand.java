@@ -1,0 +1,67 @@
+package org.digits.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.digits.export.ModelFormat;
+import org.digits.export.RunExport;
+import org.digits.publishing.RunReader;
+import org.digits.publishing.Storage;
+import org.digits.spark.SparkSessions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Writes a published run's model files to a folder. Spark does not start. */
+@Command(
+    name = "export",
+    description = "Writes the model files of a published run to a folder.",
+    footer = {
+      "",
+      "Example: submit-scripts/digits.sh export --run 20260101-120000 --to models --formats onnx"
+    },
+    mixinStandardHelpOptions = true)
+final class ExportCommand implements Callable<Integer> {
+  private final PrintStream out;
+
+  @Option(names = "--run", required = true, description = "run id, or the path of a run")
+  private String run = "";
+
+  @Option(
+      names = "--output",
+      defaultValue = "output",
+      description = "folder or URI that runs are published to (default: ${DEFAULT-VALUE})")
+  private String output = "output";
+
+  @Option(names = "--to", required = true, description = "folder or URI to write to")
+  private String to = "";
+
+  @Option(
+      names = "--formats",
+      split = ",",
+      defaultValue = "keras,onnx,dl4j",
+      description = "any of ${COMPLETION-CANDIDATES}, with commas (default: ${DEFAULT-VALUE})")
+  private List<ModelFormat> formats = List.of(ModelFormat.values());
+
+  @Option(names = "--overwrite", description = "replace files that are there already")
+  private boolean overwrite;
+
+  ExportCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Configuration hadoop = SparkSessions.hadoopConfiguration();
+    RunReader reader = RunReader.open(Storage.of(output, hadoop), run);
+    RunExport.export(
+            reader,
+            EnumSet.copyOf(formats),
+            Storage.of(to, hadoop),
+            overwrite ? RunExport.Existing.REPLACE : RunExport.Existing.REFUSE)
+        .forEach(out::println);
+    return 0;
+  }
+}

@@ -1,0 +1,111 @@
+package org.digits.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.digits.spark.ImageFormat;
+import org.digits.spark.PicturePrediction;
+import org.digits.spark.RunPrediction;
+import org.digits.spark.RunPrediction.Existing;
+import org.digits.spark.SparkSessions;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Predicts images with a published run. */
+@Command(
+    name = "predict",
+    description = {
+      "Predicts images with a published run: IDX files, Parquet or a folder of pictures into Parquet,",
+      "or one picture onto the terminal."
+    },
+    footer = {
+      "",
+      "Examples: submit-scripts/digits.sh predict --run 20260101-120000 --input scans --to predicted",
+      "          submit-scripts/digits.sh predict --run 20260101-120000 --png seven.png"
+    },
+    mixinStandardHelpOptions = true)
+final class PredictCommand implements Callable<Integer> {
+  private final PrintStream out;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--run", required = true, description = "run id, or the path of a run")
+  private String run = "";
+
+  @Option(
+      names = "--output",
+      defaultValue = "output",
+      description = "folder or URI that runs are published to (default: ${DEFAULT-VALUE})")
+  private String output = "output";
+
+  @Option(
+      names = "--input",
+      paramLabel = "PATH_OR_URI",
+      description = "IDX image file or folder of them, Parquet, picture or folder of pictures")
+  private String input;
+
+  @Option(
+      names = "--to",
+      paramLabel = "PATH_OR_URI",
+      description = "folder to write the predictions to, as Parquet")
+  private String to;
+
+  @Option(
+      names = "--format",
+      defaultValue = "auto",
+      description =
+          "of the input: auto (by the file names), idx, parquet or png, which is any picture (default: ${DEFAULT-VALUE})")
+  private ImageFormat format = ImageFormat.AUTO;
+
+  @Option(names = "--overwrite", description = "replace what is at --to")
+  private boolean overwrite;
+
+  @Option(
+      names = "--png",
+      paramLabel = "FILE",
+      description = "one picture, predicted here and now without Spark")
+  private Path png;
+
+  PredictCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if ((png == null) == (input == null && to == null) || (input == null) != (to == null)) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "expected either --input and --to, or --png");
+    }
+    if (png != null) {
+      out.print(PictureTable.render(PicturePrediction.of(output, run, png)));
+      return 0;
+    }
+    Existing existing = overwrite ? Existing.OVERWRITE : Existing.REFUSE;
+    try (SparkSession spark = SparkSessions.create("predict")) {
+      print(
+          new RunPrediction(spark)
+              .predict(output, run, new RunPrediction.Request(input, format, to, existing)));
+    }
+    return 0;
+  }
+
+  private void print(RunPrediction.Summary summary) {
+    out.printf(
+        Locale.ROOT,
+        "%,d images in %.1f s, %,.0f images/s; predictions in %s%n",
+        summary.images(),
+        summary.seconds(),
+        summary.images() / summary.seconds(),
+        summary.target());
+    if (summary.errors() > 0) {
+      out.printf(
+          Locale.ROOT, "%,d of them have no prediction; column error says why%n", summary.errors());
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package org.digits.evaluation;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.digits.data.ImageFeature;
+import org.digits.data.ImageStatistics;
+import org.digits.data.LabelHistogram;
+
+/**
+ * How far data has moved from the data that a model was trained on.
+ *
+ * @param verdict the largest of the shifts' ones
+ * @param reason why there is no verdict; empty where there is one
+ * @param images number of images at hand
+ * @param trainingImages number of training images
+ * @param shifts of the labels and every feature, largest index first; empty where nothing is known
+ */
+public record Drift(
+    Shift.Verdict verdict, String reason, long images, long trainingImages, List<Shift> shifts) {
+  /** With ten bins, fewer images are fewer than five a bin, where chi-squared no longer holds. */
+  static final int MIN_IMAGES = 50;
+
+  /** Copies the list. */
+  public Drift {
+    shifts = List.copyOf(shifts);
+  }
+
+  /**
+   * Compares data with the training data.
+   *
+   * @param training what the run recorded
+   * @param images what the data looks like; of the training images' size
+   * @param labels the data's labels, all of them the model's
+   */
+  public static Drift of(DataProfile training, ImageStatistics images, LabelHistogram labels) {
+    if (!training.wasMeasured()) {
+      return new Drift(
+          Shift.Verdict.UNKNOWN,
+          "the run is of an older version, which kept no statistics of its training images",
+          images.count(),
+          0,
+          List.of());
+    }
+    if (images.count() < MIN_IMAGES) {
+      return new Drift(
+          Shift.Verdict.UNKNOWN,
+          "it takes %d images, found %d".formatted(MIN_IMAGES, images.count()),
+          images.count(),
+          training.count(),
+          List.of());
+    }
+    List<Shift> shifts = new ArrayList<>();
+    shifts.add(labelShift(training.labels(), labels));
+    for (FeatureProfile feature : training.features()) {
+      shifts.add(featureShift(feature, images));
+    }
+    shifts.sort(Comparator.comparingDouble(Shift::index).reversed());
+    Shift.Verdict worst =
+        shifts.stream().map(Shift::verdict).max(Comparator.naturalOrder()).orElseThrow();
+    return new Drift(worst, "", images.count(), training.count(), shifts);
+  }
+
+  private static Shift featureShift(FeatureProfile training, ImageStatistics images) {
+    ImageFeature feature = training.feature();
+    StabilityIndex index = StabilityIndex.of(training.counts(), training.countsOf(images));
+    return new Shift(
+        feature.label(),
+        feature.unit(),
+        training.mean(),
+        images.mean(feature),
+        index.value(),
+        index.chance(),
+        Shift.Verdict.of(index));
+  }
+
+  /** Named after the label whose share has moved most. */
+  private static Shift labelShift(List<Long> training, LabelHistogram labels) {
+    List<Long> here = DataProfile.counts(labels, training.size());
+    StabilityIndex index = StabilityIndex.of(training, here);
+    int most = 0;
+    for (int label = 1; label < training.size(); label++) {
+      if (Math.abs(percent(here, label) - percent(training, label))
+          > Math.abs(percent(here, most) - percent(training, most))) {
+        most = label;
+      }
+    }
+    return new Shift(
+        String.format(Locale.ROOT, "labels, most of all %d", most),
+        "%",
+        percent(training, most),
+        percent(here, most),
+        index.value(),
+        index.chance(),
+        Shift.Verdict.of(index));
+  }
+
+  private static double percent(List<Long> counts, int label) {
+    return 100.0 * counts.get(label) / counts.stream().mapToLong(Long::longValue).sum();
+  }
+}

@@ -1,0 +1,133 @@
+package org.digits.model;
+
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+
+/**
+ * The image sizes that a network takes. A configuration of DL4J does not keep the size that it was
+ * made for, only what the last pool leaves of it, and a pool drops an odd last row: so there are
+ * several.
+ *
+ * @param minHeight pixels
+ * @param maxHeight pixels
+ * @param minWidth pixels
+ * @param maxWidth pixels
+ */
+public record InputSizes(int minHeight, int maxHeight, int minWidth, int maxWidth) {
+  private static final int LARGEST = 4096;
+
+  /** An image size in pixels. */
+  public record Size(int height, int width) {
+    /** Bytes of a grey image. */
+    public int bytes() {
+      return height * width;
+    }
+
+    @Override
+    public String toString() {
+      return height + " x " + width;
+    }
+  }
+
+  /** Checks that there is a size. */
+  public InputSizes {
+    if (minHeight < 1 || maxHeight < minHeight || minWidth < 1 || maxWidth < minWidth) {
+      throw new IllegalArgumentException(
+          "heights %d to %d, widths %d to %d".formatted(minHeight, maxHeight, minWidth, maxWidth));
+    }
+  }
+
+  /** That one size. */
+  public static InputSizes exactly(int height, int width) {
+    return new InputSizes(height, height, width, width);
+  }
+
+  /**
+   * Works back from the layer that flattens.
+   *
+   * @throws IllegalArgumentException if the network has none
+   */
+  public static InputSizes of(MultiLayerConfiguration configuration) {
+    for (int layer = 0; layer < configuration.getConfs().size(); layer++) {
+      InputPreProcessor before = configuration.getInputPreProcess(layer);
+      if (before instanceof CnnToFeedForwardPreProcessor flatten) {
+        int[] heights = range(configuration, layer, 0, flatten.getInputHeight());
+        int[] widths = range(configuration, layer, 1, flatten.getInputWidth());
+        return new InputSizes(heights[0], heights[1], widths[0], widths[1]);
+      }
+    }
+    throw new IllegalArgumentException("the network flattens no image, so its size is unknown");
+  }
+
+  private static int[] range(
+      MultiLayerConfiguration configuration, int layers, int axis, long remaining) {
+    int[] range = {0, -1};
+    for (int size = 1; size <= LARGEST; size++) {
+      if (remaining(configuration, layers, axis, size) == remaining) {
+        range[0] = range[0] == 0 ? size : range[0];
+        range[1] = size;
+      }
+    }
+    return range;
+  }
+
+  private static long remaining(
+      MultiLayerConfiguration configuration, int layers, int axis, int size) {
+    int n = size;
+    for (int i = 0; i < layers; i++) {
+      Layer layer = configuration.getConf(i).getLayer();
+      if (layer instanceof ConvolutionLayer c) {
+        n = reduce(n, c.getKernelSize()[axis], c.getStride()[axis], c.getPadding()[axis]);
+      } else if (layer instanceof SubsamplingLayer p) {
+        n = reduce(n, p.getKernelSize()[axis], p.getStride()[axis], p.getPadding()[axis]);
+      }
+    }
+    return n;
+  }
+
+  private static int reduce(int size, int kernel, int stride, int padding) {
+    return Math.floorDiv(size + 2 * padding - kernel, stride) + 1;
+  }
+
+  /** Whether the network takes images of a size. */
+  public boolean accepts(Size size) {
+    return size.height() >= minHeight
+        && size.height() <= maxHeight
+        && size.width() >= minWidth
+        && size.width() <= maxWidth;
+  }
+
+  /** The middle one, rounded up: 28 x 28 for the network of MNIST. */
+  public Size likely() {
+    return new Size((minHeight + maxHeight + 1) / 2, (minWidth + maxWidth + 1) / 2);
+  }
+
+  /** The size of images of so many bytes, the likely one or the squarest; empty if none fits. */
+  public Optional<Size> ofBytes(int bytes) {
+    Size best = null;
+    for (int height = minHeight; height <= maxHeight; height++) {
+      Size size = new Size(height, bytes / height);
+      if (size.bytes() == bytes && accepts(size) && (best == null || skew(size) < skew(best))) {
+        best = size;
+      }
+    }
+    return likely().bytes() == bytes ? Optional.of(likely()) : Optional.ofNullable(best);
+  }
+
+  private static int skew(Size size) {
+    return Math.abs(size.height() - size.width());
+  }
+
+  @Override
+  public String toString() {
+    return minHeight == maxHeight && minWidth == maxWidth
+        ? likely().toString()
+        : "%s (or %d to %d x %d to %d)"
+            .formatted(likely(), minHeight, maxHeight, minWidth, maxWidth);
+  }
+}

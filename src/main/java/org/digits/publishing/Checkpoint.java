@@ -1,0 +1,50 @@
+package org.digits.publishing;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.digits.training.TrainingState;
+
+/**
+ * What a run needs to go on after its process died.
+ *
+ * @param fingerprint everything that decides the run's bits: options as resolved, and the data
+ * @param state where training stood
+ * @param rounds finished so far, for metrics.json
+ * @param validation finished so far, for metrics.json
+ */
+public record Checkpoint(
+    Map<String, String> fingerprint,
+    TrainingState state,
+    List<RunMetrics.Round> rounds,
+    List<RunMetrics.Validation> validation) {
+
+  /** Copies the collections. */
+  public Checkpoint {
+    fingerprint = Collections.unmodifiableMap(new TreeMap<>(fingerprint));
+    rounds = List.copyOf(rounds);
+    validation = List.copyOf(validation);
+  }
+
+  /**
+   * How this checkpoint's run differs from another; empty where it does not.
+   *
+   * @param other a run's fingerprint
+   */
+  List<String> differences(Map<String, String> other) {
+    TreeSet<String> keys = new TreeSet<>(fingerprint.keySet());
+    keys.addAll(other.keySet());
+    List<String> differences = new ArrayList<>();
+    for (String key : keys) {
+      String here = fingerprint.getOrDefault(key, "absent");
+      String there = other.getOrDefault(key, "absent");
+      if (!here.equals(there)) {
+        differences.add("%s was %s and is now %s".formatted(key, here, there));
+      }
+    }
+    return differences;
+  }
+}

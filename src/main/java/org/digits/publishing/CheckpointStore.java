@@ -1,0 +1,88 @@
+package org.digits.publishing;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A run's checkpoints, {@code <output>/checkpoints/<run-id>/round-NNNNNN.ckpt}: the last three. */
+public final class CheckpointStore {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
+  private static final String DIRECTORY = "checkpoints";
+  private static final Pattern NAME = Pattern.compile("round-\\d{6,}\\.ckpt");
+  private static final int KEPT = 3;
+
+  private final Storage files;
+  private final String runId;
+
+  /** The checkpoints of a run under {@code output}. */
+  public CheckpointStore(Storage output, String runId) {
+    this.runId = RunDirectory.checkRunId(runId);
+    files = output.inside(DIRECTORY + "/" + runId);
+  }
+
+  /** The run of {@code output} that has checkpoints and the newest id, if there is any. */
+  public static Optional<String> newestRun(Storage output) throws StorageException {
+    List<String> runs = output.list(DIRECTORY);
+    for (int i = runs.size() - 1; i >= 0; i--) {
+      if (!new CheckpointStore(output, runs.get(i)).names().isEmpty()) {
+        return Optional.of(runs.get(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Writes a checkpoint, whole or not at all, and deletes those before the last three. */
+  public void write(Checkpoint checkpoint) throws StorageException {
+    files.replace(
+        "round-%06d.ckpt".formatted(checkpoint.state().finishedRounds()),
+        CheckpointFormat.write(checkpoint));
+    List<String> names = names();
+    for (String old : names.subList(0, Math.max(0, names.size() - KEPT))) {
+      files.deleteRecursively(old);
+    }
+  }
+
+  /**
+   * The newest checkpoint that is whole; a damaged one is skipped after a warning.
+   *
+   * @param fingerprint of the run that wants to go on
+   * @throws StorageException if the checkpoint is another configuration's or data set's
+   */
+  public Optional<Checkpoint> newest(Map<String, String> fingerprint) throws StorageException {
+    List<String> names = names();
+    for (int i = names.size() - 1; i >= 0; i--) {
+      Checkpoint checkpoint;
+      try {
+        checkpoint = CheckpointFormat.read(files.read(names.get(i)), files.location(names.get(i)));
+      } catch (StorageException e) {
+        LOG.warn("skipping a damaged checkpoint: {}", e.getMessage());
+        continue;
+      }
+      requireSame(checkpoint, fingerprint);
+      return Optional.of(checkpoint);
+    }
+    return Optional.empty();
+  }
+
+  private void requireSame(Checkpoint checkpoint, Map<String, String> fingerprint)
+      throws StorageException {
+    List<String> differences = checkpoint.differences(fingerprint);
+    if (!differences.isEmpty()) {
+      throw new StorageException(
+          "run %s cannot go on from its checkpoint: %s; use the earlier values, choose another --run-id, or delete %s"
+              .formatted(runId, String.join(", ", differences), files.location()));
+    }
+  }
+
+  /** Deletes all of the run's checkpoints. */
+  public void delete() throws StorageException {
+    files.deleteRecursively("");
+  }
+
+  private List<String> names() throws StorageException {
+    return files.list("").stream().filter(name -> NAME.matcher(name).matches()).toList();
+  }
+}

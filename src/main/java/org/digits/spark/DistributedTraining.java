@@ -1,0 +1,89 @@
+package org.digits.spark;
+
+import java.io.IOException;
+import java.util.Set;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.digits.config.TrainingConfig;
+import org.digits.data.DataFormatException;
+import org.digits.engine.EngineFactory;
+import org.digits.model.MnistCnn;
+import org.digits.model.NetworkSnapshot;
+import org.digits.training.OuterOptimizer;
+import org.digits.training.ParameterAveragingTrainer;
+import org.digits.training.ShardPlan;
+import org.digits.training.TrainingListener;
+import org.digits.training.TrainingSchedule;
+import org.digits.training.TrainingState;
+
+/** Trains the project's network by rounds of parameter averaging. */
+public final class DistributedTraining {
+  private DistributedTraining() {}
+
+  /**
+   * A trained network.
+   *
+   * @param network its layers
+   * @param snapshot its parameters and updater state
+   */
+  public record Trained(MultiLayerConfiguration network, NetworkSnapshot snapshot) {}
+
+  /**
+   * Trains on a whole data set; groups and workers that the configuration leaves open are the
+   * cluster's. Nothing is evaluated or written.
+   *
+   * @throws DataFormatException if the labels are not those of n classes from 0
+   */
+  public static Trained train(
+      SparkSession spark, ImageDataset dataset, TrainingConfig config, TrainingListener listener)
+      throws IOException, InterruptedException {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    TrainingConfig resolved =
+        config.withCluster(SparkSessions.groups(context), SparkSessions.groupWorkers(context));
+    DatasetScan scan = DatasetScan.countingOverlap(dataset, Set.of());
+    MultiLayerConfiguration network =
+        MnistCnn.configuration(
+            dataset.height(),
+            dataset.width(),
+            scan.labels().classes(dataset.name()),
+            resolved.seed(),
+            resolved.learningRate().peak());
+    EngineFactory engine = EngineSelection.of(resolved.engine(), network).factory();
+    ShardPlan plan =
+        ShardPlan.of(
+            scan.ids(), resolved.seed(), resolved.workers(), resolved.validationFraction());
+    TrainingState start = TrainingState.start(MnistCnn.initialSnapshot(network));
+    try (ShardedDataset data = ShardedDataset.create(context, dataset, plan, resolved.groups())) {
+      return new Trained(network, rounds(context, resolved, start, plan, data, engine, listener));
+    }
+  }
+
+  /** Runs the rounds that are left, on images that are dealt out already. */
+  static NetworkSnapshot rounds(
+      JavaSparkContext context,
+      TrainingConfig config,
+      TrainingState start,
+      ShardPlan plan,
+      ShardedDataset data,
+      EngineFactory engine,
+      TrainingListener listener)
+      throws InterruptedException {
+    TrainingSchedule schedule =
+        new TrainingSchedule(
+            config.seed(),
+            config.epochs(),
+            config.batchSize(),
+            config.averagingFrequencyMinibatches(),
+            config.roundFrequencyMinibatches(),
+            plan.minibatchesPerEpoch(config.batchSize()),
+            config.learningRate(),
+            config.augmentation());
+    return new ParameterAveragingTrainer(
+            schedule,
+            new SparkRoundExecutor(context, data, schedule, engine),
+            new OuterOptimizer(config.outerMomentum()),
+            listener)
+        .resume(start);
+  }
+}

@@ -1,0 +1,65 @@
+package org.digits.spark;
+
+import java.util.Iterator;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.digits.data.DataFormatException;
+
+/**
+ * Spark ML's vectors as pixels.
+ *
+ * @param height pixels
+ * @param width pixels
+ * @param scale what stands for white: 1 or 255
+ */
+record FeatureVectors(int height, int width, double scale) implements PixelDecoder {
+  private static final double TOLERANCE = 1e-6;
+
+  /**
+   * What the first rows say of all.
+   *
+   * @param length of the longest vector, 0 where there is none
+   * @param scale 1 where no value is above 1, otherwise 255
+   */
+  record Probe(int length, double scale) {}
+
+  /** Looks at all rows of a small part; column image holds the vectors. */
+  static Probe probe(Dataset<Row> part) {
+    int length = 0;
+    double most = 0;
+    Iterator<Row> rows = part.select("image").toLocalIterator();
+    while (rows.hasNext()) {
+      Vector vector = (Vector) rows.next().get(0);
+      if (vector != null) {
+        length = Math.max(length, vector.size());
+        double[] values = vector.toArray();
+        for (double value : values) {
+          most = Math.max(most, value);
+        }
+      }
+    }
+    return new Probe(length, most > 1 + TOLERANCE ? 255 : 1);
+  }
+
+  @Override
+  public byte[] pixels(Object value) throws DataFormatException {
+    Vector vector = (Vector) value;
+    if (vector.size() != height * width) {
+      throw new DataFormatException(
+          "expected %d features (%d x %d), found %d"
+              .formatted(height * width, height, width, vector.size()));
+    }
+    double[] features = vector.toArray();
+    byte[] pixels = new byte[features.length];
+    for (int i = 0; i < pixels.length; i++) {
+      if (!(features[i] >= -TOLERANCE && features[i] <= scale * (1 + TOLERANCE))) {
+        throw new DataFormatException(
+            "expected features in [0, %.0f], as in the first rows, found %s"
+                .formatted(scale, features[i]));
+      }
+      pixels[i] = (byte) Math.round(features[i] * 255 / scale);
+    }
+    return pixels;
+  }
+}

@@ -1,0 +1,128 @@
+package org.digits.spark;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+import org.digits.data.DataFormatException;
+import org.digits.data.IdxHeader;
+import org.digits.data.IdxImages;
+import org.digits.model.InputSizes;
+import org.digits.model.InputSizes.Size;
+import org.digits.publishing.Storage;
+
+/** The images of IDX files without their labels; tasks stream slices of a file. */
+final class IdxImageFiles {
+  private static final int SLICE_IMAGES = 10_000;
+
+  private final SparkSession spark;
+  private final SerializableConfiguration configuration;
+
+  IdxImageFiles(SparkSession spark, SerializableConfiguration configuration) {
+    this.spark = spark;
+    this.configuration = configuration;
+  }
+
+  /** A file, or all files of a folder whose names contain idx3. */
+  ImageRows open(Storage root, InputSizes sizes) throws IOException {
+    List<StoredBytes> files = files(root);
+    Size size = null;
+    List<Slice> slices = new ArrayList<>();
+    for (StoredBytes file : files) {
+      IdxHeader header = IdxImages.header(file);
+      Size found = new Size(header.height(), header.width());
+      if (!sizes.accepts(found) || (size != null && !size.equals(found))) {
+        throw new DataFormatException(
+            "%s: expected images of %s, found %s; the network was trained on another size"
+                .formatted(file.name(), size == null ? sizes : size, found));
+      }
+      size = found;
+      slices.addAll(slices(file, header));
+    }
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    JavaRDD<Row> rows = context.parallelize(slices, slices.size()).flatMap(Slice::rows);
+    return new ImageRows(
+        root.location(), spark.createDataFrame(rows, ImageRows.SCHEMA), size, true, false);
+  }
+
+  private List<StoredBytes> files(Storage root) throws IOException {
+    String location = root.location();
+    if (!root.isDirectory("")) {
+      int slash = location.lastIndexOf('/');
+      String folder = location.substring(0, slash);
+      return List.of(new StoredBytes(folder, location.substring(slash + 1), configuration));
+    }
+    List<StoredBytes> files =
+        ImageSources.names(root, ImageFormat.IDX).stream()
+            .map(name -> new StoredBytes(location, name, configuration))
+            .toList();
+    if (files.isEmpty()) {
+      throw new DataFormatException(
+          location + ": expected IDX image files (*idx3*), found none; name the file itself");
+    }
+    return files;
+  }
+
+  // Gzip cannot be entered in the middle: as few slices as keep the task slots busy.
+  private List<Slice> slices(StoredBytes file, IdxHeader header) {
+    int length = SLICE_IMAGES;
+    if (file.name().endsWith(".gz")) {
+      int slots = spark.sparkContext().defaultParallelism();
+      length = Math.max(SLICE_IMAGES, (header.count() + slots - 1) / slots);
+    }
+    List<Slice> slices = new ArrayList<>();
+    for (long from = 0; from < header.count(); from += length) {
+      int to = (int) Math.min(from + length, header.count());
+      slices.add(new Slice(file, header, (int) from, to));
+    }
+    return slices;
+  }
+
+  private record Slice(StoredBytes file, IdxHeader header, int from, int to)
+      implements Serializable {
+    Iterator<Row> rows() throws IOException {
+      IdxImages.Part part = IdxImages.openRange(file, header, from, to);
+      TaskCompletionListener closing = context -> close(part);
+      TaskContext.get().addTaskCompletionListener(closing);
+      String path = file.name();
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return part.hasNext();
+        }
+
+        @Override
+        public Row next() {
+          if (!part.hasNext()) {
+            throw new NoSuchElementException();
+          }
+          try {
+            long id = part.position();
+            return RowFactory.create(id, path, part.next(), null, null);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+          }
+        }
+      };
+    }
+
+    private static void close(IdxImages.Part part) {
+      try {
+        part.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

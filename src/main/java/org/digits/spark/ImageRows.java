@@ -1,0 +1,70 @@
+package org.digits.spark;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.raise_error;
+import static org.apache.spark.sql.functions.when;
+
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.digits.data.DataFormatException;
+import org.digits.model.InputSizes.Size;
+
+/**
+ * Images of any source, ready for a network; a bad one is a row with an error.
+ *
+ * @param name the source as the user knows it, for errors
+ * @param rows of {@link #SCHEMA}; either image or error is null
+ * @param size of every image
+ * @param hasPaths whether ids are unique within a path only
+ * @param hasLabels whether the source has labels; those of single rows may still be null
+ */
+record ImageRows(String name, Dataset<Row> rows, Size size, boolean hasPaths, boolean hasLabels) {
+  /** The columns; image is uint8, row-major, light ink on black. */
+  static final StructType SCHEMA =
+      new StructType()
+          .add("id", DataTypes.LongType, true)
+          .add("path", DataTypes.StringType, true)
+          .add("image", DataTypes.BinaryType, true)
+          .add("label", DataTypes.IntegerType, true)
+          .add("error", DataTypes.StringType, true);
+
+  /**
+   * The images with their labels. A job on them fails at the first bad image or missing label, and
+   * says which.
+   *
+   * @throws DataFormatException if the source has no labels
+   */
+  ImageDataset labelled() throws DataFormatException {
+    if (!hasLabels) {
+      throw new DataFormatException(
+          "%s: expected labels (an IDX folder, Parquet with a column 'label', or pictures in one folder per label), found none"
+              .formatted(name));
+    }
+    Column where =
+        concat(
+            lit(name + ": image "),
+            coalesce(col("path"), lit("")),
+            lit(" "),
+            coalesce(col("id").cast("string"), lit("without id")),
+            lit(": "));
+    Column problem =
+        when(col("error").isNotNull(), col("error"))
+            .when(col("id").isNull(), lit("expected an id, found none"))
+            .when(col("label").isNull(), lit("expected a label, found none"));
+    Column image =
+        when(problem.isNotNull(), raise_error(concat(where, problem)).cast("binary"))
+            .otherwise(col("image"));
+    Dataset<Row> strict =
+        rows.select(
+            coalesce(col("id"), lit(-1L)).as("id"),
+            coalesce(image, lit(new byte[0])).as("image"),
+            coalesce(col("label"), lit(-1)).as("label"));
+    return new ImageDataset(name, strict, size.height(), size.width());
+  }
+}

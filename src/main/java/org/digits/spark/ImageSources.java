@@ -1,0 +1,62 @@
+package org.digits.spark;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.digits.data.DataFormatException;
+import org.digits.model.InputSizes;
+import org.digits.publishing.Storage;
+
+/** Opens images wherever they are: IDX, Parquet of three shapes, or pictures. */
+final class ImageSources {
+  private final SparkSession spark;
+  private final SerializableConfiguration configuration;
+
+  ImageSources(SparkSession spark) {
+    this.spark = spark;
+    this.configuration = new SerializableConfiguration(spark.sessionState().newHadoopConf());
+  }
+
+  /**
+   * Images for a network; labels come along where the source has them.
+   *
+   * @param location path or URI of a file or folder
+   * @param sizes that the network takes
+   * @throws DataFormatException if there is nothing there, or nothing that is known
+   */
+  ImageRows open(String location, ImageFormat format, InputSizes sizes) throws IOException {
+    Storage root = Storage.of(location, configuration.value());
+    if (!root.exists("")) {
+      throw new DataFormatException(root.location() + ": there is no such file or folder");
+    }
+    ImageFormat known = format == ImageFormat.AUTO ? ImageFormat.detect(root) : format;
+    return switch (known) {
+      case IDX -> new IdxImageFiles(spark, configuration).open(root, sizes);
+      case PARQUET -> new ParquetImages(spark).open(root.location(), sizes);
+      default -> new PictureFiles(spark).open(root, sizes.likely());
+    };
+  }
+
+  /**
+   * Labelled images: the test part of an IDX folder, Parquet with a column {@code label}, or
+   * pictures in one folder per label.
+   *
+   * @throws DataFormatException also if there are no labels
+   */
+  ImageDataset openLabelled(String location, ImageFormat format, InputSizes sizes)
+      throws IOException {
+    Storage root = Storage.of(location, configuration.value());
+    boolean idx =
+        format == ImageFormat.IDX
+            || (format == ImageFormat.AUTO
+                && root.exists("")
+                && ImageFormat.detect(root) == ImageFormat.IDX);
+    return idx ? IdxDatasets.test(spark, location) : open(location, format, sizes).labelled();
+  }
+
+  /** The files of a folder that a format's names tell, or the file itself. */
+  static List<String> names(Storage root, ImageFormat format) throws IOException {
+    return root.list("").stream().filter(name -> ImageFormat.ofName(name) == format).toList();
+  }
+}

@@ -1,0 +1,134 @@
+package org.digits.spark;
+
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.digits.config.Option;
+import org.digits.config.TrainingConfig;
+import org.digits.model.NetworkSnapshot;
+import org.digits.publishing.Checkpoint;
+import org.digits.publishing.CheckpointStore;
+import org.digits.publishing.CheckpointWriter;
+import org.digits.publishing.RunMetrics;
+import org.digits.publishing.Storage;
+import org.digits.publishing.StorageException;
+import org.digits.training.TrainingException;
+import org.digits.training.TrainingState;
+
+/** A run's checkpoints while it trains: where it goes on from, and what it leaves behind. */
+final class RunCheckpoints implements AutoCloseable {
+  // Everything else decides the bits.
+  private static final Set<Option> FREE =
+      Set.of(
+          Option.PRESET,
+          Option.DATA,
+          Option.OUTPUT,
+          Option.RUN_ID,
+          Option.ALLOW_OVERLAP,
+          Option.RESUME,
+          Option.CHECKPOINT_INTERVAL,
+          Option.LOG_FILE);
+
+  private final CheckpointStore store;
+  private final CheckpointWriter writer;
+  private final Map<String, String> fingerprint;
+  private final long intervalNanos;
+  private final Optional<Checkpoint> earlier;
+  private long lastNanos = System.nanoTime();
+
+  private RunCheckpoints(
+      CheckpointStore store, Map<String, String> fingerprint, int intervalSeconds)
+      throws StorageException {
+    this.store = store;
+    this.fingerprint = fingerprint;
+    intervalNanos = intervalSeconds * 1_000_000_000L;
+    earlier = store.newest(fingerprint);
+    writer = new CheckpointWriter(store);
+  }
+
+  /**
+   * Names the run to resume where the user did not.
+   *
+   * @throws StorageException if there is none
+   */
+  static TrainingConfig named(TrainingConfig config, Storage output) throws StorageException {
+    if (!config.runId().isEmpty()) {
+      return config;
+    }
+    String run =
+        CheckpointStore.newestRun(output)
+            .orElseThrow(
+                () ->
+                    new StorageException(
+                        "no run under %s can be resumed: none left a checkpoint; train without --resume"
+                            .formatted(output.location())));
+    return config.withRunId(run);
+  }
+
+  /**
+   * The checkpoints of a configured run.
+   *
+   * @param config as resolved, with the engine that trains
+   * @throws StorageException if the run left a checkpoint of another configuration or data set
+   */
+  static RunCheckpoints of(Storage output, TrainingConfig config, DatasetScan train)
+      throws StorageException {
+    Map<String, String> fingerprint = new TreeMap<>();
+    config.toMap().forEach((key, value) -> fingerprint.put(key, value.toString()));
+    FREE.forEach(option -> fingerprint.remove(option.key()));
+    fingerprint.put("training-data", train.sha256());
+    return new RunCheckpoints(
+        new CheckpointStore(output, config.runId()),
+        fingerprint,
+        config.checkpointIntervalSeconds());
+  }
+
+  /** The checkpoint to go on from. */
+  Optional<Checkpoint> earlier() {
+    return earlier;
+  }
+
+  /** Where training begins. */
+  TrainingState begin(NetworkSnapshot initial) {
+    return earlier.map(Checkpoint::state).orElse(TrainingState.start(initial));
+  }
+
+  /** Images trained before that, repeats counted. */
+  long trainedExamples() {
+    return earlier.stream()
+        .flatMap(checkpoint -> checkpoint.rounds().stream())
+        .mapToLong(RunMetrics.Round::examples)
+        .sum();
+  }
+
+  /** Leaves a checkpoint, unless the last one is too young. */
+  void reached(
+      TrainingState state, List<RunMetrics.Round> rounds, List<RunMetrics.Validation> validation) {
+    if (System.nanoTime() - lastNanos < intervalNanos) {
+      return;
+    }
+    lastNanos = System.nanoTime();
+    try {
+      writer.write(new Checkpoint(fingerprint, state, rounds, validation));
+    } catch (StorageException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TrainingException("interrupted", e);
+    }
+  }
+
+  /** Waits for the last checkpoint. */
+  @Override
+  public void close() {
+    writer.close();
+  }
+
+  /** Deletes them: the run is published. */
+  void delete() throws StorageException {
+    store.delete();
+  }
+}

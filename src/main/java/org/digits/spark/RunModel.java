@@ -1,0 +1,52 @@
+package org.digits.spark;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.digits.config.Option;
+import org.digits.config.TrainingConfig;
+import org.digits.export.Dl4jModelFile;
+import org.digits.export.ModelZip;
+import org.digits.model.InputSizes;
+import org.digits.model.NetworkSnapshot;
+import org.digits.publishing.RunDirectory;
+import org.digits.publishing.RunMetrics;
+import org.digits.publishing.RunReader;
+import org.digits.publishing.Storage;
+
+/**
+ * A published run, ready to predict.
+ *
+ * @param selection the run's own engine, so that the bits are those of its evaluation
+ * @param snapshot its parameters
+ * @param sizes images that it takes: those it was trained on, or all that its network reads where
+ *     an older version did not keep that
+ * @param classes that it tells apart
+ */
+record RunModel(
+    EngineSelection selection, NetworkSnapshot snapshot, InputSizes sizes, int classes) {
+  /**
+   * Loads a run.
+   *
+   * @param output the folder or URI that runs are published to
+   * @param run a run id, or a path
+   */
+  static RunModel open(String output, String run, Configuration configuration) throws IOException {
+    return of(RunReader.open(Storage.of(output, configuration), run));
+  }
+
+  /** Loads an open run. */
+  static RunModel of(RunReader run) throws IOException {
+    Dl4jModelFile.LoadedModel model = ModelZip.read(run.read(RunDirectory.MODEL));
+    RunMetrics metrics = run.metrics();
+    return new RunModel(
+        EngineSelection.of(engine(metrics), model.configuration()),
+        model.snapshot(),
+        model.sizes(metrics.trainingImages()),
+        metrics.test().perClass().size());
+  }
+
+  private static TrainingConfig.Engine engine(RunMetrics metrics) {
+    Object engine = metrics.config().get(Option.ENGINE.key());
+    return "dl4j".equals(engine) ? TrainingConfig.Engine.DL4J : TrainingConfig.Engine.AUTO;
+  }
+}

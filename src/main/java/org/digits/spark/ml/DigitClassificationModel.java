@@ -1,0 +1,193 @@
+package org.digits.spark.ml;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
+import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.digits.config.TrainingConfig;
+import org.digits.model.NetworkSnapshot;
+import org.digits.spark.NetworkPredictor;
+import scala.Tuple3;
+
+/**
+ * What {@link DigitClassifier} trains. It adds the columns prediction (the class, a double),
+ * rawPrediction (natural logarithms of the probabilities, where a float holds them; those of 0 are
+ * taken for 1.4e-45, the smallest float) and probability; one whose name is empty is left out.
+ */
+public final class DigitClassificationModel
+    extends ProbabilisticClassificationModel<Vector, DigitClassificationModel>
+    implements DigitImageParams, MLWritable {
+  private final String uid;
+  private final ImageParams image;
+  private final MultiLayerConfiguration network;
+  private final NetworkSnapshot snapshot;
+  private final int classes;
+
+  DigitClassificationModel(String uid, MultiLayerConfiguration network, NetworkSnapshot snapshot) {
+    this(PendingUid.of(uid), network, snapshot);
+  }
+
+  private DigitClassificationModel(
+      PendingUid pending, MultiLayerConfiguration network, NetworkSnapshot snapshot) {
+    uid = pending.take();
+    this.network = network;
+    this.snapshot = snapshot;
+    classes = classes(network);
+    image = new ImageParams(this);
+    image.setDefaults(this);
+  }
+
+  private static int classes(MultiLayerConfiguration network) {
+    var last = network.getConf(network.getConfs().size() - 1).getLayer();
+    return Math.toIntExact(((FeedForwardLayer) last).getNOut());
+  }
+
+  @Override
+  public String uid() {
+    return uid == null ? PendingUid.current() : uid;
+  }
+
+  @Override
+  public ImageParams imageParams() {
+    return image;
+  }
+
+  @Override
+  public int numClasses() {
+    return classes;
+  }
+
+  @Override
+  public int numFeatures() {
+    return getImageHeight() * getImageWidth();
+  }
+
+  /** The layers, as DL4J has them. */
+  public MultiLayerConfiguration network() {
+    return network;
+  }
+
+  /** Parameters and updater state. */
+  public NetworkSnapshot snapshot() {
+    return snapshot;
+  }
+
+  /** Adds the columns; rows are predicted in blocks. The Dataset must not have the columns yet. */
+  @Override
+  public Dataset<Row> transform(Dataset<?> dataset) {
+    StructType schema = transformSchema(dataset.schema());
+    List<PredictedRows.Column> columns = columns();
+    if (columns.isEmpty()) {
+      return dataset.toDF();
+    }
+    PredictedRows.Plan plan =
+        new PredictedRows.Plan(
+            features(),
+            dataset.schema().fieldIndex(getFeaturesCol()),
+            getImageHeight(),
+            getImageWidth(),
+            classes,
+            isDefined(thresholds()) ? getThresholds() : new double[0],
+            columns);
+    Broadcast<NetworkPredictor> predictor =
+        JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext())
+            .broadcast(predictor());
+    return dataset
+        .toDF()
+        .mapPartitions(
+            (MapPartitionsFunction<Row, Row>)
+                rows -> new PredictedRows(rows, plan, predictor.value()),
+            Encoders.row(schema))
+        // The encoder drops the columns' metadata, such as the names that StringIndexer gave.
+        .to(schema);
+  }
+
+  // In the order of transformSchema.
+  private List<PredictedRows.Column> columns() {
+    List<PredictedRows.Column> columns = new ArrayList<>();
+    if (!getPredictionCol().isEmpty()) {
+      columns.add(PredictedRows.Column.PREDICTION);
+    }
+    if (!getRawPredictionCol().isEmpty()) {
+      columns.add(PredictedRows.Column.RAW_PREDICTION);
+    }
+    if (!getProbabilityCol().isEmpty()) {
+      columns.add(PredictedRows.Column.PROBABILITY);
+    }
+    return columns;
+  }
+
+  private FeatureRows features() {
+    return new FeatureRows(getFeaturesCol(), getPixelScale());
+  }
+
+  private NetworkPredictor predictor() {
+    TrainingConfig.Engine choice =
+        Arrays.stream(TrainingConfig.Engine.values())
+            .filter(engine -> ImageParams.label(engine).equals(getEngine()))
+            .findFirst()
+            .orElseThrow();
+    return NetworkPredictor.of(choice, network, snapshot);
+  }
+
+  /** Logarithms of one image's class probabilities, on this machine. */
+  @Override
+  public Vector predictRaw(Vector vector) {
+    float[] probabilities =
+        predictor().predict(features().image(vector, getImageHeight(), getImageWidth()));
+    return PredictedRows.logarithms(probabilities, 0, classes);
+  }
+
+  @Override
+  public Vector raw2probabilityInPlace(Vector raw) {
+    double[] values = ((DenseVector) raw).values();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.exp(values[i]);
+    }
+    return Vectors.dense(values);
+  }
+
+  // Scala's classes declare it twice with different type arguments, which Java cannot inherit.
+  @Override
+  @SuppressWarnings({"rawtypes", "unchecked"})
+  public Tuple3 findSummaryModel() {
+    return new Tuple3<>(this, getProbabilityCol(), getPredictionCol());
+  }
+
+  @Override
+  public DigitClassificationModel copy(ParamMap extra) {
+    DigitClassificationModel copy = new DigitClassificationModel(uid, network, snapshot);
+    return copyValues(copy, extra).setParent(parent());
+  }
+
+  @Override
+  public MLWriter write() {
+    return new ModelFolder.Writer(this);
+  }
+
+  /** Reads what {@link #write} wrote; {@code PipelineModel.load} calls it. */
+  public static MLReader<DigitClassificationModel> read() {
+    return new ModelFolder.Reader();
+  }
+
+  /** Reads a saved model. */
+  public static DigitClassificationModel load(String path) {
+    return read().load(path);
+  }
+}

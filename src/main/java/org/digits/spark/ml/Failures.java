@@ -1,0 +1,26 @@
+package org.digits.spark.ml;
+
+import org.apache.spark.SparkException;
+import org.digits.data.DataFormatException;
+
+/** Turns what stopped a training into an exception that says what to do. */
+final class Failures {
+  private Failures() {}
+
+  /** The failure itself, or an IllegalArgumentException where the data is to blame. */
+  static RuntimeException of(Exception failure) {
+    Throwable cause = failure;
+    while (cause instanceof SparkException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof DataFormatException || cause instanceof IllegalArgumentException) {
+      return new IllegalArgumentException(cause.getMessage(), failure);
+    }
+    if (cause instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
+    return failure instanceof RuntimeException unchecked
+        ? unchecked
+        : new IllegalStateException("training failed: " + failure.getMessage(), failure);
+  }
+}

@@ -1,0 +1,69 @@
+"""DigitClassifier for PySpark 3.5: thin wrappers of the Java classes in this jar.
+
+The jar is on Python's path where it is among the pyFiles:
+spark-submit --jars digits-spark-app.jar --py-files digits-spark-app.jar program.py
+"""
+
+from pyspark.ml.classification import (
+    _JavaProbabilisticClassificationModel,
+    _JavaProbabilisticClassifier,
+)
+from pyspark.ml.param import Param, Params, TypeConverters
+from pyspark.ml.util import JavaMLReadable, JavaMLWritable
+from pyspark.sql import DataFrame
+
+__all__ = ["DigitClassifier", "DigitClassificationModel", "read_idx"]
+
+
+def _param(name, converter):
+    return Param(Params._dummy(), name, f"see DigitClassifier.{name} in Java", converter)
+
+
+class _ImageParams(Params):
+    imageHeight = _param("imageHeight", TypeConverters.toInt)
+    imageWidth = _param("imageWidth", TypeConverters.toInt)
+    pixelScale = _param("pixelScale", TypeConverters.toFloat)
+    engine = _param("engine", TypeConverters.toString)
+
+
+class DigitClassifier(
+    _JavaProbabilisticClassifier, _ImageParams, JavaMLWritable, JavaMLReadable
+):
+    """Trains the network. Every param is a keyword, as in DigitClassifier(epochs=1)."""
+
+    epochs = _param("epochs", TypeConverters.toInt)
+    batchSize = _param("batchSize", TypeConverters.toInt)
+    learningRate = _param("learningRate", TypeConverters.toFloat)
+    schedule = _param("schedule", TypeConverters.toString)
+    seed = _param("seed", TypeConverters.toInt)
+    groups = _param("groups", TypeConverters.toInt)
+    groupWorkers = _param("groupWorkers", TypeConverters.toInt)
+    averagingFrequency = _param("averagingFrequency", TypeConverters.toInt)
+    roundFrequency = _param("roundFrequency", TypeConverters.toInt)
+    augmentation = _param("augmentation", TypeConverters.toString)
+
+    def __init__(self, **params):
+        super().__init__()
+        self._java_obj = self._new_java_obj("org.digits.spark.ml.DigitClassifier", self.uid)
+        # The defaults are Java's.
+        self._transfer_params_from_java()
+        self._set(**params)
+
+    def setParams(self, **params):
+        """Sets any params by keyword."""
+        return self._set(**params)
+
+    def _create_model(self, java_model):
+        return DigitClassificationModel(java_model)
+
+
+class DigitClassificationModel(
+    _JavaProbabilisticClassificationModel, _ImageParams, JavaMLWritable, JavaMLReadable
+):
+    """What DigitClassifier trains."""
+
+
+def read_idx(spark, folder, part):
+    """IDX files as (id, features, label); part is "train" or "test"."""
+    datasets = spark._jvm.org.digits.spark.ml.FeatureDatasets
+    return DataFrame(getattr(datasets, part)(spark._jsparkSession, folder), spark)

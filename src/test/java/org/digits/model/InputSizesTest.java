@@ -1,0 +1,39 @@
+package org.digits.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.digits.model.InputSizes.Size;
+import org.junit.jupiter.api.Test;
+
+class InputSizesTest {
+  @Test
+  void theSizeTheNetworkWasMadeForIsTheLikelyOne() {
+    for (int[] size : new int[][] {{28, 28}, {12, 12}, {32, 28}}) {
+      InputSizes sizes = InputSizes.of(MnistCnn.configuration(size[0], size[1], 3, 1, 1e-3));
+
+      assertThat(sizes.likely()).isEqualTo(new Size(size[0], size[1]));
+      assertThat(sizes.ofBytes(size[0] * size[1])).contains(new Size(size[0], size[1]));
+    }
+  }
+
+  @Test
+  void sizesThatThePoolsMakeEqualAreAccepted() {
+    InputSizes sizes = InputSizes.of(MnistCnn.configuration(28, 28, 10, 1, 1e-3));
+
+    assertThat(sizes).isEqualTo(new InputSizes(26, 29, 26, 29));
+    assertThat(sizes.accepts(new Size(26, 29))).isTrue();
+    assertThat(sizes.accepts(new Size(25, 28))).isFalse();
+    assertThat(sizes.accepts(new Size(28, 30))).isFalse();
+    assertThat(sizes.ofBytes(27 * 27)).contains(new Size(27, 27));
+    assertThat(sizes.ofBytes(783)).contains(new Size(27, 29));
+    assertThat(sizes.ofBytes(1000)).isEmpty();
+  }
+
+  @Test
+  void noSizeIsRefused() {
+    assertThatThrownBy(() -> new InputSizes(0, 3, 1, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("heights 0 to 3");
+  }
+}

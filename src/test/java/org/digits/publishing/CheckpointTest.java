@@ -1,0 +1,150 @@
+package org.digits.publishing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.digits.model.NetworkSnapshot;
+import org.digits.training.TrainingState;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointTest {
+  private static final Map<String, String> FINGERPRINT = Map.of("seed", "1", "data", "abc");
+
+  @TempDir Path folder;
+  private Storage output;
+  private CheckpointStore store;
+
+  @BeforeEach
+  void open() throws IOException {
+    output = StorageTest.storage(folder);
+    store = new CheckpointStore(output, "r");
+  }
+
+  @Test
+  void aCheckpointReadsBackBitForBit() throws IOException {
+    Checkpoint written = checkpoint(4);
+    store.write(written);
+
+    Checkpoint read = store.newest(FINGERPRINT).orElseThrow();
+
+    assertThat(read.fingerprint()).isEqualTo(FINGERPRINT);
+    assertThat(read.rounds()).isEqualTo(written.rounds());
+    assertThat(read.validation()).isEqualTo(written.validation());
+    assertThat(read.state().finishedRounds()).isEqualTo(4);
+    assertThat(read.state().velocity()).isEqualTo(written.state().velocity());
+    NetworkSnapshot snapshot = read.state().snapshot();
+    assertThat(snapshot.parameters()).isEqualTo(written.state().snapshot().parameters());
+    assertThat(snapshot.updaterState()).isEqualTo(written.state().snapshot().updaterState());
+    assertThat(snapshot.iteration()).isEqualTo(written.state().snapshot().iteration());
+  }
+
+  @Test
+  void theLastThreeAreKept() throws IOException {
+    for (int round = 1; round <= 5; round++) {
+      store.write(checkpoint(round));
+    }
+
+    assertThat(output.list("checkpoints/r"))
+        .containsExactly("round-000003.ckpt", "round-000004.ckpt", "round-000005.ckpt");
+    store.delete();
+    assertThat(store.newest(FINGERPRINT)).isEmpty();
+  }
+
+  @Test
+  void everyDamageIsSeen() {
+    byte[] whole = CheckpointFormat.write(checkpoint(2));
+    Random random = new Random(3);
+    for (int i = 0; i < 300; i++) {
+      byte[] damaged =
+          i % 3 == 0
+              ? Arrays.copyOf(whole, random.nextInt(whole.length))
+              : i % 3 == 1 ? Arrays.copyOf(whole, whole.length + 1 + i) : whole.clone();
+      if (i % 3 == 2) {
+        damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+      }
+
+      assertThatThrownBy(() -> CheckpointFormat.read(damaged, "x.ckpt"))
+          .isInstanceOf(StorageException.class)
+          .hasMessageStartingWith("x.ckpt is no whole checkpoint: ");
+    }
+  }
+
+  @Test
+  void aDamagedCheckpointGivesWayToTheOneBefore() throws IOException {
+    store.write(checkpoint(1));
+    store.write(checkpoint(2));
+    Path newest = folder.resolve("checkpoints/r/round-000002.ckpt");
+    Files.write(newest, Arrays.copyOf(Files.readAllBytes(newest), 100));
+
+    assertThat(store.newest(FINGERPRINT))
+        .map(checkpoint -> checkpoint.state().finishedRounds())
+        .contains(1);
+  }
+
+  @Test
+  void sizesThatLieAreRefusedThoughTheSumIsRight() throws IOException {
+    byte[] file = CheckpointFormat.write(checkpoint(1));
+    // The header's length, as if the header were gigabytes.
+    Arrays.fill(file, 12, 16, (byte) 0x7F);
+    byte[] sum = Sha256.digest(file, 0, file.length - 32);
+    System.arraycopy(sum, 0, file, file.length - 32, 32);
+
+    assertThatThrownBy(() -> CheckpointFormat.read(file, "x.ckpt"))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("x.ckpt is no whole checkpoint: a header of");
+  }
+
+  @Test
+  void anotherConfigurationIsRefusedByName() throws IOException {
+    store.write(checkpoint(1));
+
+    assertThatThrownBy(() -> store.newest(Map.of("seed", "2", "data", "abc")))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("seed was 1 and is now 2")
+        .hasMessageContaining("choose another --run-id");
+    assertThatThrownBy(() -> store.newest(Map.of("seed", "1", "data", "def", "more", "x")))
+        .hasMessageContaining("data was abc and is now def, more was absent and is now x");
+  }
+
+  @Test
+  void theNewestRunIsTheOneWithCheckpoints() throws IOException {
+    assertThat(CheckpointStore.newestRun(output)).isEmpty();
+    store.write(checkpoint(1));
+    Files.createDirectories(folder.resolve("checkpoints/s"));
+
+    assertThat(CheckpointStore.newestRun(output)).contains("r");
+  }
+
+  @Test
+  void aFailedWriteSurfacesWithTheNextOne() throws Exception {
+    Files.createDirectories(folder.resolve("checkpoints"));
+    Files.writeString(folder.resolve("checkpoints/r"), "a file where the folder should be");
+    try (CheckpointWriter writer = new CheckpointWriter(store)) {
+      writer.write(checkpoint(1));
+
+      assertThatThrownBy(() -> writer.write(checkpoint(2)))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("cannot write")
+          .hasMessageContaining("round-000001.ckpt");
+    }
+  }
+
+  private static Checkpoint checkpoint(int round) {
+    float[] parameters = {1.5f, -0.0f, Float.MIN_VALUE, round};
+    NetworkSnapshot snapshot = new NetworkSnapshot(parameters, new float[] {0.25f, 3}, 7L * round);
+    return new Checkpoint(
+        FINGERPRINT,
+        new TrainingState(round, snapshot, new double[] {0.1, 1e-300, -2, round}),
+        List.of(new RunMetrics.Round(1, 1, 64, 0.5, 1e-3, 1.1, 1, 0.01, 0.02, 0.03, 0.04)),
+        List.of(new RunMetrics.Validation(1, 0.9, 0.3)));
+  }
+}

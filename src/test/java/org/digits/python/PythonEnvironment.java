@@ -1,0 +1,113 @@
+package org.digits.python;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Python environment of the tests, made on first use under {@code target/python/<name>} from
+ * {@code src/test/python/<name>/requirements.txt}; the programs of a test stand beside that file.
+ */
+public final class PythonEnvironment {
+  private static final Path ROOT = Path.of(System.getProperty("digits.basedir"));
+  private static final int TIMEOUT_MINUTES = 15;
+
+  private final Path programs;
+  private final Path folder;
+
+  private PythonEnvironment(Path programs, Path folder) {
+    this.programs = programs;
+    this.folder = folder;
+  }
+
+  /** How a program ended; both streams in one text. */
+  public record Outcome(int exitCode, String output) {}
+
+  /** The environment of a name, with everything that it requires installed. */
+  public static PythonEnvironment of(String name) throws IOException, InterruptedException {
+    Path programs = ROOT.resolve("src/test/python").resolve(name);
+    Path folder = ROOT.resolve("target/python").resolve(name);
+    Files.createDirectories(folder.getParent());
+    Path lock = folder.resolveSibling(name + ".lock");
+    try (FileChannel channel =
+            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = channel.lock()) {
+      PythonEnvironment environment = new PythonEnvironment(programs, folder);
+      environment.install(programs.resolve("requirements.txt"), held);
+      return environment;
+    }
+  }
+
+  /** Runs one of the environment's programs. */
+  public Outcome run(String program, Object... arguments) throws IOException, InterruptedException {
+    return run(Map.of(), program, arguments);
+  }
+
+  /** Runs one of the environment's programs with more variables in its environment. */
+  public Outcome run(Map<String, String> variables, String program, Object... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(interpreter().toString());
+    command.add(programs.resolve(program).toString());
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    return start(command, variables);
+  }
+
+  /** The environment's interpreter; other programs of it stand in the same folder. */
+  public Path interpreter() {
+    return folder.resolve("bin/python");
+  }
+
+  // The lock keeps two test processes from making one environment.
+  private void install(Path requirements, FileLock held) throws IOException, InterruptedException {
+    Path stamp = folder.resolve("installed-requirements.txt");
+    String wanted = Files.readString(requirements);
+    if (held.isValid() && Files.exists(stamp) && Files.readString(stamp).equals(wanted)) {
+      return;
+    }
+    require(List.of("python3", "-m", "venv", "--clear", folder.toString()));
+    require(
+        List.of(interpreter().toString(), "-m", "pip", "install", "-q", "-r", "" + requirements));
+    Files.writeString(stamp, wanted);
+  }
+
+  private static void require(List<String> command) throws IOException, InterruptedException {
+    Outcome outcome = start(command, Map.of());
+    if (outcome.exitCode() != 0) {
+      throw new IOException(
+          "%s ended with %d; -DskipPython leaves out the tests that need Python%n%s"
+              .formatted(String.join(" ", command), outcome.exitCode(), outcome.output()));
+    }
+  }
+
+  private static Outcome start(List<String> command, Map<String, String> variables)
+      throws IOException, InterruptedException {
+    File output = File.createTempFile("python", ".txt");
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
+      builder.environment().putAll(variables);
+      Process process = builder.start();
+      if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        throw new IOException(
+            "%s did not end in %d minutes%n%s"
+                .formatted(command, TIMEOUT_MINUTES, Files.readString(output.toPath())));
+      }
+      return new Outcome(process.exitValue(), Files.readString(output.toPath()));
+    } finally {
+      Files.deleteIfExists(output.toPath());
+    }
+  }
+}
