@@ -11,6 +11,7 @@ import org.digits.spark.ImageFormat;
 import org.digits.spark.RunEvaluation;
 import org.digits.spark.SparkSessions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Evaluates a published run. */
@@ -26,14 +27,7 @@ import picocli.CommandLine.Option;
 final class EvaluateCommand implements Callable<Integer> {
   private final PrintStream out;
 
-  @Option(names = "--run", required = true, description = "run id, or the path of a run")
-  private String run = "";
-
-  @Option(
-      names = "--output",
-      defaultValue = "output",
-      description = "folder or URI that runs are published to (default: ${DEFAULT-VALUE})")
-  private String output = "output";
+  @Mixin private RunOptions source;
 
   @Option(
       names = "--data",
@@ -61,7 +55,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (SparkSession spark = SparkSessions.create("evaluate")) {
-      EvaluationRecord result = RunEvaluation.evaluate(spark, output, run, data, format);
+      EvaluationRecord result =
+          RunEvaluation.evaluate(spark, source.output, source.run, data, format);
       out.println(EvaluationTable.render(result.evaluation()));
       out.print(DriftNote.render(result.drift()));
       if (!json.isEmpty()) {

@@ -8,10 +8,12 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.digits.export.ModelFormat;
 import org.digits.export.RunExport;
+import org.digits.publishing.Existing;
 import org.digits.publishing.RunReader;
 import org.digits.publishing.Storage;
 import org.digits.spark.SparkSessions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Writes a published run's model files to a folder. Spark does not start. */
@@ -26,14 +28,7 @@ import picocli.CommandLine.Option;
 final class ExportCommand implements Callable<Integer> {
   private final PrintStream out;
 
-  @Option(names = "--run", required = true, description = "run id, or the path of a run")
-  private String run = "";
-
-  @Option(
-      names = "--output",
-      defaultValue = "output",
-      description = "folder or URI that runs are published to (default: ${DEFAULT-VALUE})")
-  private String output = "output";
+  @Mixin private RunOptions source;
 
   @Option(names = "--to", required = true, description = "folder or URI to write to")
   private String to = "";
@@ -55,12 +50,12 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Configuration hadoop = SparkSessions.hadoopConfiguration();
-    RunReader reader = RunReader.open(Storage.of(output, hadoop), run);
+    RunReader reader = RunReader.open(Storage.of(source.output, hadoop), source.run);
     RunExport.export(
             reader,
             EnumSet.copyOf(formats),
             Storage.of(to, hadoop),
-            overwrite ? RunExport.Existing.REPLACE : RunExport.Existing.REFUSE)
+            overwrite ? Existing.REPLACE : Existing.REFUSE)
         .forEach(out::println);
     return 0;
   }

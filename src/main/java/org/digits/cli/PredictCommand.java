@@ -6,13 +6,14 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import org.digits.publishing.Existing;
 import org.digits.spark.ImageFormat;
 import org.digits.spark.PicturePrediction;
 import org.digits.spark.RunPrediction;
-import org.digits.spark.RunPrediction.Existing;
 import org.digits.spark.SparkSessions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -35,14 +36,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--run", required = true, description = "run id, or the path of a run")
-  private String run = "";
-
-  @Option(
-      names = "--output",
-      defaultValue = "output",
-      description = "folder or URI that runs are published to (default: ${DEFAULT-VALUE})")
-  private String output = "output";
+  @Mixin private RunOptions source;
 
   @Option(
       names = "--input",
@@ -83,14 +77,17 @@ final class PredictCommand implements Callable<Integer> {
           spec.commandLine(), "expected either --input and --to, or --png");
     }
     if (png != null) {
-      out.print(PictureTable.render(PicturePrediction.of(output, run, png)));
+      out.print(PictureTable.render(PicturePrediction.of(source.output, source.run, png)));
       return 0;
     }
-    Existing existing = overwrite ? Existing.OVERWRITE : Existing.REFUSE;
+    Existing existing = overwrite ? Existing.REPLACE : Existing.REFUSE;
     try (SparkSession spark = SparkSessions.create("predict")) {
       print(
           new RunPrediction(spark)
-              .predict(output, run, new RunPrediction.Request(input, format, to, existing)));
+              .predict(
+                  source.output,
+                  source.run,
+                  new RunPrediction.Request(input, format, to, existing)));
     }
     return 0;
   }

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Every setting of a training run: its key on the command line and in a file, and its default. */
 public enum Option {
   PRESET("preset", "balanced", "fast (2 epochs), balanced (5) or accurate (25, augmented)"),
-  DATA("data", "data/mnist", "folder or URI of the four IDX files, or of train/ and test/ Parquet"),
+  DATA("data", "data/mnist", "folder or URI of the four IDX files"),
   OUTPUT("output", "output", "folder or URI (file:, hdfs:, s3a:, ...) that runs are published to"),
   RUN_ID("run-id", "", "name of the run (default: the time, as yyyyMMdd-HHmmss)"),
   EPOCHS("epochs", "", "passes over the training data (default: the preset's)"),
@@ -105,5 +105,10 @@ public enum Option {
       }
     }
     return row[b.length()];
+  }
+
+  /** How a choice is written on the command line: {@code ONE_CYCLE} as {@code one-cycle}. */
+  public static String label(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

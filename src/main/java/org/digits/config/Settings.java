@@ -2,7 +2,6 @@ package org.digits.config;
 
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -84,16 +83,12 @@ final class Settings {
 
   <E extends Enum<E>> E choice(Option option, E[] choices) {
     for (E choice : choices) {
-      if (label(choice).equals(text(option))) {
+      if (Option.label(choice).equals(text(option))) {
         return choice;
       }
     }
-    String known = Arrays.stream(choices).map(Settings::label).collect(Collectors.joining(", "));
+    String known = Arrays.stream(choices).map(Option::label).collect(Collectors.joining(", "));
     throw bad(option, text(option), "one of " + known);
-  }
-
-  static String label(Enum<?> choice) {
-    return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private double number(Option option, String expected) {

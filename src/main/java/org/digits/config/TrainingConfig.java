@@ -151,7 +151,7 @@ public record TrainingConfig(
   /** Every option as resolved, by its key, for metrics.json. */
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put(Option.PRESET.key(), Settings.label(preset));
+    map.put(Option.PRESET.key(), Option.label(preset));
     map.put(Option.DATA.key(), data);
     map.put(Option.OUTPUT.key(), output);
     map.put(Option.RUN_ID.key(), runId);
@@ -162,12 +162,12 @@ public record TrainingConfig(
     map.put(Option.AVERAGING_FREQUENCY.key(), averagingFrequencyMinibatches);
     map.put(Option.ROUND_FREQUENCY.key(), roundFrequencyMinibatches);
     map.put(Option.LEARNING_RATE.key(), learningRate.peak());
-    map.put(Option.SCHEDULE.key(), Settings.label(learningRate.kind()));
+    map.put(Option.SCHEDULE.key(), Option.label(learningRate.kind()));
     map.put(Option.OUTER_MOMENTUM.key(), outerMomentum);
     map.put(Option.SEED.key(), seed);
-    map.put(Option.ENGINE.key(), Settings.label(engine));
-    map.put(Option.TRAINER.key(), Settings.label(trainer));
-    map.put(Option.AUGMENTATION.key(), Settings.label(augmentation));
+    map.put(Option.ENGINE.key(), Option.label(engine));
+    map.put(Option.TRAINER.key(), Option.label(trainer));
+    map.put(Option.AUGMENTATION.key(), Option.label(augmentation));
     map.put(Option.VALIDATION_FRACTION.key(), validationFraction);
     map.put(Option.ALLOW_OVERLAP.key(), allowOverlap);
     map.put(Option.RESUME.key(), resume);

@@ -1,6 +1,5 @@
 package org.digits.export;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.digits.model.InputSizes.Size;
+import org.digits.publishing.Existing;
 import org.digits.publishing.Manifest;
 import org.digits.publishing.RunDirectory;
 import org.digits.publishing.RunReader;
@@ -21,14 +21,6 @@ public final class RunExport {
 
   private RunExport(RunReader run) {
     this.run = run;
-  }
-
-  /** What happens to a file that is there already. */
-  public enum Existing {
-    /** The export fails before it writes anything. */
-    REFUSE,
-    /** It is replaced. */
-    REPLACE
   }
 
   /**
@@ -75,8 +67,7 @@ public final class RunExport {
 
   private ExportedNetwork network() throws IOException {
     if (network == null) {
-      Dl4jModelFile.LoadedModel model =
-          Dl4jModelFile.read(new ByteArrayInputStream(run.read(RunDirectory.MODEL)));
+      Dl4jModelFile.LoadedModel model = ModelZip.read(run.read(RunDirectory.MODEL));
       Size size = model.sizes(run.metrics().trainingImages()).likely();
       network =
           ExportedNetwork.of(model.configuration(), model.snapshot(), size.height(), size.width());

@@ -1,44 +1,55 @@
 package org.digits.publishing;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.StreamCapabilities;
-import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
-/** Writes a file under a temporary name beside it, synced where possible, and renames it. */
+/**
+ * Writes a file that appears whole: under a temporary name beside it, synced and renamed, or in
+ * place where renames are copies, since an object store shows a file when it is closed.
+ */
 final class AtomicFile {
   private final FileSystem fileSystem;
   private final Path target;
+  private final Optional<Renaming> renaming;
 
   AtomicFile(FileSystem fileSystem, Path target) {
     this.fileSystem = fileSystem;
     this.target = target;
+    this.renaming = Renaming.of(fileSystem);
   }
 
   /** Writes a file that is not there yet; returns its length. */
   int create(byte[] bytes) throws IOException {
-    return write(bytes, this::checkedRename);
+    if (renaming.isEmpty()) {
+      writeSynced(target, bytes, false);
+    } else {
+      writeBeside(bytes, renaming.get()::toNew);
+    }
+    return bytes.length;
   }
 
   /** Writes a file whether or not it is there; returns its length. */
   int replace(byte[] bytes) throws IOException {
-    return write(bytes, this::renameOver);
+    if (renaming.isEmpty()) {
+      writeSynced(target, bytes, true);
+    } else {
+      writeBeside(bytes, renaming.get()::over);
+    }
+    return bytes.length;
   }
 
-  private int write(byte[] bytes, Commit commit) throws IOException {
+  private void writeBeside(byte[] bytes, Commit commit) throws IOException {
     String name = ".%s.%s.tmp".formatted(target.getName(), UUID.randomUUID());
     Path temporary = new Path(target.getParent(), name);
     try {
-      writeSynced(temporary, bytes);
-      commit.rename(temporary);
-      return bytes.length;
+      writeSynced(temporary, bytes, false);
+      commit.rename(temporary, target);
     } catch (IOException e) {
       try {
         fileSystem.delete(temporary, false);
@@ -49,8 +60,8 @@ final class AtomicFile {
     }
   }
 
-  private void writeSynced(Path file, byte[] bytes) throws IOException {
-    try (FSDataOutputStream out = fileSystem.create(file, false)) {
+  private void writeSynced(Path file, byte[] bytes, boolean overwrite) throws IOException {
+    try (FSDataOutputStream out = fileSystem.create(file, overwrite)) {
       out.write(bytes);
       if (out.hasCapability(StreamCapabilities.HSYNC)) {
         out.hsync();
@@ -61,28 +72,7 @@ final class AtomicFile {
     }
   }
 
-  private void renameOver(Path temporary) throws IOException {
-    if (fileSystem instanceof RawLocalFileSystem) {
-      // One POSIX rename; FileContext would delete first here.
-      checkedRename(temporary);
-      return;
-    }
-    try {
-      FileContext.getFileContext(fileSystem.getUri(), fileSystem.getConf())
-          .rename(temporary, target, Rename.OVERWRITE);
-    } catch (UnsupportedFileSystemException e) {
-      fileSystem.delete(target, false);
-      checkedRename(temporary);
-    }
-  }
-
-  private void checkedRename(Path temporary) throws IOException {
-    if (!fileSystem.rename(temporary, target)) {
-      throw new IOException("the file system refused to rename %s to it".formatted(temporary));
-    }
-  }
-
   private interface Commit {
-    void rename(Path temporary) throws IOException;
+    void rename(Path from, Path to) throws IOException;
   }
 }

@@ -44,17 +44,47 @@ public final class ChampionPointer {
         : Optional.empty();
   }
 
-  /** Makes the output's first run its champion; returns whether it did. */
+  /**
+   * Makes the output's first run its champion; returns whether it did. Of several at once, one is.
+   *
+   * @throws OutcomeUnknownException if the storage failed and cannot say who is champion
+   */
   public boolean promoteIfAbsent(Champion candidate) throws StorageException {
     if (output.exists(NAME)) {
       return false;
     }
-    output.createNew(NAME, Json.write(candidate));
-    return true;
+    try {
+      output.createNew(NAME, Json.write(candidate));
+      return true;
+    } catch (StorageException e) {
+      return settled(e).orElseThrow(() -> e).equals(candidate);
+    }
   }
 
-  /** Points to another run; a reader sees the old champion or the new one. */
+  /**
+   * Points to another run; a reader sees the old champion or the new one.
+   *
+   * @throws OutcomeUnknownException if the storage failed and cannot say who is champion
+   */
   public void replace(Champion champion) throws StorageException {
-    output.replace(NAME, Json.write(champion));
+    try {
+      output.replace(NAME, Json.write(champion));
+    } catch (StorageException e) {
+      if (!settled(e).equals(Optional.of(champion))) {
+        throw e;
+      }
+    }
+  }
+
+  private Optional<Champion> settled(StorageException failure) throws OutcomeUnknownException {
+    try {
+      return read();
+    } catch (StorageException e) {
+      failure.addSuppressed(e);
+      throw new OutcomeUnknownException(
+          "who is champion is unknown: %s; read %s before you promote again"
+              .formatted(failure.getMessage(), output.location(NAME)),
+          failure);
+    }
   }
 }

@@ -23,11 +23,13 @@ public final class CheckpointStore {
     files = output.inside(DIRECTORY + "/" + runId);
   }
 
-  /** The run of {@code output} that has checkpoints and the newest id, if there is any. */
+  /** The unpublished run of {@code output} that has checkpoints and the newest id, if any. */
   public static Optional<String> newestRun(Storage output) throws StorageException {
     List<String> runs = output.list(DIRECTORY);
     for (int i = runs.size() - 1; i >= 0; i--) {
-      if (!new CheckpointStore(output, runs.get(i)).names().isEmpty()) {
+      Storage published = RunDirectory.of(output, runs.get(i)).files();
+      if (!new CheckpointStore(output, runs.get(i)).names().isEmpty()
+          && !published.exists(Manifest.NAME)) {
         return Optional.of(runs.get(i));
       }
     }

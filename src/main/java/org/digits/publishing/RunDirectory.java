@@ -1,5 +1,7 @@
 package org.digits.publishing;
 
+import java.util.UUID;
+
 /** Where a run's files lie: {@code <output>/runs/<run-id>}. */
 public final class RunDirectory {
   /** The DL4J model with updater state. */
@@ -20,7 +22,8 @@ public final class RunDirectory {
   /** The {@link ModelCard}. */
   public static final String MODEL_CARD = "README.md";
 
-  private static final String RUNS = "runs/";
+  /** The directory of all runs. */
+  static final String RUNS = "runs/";
 
   private final String name;
   private final Storage files;
@@ -33,6 +36,16 @@ public final class RunDirectory {
   /** The directory of a run under an output directory. */
   public static RunDirectory of(Storage output, String runId) {
     return new RunDirectory(runId, output.inside(RUNS + checkRunId(runId)));
+  }
+
+  /** A new directory beside it, in which nobody looks for runs. */
+  static RunDirectory staged(Storage output, String runId) {
+    String hidden = stagedPrefix(checkRunId(runId)) + UUID.randomUUID();
+    return new RunDirectory(runId, output.inside(RUNS + hidden));
+  }
+
+  static String stagedPrefix(String runId) {
+    return "." + runId + ".";
   }
 
   /** As {@link #of}, but a value with a slash or a colon is the path or URI of the directory. */

@@ -31,10 +31,19 @@ public final class RunReader {
     byte[] json = files.read(Manifest.NAME);
     Manifest manifest = Manifest.fromJson(json, files.location(Manifest.NAME));
     RunReader reader = new RunReader(directory, manifest, Sha256.of(json));
-    for (Manifest.Entry entry : manifest.files()) {
-      reader.verified(entry);
-    }
+    reader.verify();
     return reader;
+  }
+
+  /** Fails unless a directory holds what a manifest says, which need not be there yet. */
+  static void verify(RunDirectory directory, Manifest manifest) throws StorageException {
+    new RunReader(directory, manifest, "").verify();
+  }
+
+  private void verify() throws StorageException {
+    for (Manifest.Entry entry : manifest.files()) {
+      verified(entry);
+    }
   }
 
   /** Opens a run by its id under {@code output}, or by the path or URI of its directory. */

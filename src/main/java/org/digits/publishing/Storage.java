@@ -3,6 +3,7 @@ package org.digits.publishing;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -129,11 +130,37 @@ public final class Storage {
     attempt("write", path, () -> new AtomicFile(fileSystem, resolve(path)).create(bytes));
   }
 
+  /** Whether {@link #moveTo} is one step, which a crash or another process cannot divide. */
+  public boolean movesAtomically() {
+    return Renaming.of(fileSystem).isPresent();
+  }
+
   /**
-   * Writes a file in the place of an older one, if any. Atomic on local disks, HDFS and every
-   * scheme whose FileContext renames so; on others the old file is deleted first, and a crash
-   * between the two steps leaves none.
+   * Moves this directory to another place of the same file system.
+   *
+   * @throws StorageException if something is there; this directory then stays
    */
+  public void moveTo(Storage place) throws StorageException {
+    attempt(
+        "move to " + place.location() + " from",
+        "",
+        () -> {
+          Renaming.of(fileSystem)
+              .orElseThrow(() -> new IOException("renames are copies here"))
+              .directoryToNew(base, place.base);
+          return true;
+        });
+  }
+
+  /** When a file or directory was written. */
+  public Instant modified(String path) throws StorageException {
+    return attempt(
+        "read",
+        path,
+        () -> Instant.ofEpochMilli(fileSystem.getFileStatus(resolve(path)).getModificationTime()));
+  }
+
+  /** Writes a file in the place of an older one, if any; a reader sees the one or the other. */
   public void replace(String path, byte[] bytes) throws StorageException {
     attempt("write", path, () -> new AtomicFile(fileSystem, resolve(path)).replace(bytes));
   }

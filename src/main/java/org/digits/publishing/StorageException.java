@@ -3,7 +3,7 @@ package org.digits.publishing;
 import java.io.IOException;
 
 /** A storage operation failed; the message is one line that says what, where and what to do. */
-public final class StorageException extends IOException {
+public class StorageException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /** Without a cause. */

@@ -27,10 +27,10 @@ final class ImageSources {
    */
   ImageRows open(String location, ImageFormat format, InputSizes sizes) throws IOException {
     Storage root = Storage.of(location, configuration.value());
-    if (!root.exists("")) {
-      throw new DataFormatException(root.location() + ": there is no such file or folder");
-    }
-    ImageFormat known = format == ImageFormat.AUTO ? ImageFormat.detect(root) : format;
+    return open(root, known(root, format), sizes);
+  }
+
+  private ImageRows open(Storage root, ImageFormat known, InputSizes sizes) throws IOException {
     return switch (known) {
       case IDX -> new IdxImageFiles(spark, configuration).open(root, sizes);
       case PARQUET -> new ParquetImages(spark).open(root.location(), sizes);
@@ -47,12 +47,17 @@ final class ImageSources {
   ImageDataset openLabelled(String location, ImageFormat format, InputSizes sizes)
       throws IOException {
     Storage root = Storage.of(location, configuration.value());
-    boolean idx =
-        format == ImageFormat.IDX
-            || (format == ImageFormat.AUTO
-                && root.exists("")
-                && ImageFormat.detect(root) == ImageFormat.IDX);
-    return idx ? IdxDatasets.test(spark, location) : open(location, format, sizes).labelled();
+    ImageFormat known = known(root, format);
+    return known == ImageFormat.IDX
+        ? IdxDatasets.test(spark, location)
+        : open(root, known, sizes).labelled();
+  }
+
+  private static ImageFormat known(Storage root, ImageFormat format) throws IOException {
+    if (!root.exists("")) {
+      throw new DataFormatException(root.location() + ": there is no such file or folder");
+    }
+    return format == ImageFormat.AUTO ? ImageFormat.detect(root) : format;
   }
 
   /** The files of a folder that a format's names tell, or the file itself. */

@@ -125,10 +125,7 @@ final class ParquetImages {
           "%s: expected a column id of long, found %s"
               .formatted(location, id.get().dataType().simpleString()));
     }
-    Column label =
-        field(schema, "label").map(StructField::dataType).orElse(null) instanceof NumericType
-            ? col("label").cast("int")
-            : lit(null).cast("int");
+    Column label = hasLabels(schema) ? col("label").cast("int") : lit(null).cast("int");
     return table.select(
         (id.isPresent() ? col("id").cast("long") : col("_metadata.row_index")).as("id"),
         (id.isPresent() ? lit(null).cast("string") : col("_metadata.file_path")).as("path"),
@@ -145,9 +142,11 @@ final class ParquetImages {
   }
 
   private static ImageRows rows(String location, StructType schema, Dataset<Row> rows, Size size) {
-    boolean hasLabels =
-        field(schema, "label").map(StructField::dataType).orElse(null) instanceof NumericType;
-    return new ImageRows(location, rows, size, field(schema, "id").isEmpty(), hasLabels);
+    return new ImageRows(location, rows, size, field(schema, "id").isEmpty(), hasLabels(schema));
+  }
+
+  private static boolean hasLabels(StructType schema) {
+    return field(schema, "label").map(StructField::dataType).orElse(null) instanceof NumericType;
   }
 
   private static Optional<StructField> field(StructType schema, String name) {

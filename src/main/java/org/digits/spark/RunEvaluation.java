@@ -1,9 +1,9 @@
 package org.digits.spark;
 
 import java.io.IOException;
-import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.digits.config.Option;
 import org.digits.data.DataFormatException;
 import org.digits.evaluation.Drift;
 import org.digits.evaluation.Evaluation;
@@ -74,7 +74,7 @@ public final class RunEvaluation {
         run.manifestSha256(),
         run.location(),
         new EvaluationRecord.Data(images.name(), scan.count(), scan.sha256()),
-        engine.engine().name().toLowerCase(Locale.ROOT),
+        Option.label(engine.engine()),
         evaluation,
         Drift.of(metrics.trainingImages(), scan.statistics(), scan.labels()));
   }

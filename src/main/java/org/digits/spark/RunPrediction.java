@@ -10,6 +10,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 import org.digits.model.NetworkSnapshot;
+import org.digits.publishing.Existing;
 import org.digits.publishing.Storage;
 import org.digits.publishing.StorageException;
 
@@ -22,14 +23,6 @@ public final class RunPrediction {
   public RunPrediction(SparkSession spark) {
     this.spark = spark;
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-  }
-
-  /** What to do where the target is there already. */
-  public enum Existing {
-    /** Fail. */
-    REFUSE,
-    /** Replace it. */
-    OVERWRITE
   }
 
   /**

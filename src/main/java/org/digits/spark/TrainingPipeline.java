@@ -175,11 +175,7 @@ public final class TrainingPipeline {
     try (var engine = factory.create()) {
       engine.load(snapshot);
       float[] probabilities = engine.predict(image, 0, 1);
-      int best = 0;
-      for (int label = 1; label < probabilities.length; label++) {
-        best = probabilities[label] > probabilities[best] ? label : best;
-      }
-      return new Sample(best, image.labels()[0]);
+      return new Sample(PredictedRows.best(probabilities), image.labels()[0]);
     }
   }
 

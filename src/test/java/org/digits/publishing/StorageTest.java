@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
@@ -91,12 +90,13 @@ class StorageTest {
   @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux has /dev/full")
   void aFullDiskIsOneClearErrorAndLeavesNothing() throws IOException {
     Configuration configuration = new Configuration(false);
-    configuration.set("fs.full.impl", FullDisk.class.getName());
-    Storage storage = Storage.of("full://" + folder, configuration);
+    configuration.set("fs.file.impl", FullDisk.class.getName());
+    configuration.setBoolean("fs.file.impl.disable.cache", true);
+    Storage storage = Storage.of("file://" + folder, configuration);
 
     assertThatThrownBy(() -> storage.createNew("a", new byte[10]))
         .isInstanceOf(StorageException.class)
-        .hasMessage("cannot write full:%s/a: No space left on device".formatted(folder));
+        .hasMessage("cannot write file:%s/a: No space left on device".formatted(folder));
     assertThatThrownBy(() -> storage.replace("a", new byte[10]))
         .isInstanceOf(StorageException.class);
     try (var files = Files.list(folder)) {
@@ -106,11 +106,6 @@ class StorageTest {
 
   /** A local disk whose every byte goes to /dev/full. */
   public static final class FullDisk extends RawLocalFileSystem {
-    @Override
-    public URI getUri() {
-      return URI.create("full:///");
-    }
-
     @Override
     public FSDataOutputStream create(
         org.apache.hadoop.fs.Path file,

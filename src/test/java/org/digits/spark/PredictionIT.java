@@ -31,7 +31,7 @@ import org.digits.config.TrainingConfig;
 import org.digits.data.DrawnDigits;
 import org.digits.data.ImageBlock;
 import org.digits.engine.TrainingEngine;
-import org.digits.spark.RunPrediction.Existing;
+import org.digits.publishing.Existing;
 import org.digits.spark.RunPrediction.Request;
 import org.digits.spark.RunPrediction.Summary;
 import org.digits.training.Digits;
@@ -293,10 +293,10 @@ class PredictionIT {
 
     assertThatThrownBy(() -> predict(input, "again-out"))
         .hasMessageContaining("it exists; choose another --to, or add --overwrite");
-    assertThat(predict(input, "again-out", Existing.OVERWRITE).images()).isEqualTo(10);
-    assertThatThrownBy(() -> predict(input, "again", Existing.OVERWRITE))
+    assertThat(predict(input, "again-out", Existing.REPLACE).images()).isEqualTo(10);
+    assertThatThrownBy(() -> predict(input, "again", Existing.REPLACE))
         .hasMessageContaining("it holds or is inside the input");
-    assertThatThrownBy(() -> predict(input, "again/inside", Existing.OVERWRITE))
+    assertThatThrownBy(() -> predict(input, "again/inside", Existing.REPLACE))
         .hasMessageContaining("it holds or is inside the input");
     assertThat(spark.read().parquet(input).count()).isEqualTo(10);
   }

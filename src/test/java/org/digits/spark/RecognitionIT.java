@@ -31,7 +31,7 @@ import org.digits.data.ImageBlock;
 import org.digits.data.MnistFetcher;
 import org.digits.engine.TrainingEngine;
 import org.digits.evaluation.Evaluation;
-import org.digits.spark.RunPrediction.Existing;
+import org.digits.publishing.Existing;
 import org.digits.spark.RunPrediction.Request;
 import org.digits.spark.RunPrediction.Summary;
 import org.junit.jupiter.api.AfterAll;

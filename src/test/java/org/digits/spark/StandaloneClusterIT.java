@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.digits.publishing.RunReader;
 import org.digits.publishing.Storage;
+import org.digits.spark.RunningTrain.Job;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,8 @@ class StandaloneClusterIT {
           "worker" + worker,
           "Worker",
           "--host",
-          "localhost",
+          // Speculation wants another host, by name.
+          worker == 0 ? "localhost" : "127.0.0.1",
           "--cores",
           "1",
           "--memory",
@@ -81,6 +84,36 @@ class StandaloneClusterIT {
     assertThat(parameters(folder.resolve("third").toUri().toString())).isEqualTo(onHdfs);
     try (FileSystem files = FileSystem.newInstance(hdfs.getURI(), new Configuration())) {
       assertThat(files.exists(new org.apache.hadoop.fs.Path("/output/champion.json"))).isTrue();
+    }
+  }
+
+  @Test
+  void aGroupOnAHungExecutorIsSpeculatedToTheSameBits() throws Exception {
+    Path place = Files.createDirectory(folder.resolve("hung"));
+    Path events = Files.createDirectory(place.resolve("events"));
+    Job local = Job.create(place, "local[2,4]", 60);
+    Submit.Outcome clean = local.train("clean");
+    assertThat(clean.exitCode()).as(clean.err()).isZero();
+    String options =
+        "--conf spark.executor.memory=1g --conf spark.speculation=true"
+            + " --conf spark.speculation.interval=20ms --conf spark.speculation.multiplier=1.1"
+            + " --conf spark.speculation.quantile=0.5 --conf spark.eventLog.enabled=true"
+            + " --conf spark.eventLog.dir="
+            + events.toUri();
+    try (RunningTrain running = new RunningTrain(local.on(master, options), "hung")) {
+      running.awaitRound(5);
+      ProcessHandle executor = RunningTrain.executors(PROCESSES.get(1).toHandle()).get(0);
+      RunningTrain.signal(executor, "STOP");
+      Thread.sleep(3000);
+      RunningTrain.signal(executor, "CONT");
+      Submit.Outcome outcome = running.finish();
+      assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    }
+    assertThat(local.metrics("hung").parametersSha256())
+        .isEqualTo(local.metrics("clean").parametersSha256());
+    try (Stream<Path> logs = Files.walk(events)) {
+      Path log = logs.filter(Files::isRegularFile).findFirst().orElseThrow();
+      assertThat(Files.readString(log)).contains("\"Speculative\":true");
     }
   }
 

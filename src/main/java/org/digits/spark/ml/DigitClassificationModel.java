@@ -20,6 +20,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.digits.config.Option;
 import org.digits.config.TrainingConfig;
 import org.digits.model.NetworkSnapshot;
 import org.digits.spark.NetworkPredictor;
@@ -140,7 +141,7 @@ public final class DigitClassificationModel
   private NetworkPredictor predictor() {
     TrainingConfig.Engine choice =
         Arrays.stream(TrainingConfig.Engine.values())
-            .filter(engine -> ImageParams.label(engine).equals(getEngine()))
+            .filter(engine -> Option.label(engine).equals(getEngine()))
             .findFirst()
             .orElseThrow();
     return NetworkPredictor.of(choice, network, snapshot);

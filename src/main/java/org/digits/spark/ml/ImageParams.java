@@ -3,7 +3,6 @@ package org.digits.spark.ml;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
@@ -55,10 +54,6 @@ public final class ImageParams implements Serializable {
 
   /** The names of choices, as the command line has them. */
   static List<String> labels(Enum<?>[] choices) {
-    return Arrays.stream(choices).map(ImageParams::label).toList();
-  }
-
-  static String label(Enum<?> choice) {
-    return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Arrays.stream(choices).map(Option::label).toList();
   }
 }

@@ -53,7 +53,7 @@ public final class TrainingParams implements Serializable {
     stage.setDefault(
         averagingFrequency, Integer.valueOf(Option.AVERAGING_FREQUENCY.defaultValue()));
     stage.setDefault(roundFrequency, Integer.valueOf(Option.ROUND_FREQUENCY.defaultValue()));
-    stage.setDefault(augmentation, ImageParams.label(Preset.BALANCED.augmentation()));
+    stage.setDefault(augmentation, Option.label(Preset.BALANCED.augmentation()));
   }
 
   private static IntParam count(Identifiable stage, String name, int least, String doc) {

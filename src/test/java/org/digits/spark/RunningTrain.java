@@ -1,0 +1,207 @@
+package org.digits.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.digits.publishing.RunMetrics;
+import org.digits.publishing.RunReader;
+import org.digits.publishing.Storage;
+
+/** A training in processes of its own, for tests that disturb it. */
+final class RunningTrain implements AutoCloseable {
+  /**
+   * What is trained: many short rounds on a small data set.
+   *
+   * @param folder for data and what the processes print
+   * @param output for runs
+   * @param submitOptions of spark-submit
+   */
+  record Job(Path folder, Path output, String master, String submitOptions, int epochs) {
+    /** Writes the data set. */
+    static Job create(Path folder, String master, int epochs) throws IOException {
+      IdxFiles.writeSmall(folder.resolve("data"));
+      return new Job(folder, folder.resolve("output"), master, "", epochs);
+    }
+
+    /** The same, with another place for its runs. */
+    Job withOutput(Path other) {
+      return new Job(folder, other, master, submitOptions, epochs);
+    }
+
+    /** The same on another master, with options of spark-submit. */
+    Job on(String otherMaster, String options) {
+      return new Job(folder, output, otherMaster, options, epochs);
+    }
+
+    Path checkpoints(String runId) {
+      return output.resolve("checkpoints").resolve(runId);
+    }
+
+    /** The files of a run's checkpoints, oldest first. */
+    List<String> checkpointNames(String runId) throws IOException {
+      if (!Files.exists(checkpoints(runId))) {
+        return List.of();
+      }
+      try (Stream<Path> files = Files.list(checkpoints(runId))) {
+        return files
+            .map(file -> file.getFileName().toString())
+            .filter(name -> name.startsWith("round-"))
+            .sorted()
+            .toList();
+      }
+    }
+
+    /** The last round that left a checkpoint, from 1; 0 before. */
+    int newestRound(String runId) throws IOException {
+      List<String> names = checkpointNames(runId);
+      return names.isEmpty() ? 0 : round(names.get(names.size() - 1));
+    }
+
+    static int round(String checkpointName) {
+      return Integer.parseInt(checkpointName.replaceAll("\\D", ""));
+    }
+
+    /** Trains to the end. */
+    Submit.Outcome train(String runId, String... options) throws Exception {
+      try (RunningTrain running = new RunningTrain(this, runId, options)) {
+        return running.finish();
+      }
+    }
+
+    RunMetrics metrics(String runId) throws IOException {
+      return RunReader.open(Storage.of(output.toString(), new Configuration()), runId).metrics();
+    }
+
+    private List<String> command(String runId, String... options) {
+      Stream<String> command =
+          Stream.of(
+              Submit.script(),
+              "train",
+              "--data",
+              folder.resolve("data").toString(),
+              "--output",
+              output.toString(),
+              "--run-id",
+              runId,
+              "--epochs",
+              "" + epochs,
+              "--round-frequency",
+              "5",
+              "--groups",
+              "2",
+              "--group-workers",
+              "2",
+              "--validation-fraction",
+              "0.1");
+      return Stream.concat(command, Stream.of(options)).toList();
+    }
+  }
+
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private final Job job;
+  private final String runId;
+  private final Path out;
+  private final Path err;
+  private final Process process;
+
+  /** Starts it; {@code options} come last. */
+  RunningTrain(Job job, String runId, String... options) throws IOException {
+    this(job, runId, job.command(runId, options));
+  }
+
+  /** Starts it by a command that ends in the usual one. */
+  static RunningTrain under(Job job, String runId, String... shell) throws IOException {
+    return new RunningTrain(
+        job, runId, Stream.concat(Stream.of(shell), job.command(runId).stream()).toList());
+  }
+
+  private RunningTrain(Job job, String runId, List<String> command) throws IOException {
+    this.job = job;
+    this.runId = runId;
+    out = Files.createTempFile(job.folder(), "out", ".txt");
+    err = Files.createTempFile(job.folder(), "err", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder
+        .environment()
+        .putAll(Map.of("SPARK_MASTER", job.master(), "SPARK_SUBMIT_OPTIONS", job.submitOptions()));
+    process = builder.start();
+  }
+
+  /** Waits until a round, from 1, has left its checkpoint. */
+  void awaitRound(int round) throws Exception {
+    await(() -> job.newestRound(runId) >= round);
+  }
+
+  /** Waits until the executors' processes run; local masters have none. */
+  List<ProcessHandle> awaitExecutors(int count) throws Exception {
+    await(() -> executors(process.toHandle()).size() >= count);
+    return executors(process.toHandle());
+  }
+
+  /** The executors that a process has started. */
+  static List<ProcessHandle> executors(ProcessHandle driver) {
+    return driver
+        .descendants()
+        .filter(
+            child -> child.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
+        .toList();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Kills the driver and its executors with SIGKILL. */
+  void kill() throws InterruptedException {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Sends a signal to the driver. */
+  void signal(String name) throws IOException, InterruptedException {
+    signal(process.toHandle(), name);
+  }
+
+  static void signal(ProcessHandle process, String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
+  }
+
+  Submit.Outcome finish() throws Exception {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("the training did not end:\n" + printed());
+    }
+    return new Submit.Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  private String printed() throws IOException {
+    return Files.readString(out) + Files.readString(err);
+  }
+
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  private void await(Condition condition) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.holds()) {
+      assertThat(process.isAlive()).as(printed()).isTrue();
+      assertThat(System.nanoTime()).as(printed()).isLessThan(deadline);
+      Thread.sleep(5);
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    kill();
+  }
+}

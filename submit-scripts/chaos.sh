@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Has processes killed and storage fail, and prints what came of it: chaos.sh [ROUNDS]
+# ROUNDS of each fault, 50 by default; crash points are all tried once. What the tests say goes to
+# target/chaos.log.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+rounds="${1:-50}"
+if ! [[ "$rounds" =~ ^[1-9][0-9]*$ ]] || [ $# -gt 1 ]; then
+  echo "error: expected a number of rounds of at least 1, found '$*' (chaos.sh [ROUNDS])" >&2
+  exit 2
+fi
+cd "$root"
+mkdir -p target
+rm -f target/chaos.tsv
+status=0
+mvn -B -ntp verify -DskipPython "-Ddigits.chaos.rounds=$rounds" \
+  -Dtest='CrashPointTest,TwoPublishersTest' -Dsurefire.failIfNoSpecifiedTests=false \
+  -Dit.test='AuditIT,HdfsFaultsIT,KillsIT' >target/chaos.log 2>&1 || status=$?
+if [ -f target/chaos.tsv ]; then
+  # No failure in n tries bounds the rate of failures at 1 - 0.05^(1/n), with 95 % confidence.
+  sort target/chaos.tsv | awk -F '\t' '
+    BEGIN {
+      print "| fault | tries | same model, whole runs | slowest recovery | failure rate below |"
+      print "|---|---:|---:|---:|---:|"
+    }
+    {
+      bound = $2 == $3 && $2 > 0 ? sprintf("%.1f %%", 100 * (1 - exp(log(0.05) / $2))) : "-"
+      printf "| %s | %d | %d | %.1f s | %s |\n", $1, $2, $3, $4, bound
+    }'
+fi
+[ "$status" -eq 0 ] || echo "error: a test failed; see target/chaos.log" >&2
+exit "$status"
