@@ -8,6 +8,7 @@ import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
+import org.apache.hadoop.io.IOUtils;
 
 /**
  * Writes a file that appears whole: under a temporary name beside it, synced and renamed, or in
@@ -61,12 +62,19 @@ final class AtomicFile {
   }
 
   private void writeSynced(Path file, byte[] bytes, boolean overwrite) throws IOException {
-    try (FSDataOutputStream out = fileSystem.create(file, overwrite)) {
+    // Not a try with resources: HDFS throws one exception twice, and it cannot suppress itself.
+    FSDataOutputStream out = fileSystem.create(file, overwrite);
+    try {
       out.write(bytes);
       if (out.hasCapability(StreamCapabilities.HSYNC)) {
         out.hsync();
       }
+      out.close();
+    } catch (IOException e) {
+      IOUtils.closeStream(out);
+      throw e;
     } catch (FSError e) {
+      IOUtils.closeStream(out);
       // The raw local file system's name for an I/O failure, such as a full disk.
       throw new IOException(e.getCause().getMessage(), e);
     }

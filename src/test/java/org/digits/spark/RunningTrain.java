@@ -152,13 +152,17 @@ final class RunningTrain implements AutoCloseable {
   static List<ProcessHandle> executors(ProcessHandle driver) {
     return driver
         .descendants()
-        .filter(
-            child -> child.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
+        .filter(child -> command(child).contains("CoarseGrainedExecutorBackend"))
         .toList();
   }
 
-  boolean isAlive() {
-    return process.isAlive();
+  // ProcessHandle itself cuts long class paths off, and what follows them.
+  private static String command(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc", "" + process.pid(), "cmdline"));
+    } catch (IOException e) {
+      return process.info().commandLine().orElse("");
+    }
   }
 
   /** Kills the driver and its executors with SIGKILL. */
