@@ -1,6 +1,5 @@
 package org.digits.spark.ml;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.spark.ml.util.DefaultParamsReader;
@@ -8,6 +7,7 @@ import org.apache.spark.ml.util.DefaultParamsWriter;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 import org.digits.export.Dl4jModelFile;
+import org.digits.export.ModelZip;
 import org.digits.publishing.Storage;
 import scala.Option;
 
@@ -44,8 +44,8 @@ final class ModelFolder {
       DefaultParamsReader.Metadata metadata =
           DefaultParamsReader.loadMetadata(path, sc(), DigitClassificationModel.class.getName());
       try {
-        byte[] bytes = Storage.of(path, sc().hadoopConfiguration()).read(MODEL);
-        Dl4jModelFile.LoadedModel saved = Dl4jModelFile.read(new ByteArrayInputStream(bytes));
+        Storage folder = Storage.of(path, sc().hadoopConfiguration());
+        Dl4jModelFile.LoadedModel saved = ModelZip.read(folder.read(MODEL), folder.location(MODEL));
         DigitClassificationModel model =
             new DigitClassificationModel(metadata.uid(), saved.configuration(), saved.snapshot());
         metadata.getAndSetParams(model, Option.empty());
