@@ -94,8 +94,15 @@ final class TrainCommand {
         metrics.seconds().total());
     out.println("Run " + metrics.runId() + " published to " + result.location());
     result.tracked().ifPresent(page -> out.println("MLflow: " + page));
-    if (result.champion()) {
-      out.println("It is the first run here, so champion.json names it.");
+    switch (result.promotion()) {
+      case PROMOTED -> out.println("It is the first run here, so champion.json names it.");
+      case BELOW_FLOOR ->
+          out.printf(
+              Locale.ROOT,
+              "It is not made champion: expected a test accuracy of at least %s (--min-accuracy), found %.4f; for other data than MNIST set a floor of their own%n",
+              metrics.config().get(Option.MIN_ACCURACY.key()),
+              metrics.test().accuracy());
+      case NOT_FIRST -> {}
     }
   }
 }

@@ -30,6 +30,14 @@ public enum Option {
   VALIDATION_FRACTION(
       "validation-fraction", "0", "share of the training images set aside, in [0, 1)"),
   ALLOW_OVERLAP("allow-overlap", "false", "train though test images stand in the training data"),
+  QUARANTINE(
+      "quarantine",
+      "false",
+      "set aside training images that stand in the test set or have a label beyond the classes"),
+  MIN_ACCURACY(
+      "min-accuracy",
+      "",
+      "test accuracy, 0 to 1, below which a run is never made champion (default: the preset's, for MNIST)"),
   RESUME("resume", "false", "go on with --run-id's run, or else the newest unfinished one"),
   CHECKPOINT_INTERVAL(
       "checkpoint-interval-seconds", "0", "least time between checkpoints; 0 for one a round"),

@@ -2,18 +2,20 @@ package org.digits.config;
 
 import org.digits.data.Augmentation;
 
-/** A choice of how long, and on what, to train. */
+/** A choice of how long, and on what, to train, and of what MNIST must then reach. */
 public enum Preset {
-  FAST(2, Augmentation.NONE),
-  BALANCED(5, Augmentation.NONE),
-  ACCURATE(25, Augmentation.AFFINE);
+  FAST(2, Augmentation.NONE, 0.98),
+  BALANCED(5, Augmentation.NONE, 0.985),
+  ACCURATE(25, Augmentation.AFFINE, 0.99);
 
   private final int epochs;
   private final Augmentation augmentation;
+  private final double minAccuracy;
 
-  Preset(int epochs, Augmentation augmentation) {
+  Preset(int epochs, Augmentation augmentation, double minAccuracy) {
     this.epochs = epochs;
     this.augmentation = augmentation;
+    this.minAccuracy = minAccuracy;
   }
 
   /** Passes over the training data. */
@@ -24,5 +26,10 @@ public enum Preset {
   /** What happens to each image before each use. */
   public Augmentation augmentation() {
     return augmentation;
+  }
+
+  /** Accuracy on MNIST's test images, of 1, below which something went wrong. */
+  public double minAccuracy() {
+    return minAccuracy;
   }
 }

@@ -68,6 +68,19 @@ final class Settings {
     return value;
   }
 
+  /** In [0, 1]; {@code fallback} where nothing is set. */
+  double share(Option option, double fallback) {
+    if (text(option).isEmpty()) {
+      return fallback;
+    }
+    String expected = "a number from 0 to 1";
+    double value = number(option, expected);
+    if (!(value >= 0 && value <= 1)) {
+      throw bad(option, text(option), expected);
+    }
+    return value;
+  }
+
   boolean flag(Option option) {
     return switch (text(option)) {
       case "true" -> true;

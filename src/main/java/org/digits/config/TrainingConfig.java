@@ -33,6 +33,8 @@ public record TrainingConfig(
     Augmentation augmentation,
     double validationFraction,
     boolean allowOverlap,
+    boolean quarantine,
+    double minAccuracy,
     boolean resume,
     int checkpointIntervalSeconds,
     Optional<String> logFile) {
@@ -42,6 +44,10 @@ public record TrainingConfig(
     if (trainer == Trainer.DL4J_SPARK && augmentation != Augmentation.NONE) {
       throw new ConfigException(
           "--trainer dl4j-spark cannot augment images; use --augmentation none with it");
+    }
+    if (quarantine && allowOverlap) {
+      throw new ConfigException(
+          "--quarantine sets aside the images that --allow-overlap trains on; use one of the two");
     }
   }
 
@@ -93,6 +99,8 @@ public record TrainingConfig(
         settings.choice(Option.AUGMENTATION, preset.augmentation(), Augmentation.values()),
         settings.fraction(Option.VALIDATION_FRACTION),
         settings.flag(Option.ALLOW_OVERLAP),
+        settings.flag(Option.QUARANTINE),
+        settings.share(Option.MIN_ACCURACY, preset.minAccuracy()),
         resume,
         settings.seconds(Option.CHECKPOINT_INTERVAL),
         Optional.of(settings.text(Option.LOG_FILE)).filter(file -> !file.isEmpty()));
@@ -138,6 +146,8 @@ public record TrainingConfig(
         augmentation,
         validationFraction,
         allowOverlap,
+        quarantine,
+        minAccuracy,
         resume,
         checkpointIntervalSeconds,
         logFile);
@@ -170,6 +180,8 @@ public record TrainingConfig(
     map.put(Option.AUGMENTATION.key(), Option.label(augmentation));
     map.put(Option.VALIDATION_FRACTION.key(), validationFraction);
     map.put(Option.ALLOW_OVERLAP.key(), allowOverlap);
+    map.put(Option.QUARANTINE.key(), quarantine);
+    map.put(Option.MIN_ACCURACY.key(), minAccuracy);
     map.put(Option.RESUME.key(), resume);
     map.put(Option.CHECKPOINT_INTERVAL.key(), checkpointIntervalSeconds);
     map.put(Option.LOG_FILE.key(), logFile.orElse(""));

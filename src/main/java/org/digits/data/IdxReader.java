@@ -15,16 +15,25 @@ final class IdxReader implements Closeable {
   static final int LABEL_MAGIC = 0x00000801;
   private static final String FETCH_AGAIN = "get a complete copy of the file";
 
+  // Deflate's largest ratio: https://zlib.net/zlib_tech.html
+  private static final long MOST_BYTES_PER_PACKED_BYTE = 1032;
+
   private final InputStream in;
   private final String name;
   private final long length;
+  private final long mostLength;
   private long offset;
 
   /** {@code length} is that of the uncompressed bytes, -1 where unknown. */
   IdxReader(InputStream in, String name, long length) {
+    this(in, name, length, Long.MAX_VALUE);
+  }
+
+  private IdxReader(InputStream in, String name, long length, long mostLength) {
     this.in = in;
     this.name = name;
     this.length = length;
+    this.mostLength = mostLength;
   }
 
   static IdxReader open(ByteSource source) throws IOException {
@@ -32,9 +41,11 @@ final class IdxReader implements Closeable {
       long length = source.length();
       return new IdxReader(source.open(), source.name(), length);
     }
+    long packed = source.length();
+    long most = packed < 0 ? Long.MAX_VALUE : MOST_BYTES_PER_PACKED_BYTE * packed;
     InputStream raw = source.open();
     try {
-      return new IdxReader(new GZIPInputStream(raw, 1 << 16), source.name(), -1);
+      return new IdxReader(new GZIPInputStream(raw, 1 << 16), source.name(), -1, most);
     } catch (ZipException | EOFException e) {
       raw.close();
       throw notGzip(source.name(), 0, e);
@@ -103,8 +114,16 @@ final class IdxReader implements Closeable {
     offset += count;
   }
 
-  /** Compares the file's length, where known, with what the header promises from here on. */
+  /**
+   * Compares the file's length, where known, with what the header promises from here on; a gzip's,
+   * with the most that it can hold.
+   */
   void expectRemaining(long count, String what) throws DataFormatException {
+    if (offset + count > mostLength) {
+      String expected = "%d bytes of %s".formatted(count, what);
+      String found = "a gzip that holds at most " + mostLength;
+      throw error(offset, expected, found, "it is truncated; " + FETCH_AGAIN);
+    }
     if (length >= 0 && length != offset + count) {
       String problem = length < offset + count ? "it is truncated; " : "it has trailing bytes; ";
       String expected = "%d bytes of %s".formatted(count, what);

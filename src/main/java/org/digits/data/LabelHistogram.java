@@ -11,29 +11,50 @@ import java.util.stream.IntStream;
  * Images per label; mergeable, so that parts of a data set can be counted apart.
  *
  * @param counts by label; a label without images is absent
+ * @param firstIds the smallest image id of each label
  */
-public record LabelHistogram(SortedMap<Integer, Long> counts) implements Serializable {
+public record LabelHistogram(SortedMap<Integer, Long> counts, SortedMap<Integer, Long> firstIds)
+    implements Serializable {
   private static final int SHOWN = 10;
 
-  /** Makes the counts unchangeable. */
+  /** Makes the maps unchangeable. */
   public LabelHistogram {
     counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
+    firstIds = Collections.unmodifiableSortedMap(new TreeMap<>(firstIds));
+  }
+
+  /** No images. */
+  public static LabelHistogram none() {
+    return new LabelHistogram(new TreeMap<>(), new TreeMap<>());
   }
 
   /** Counts a block's labels. */
   public static LabelHistogram of(ImageBlock block) {
     SortedMap<Integer, Long> counts = new TreeMap<>();
-    for (int label : block.labels()) {
-      counts.merge(label, 1L, Long::sum);
+    SortedMap<Integer, Long> firstIds = new TreeMap<>();
+    for (int row = 0; row < block.size(); row++) {
+      counts.merge(block.labels()[row], 1L, Long::sum);
+      firstIds.merge(block.labels()[row], block.ids()[row], Math::min);
     }
-    return new LabelHistogram(counts);
+    return new LabelHistogram(counts, firstIds);
   }
 
   /** The sum of two histograms. */
   public LabelHistogram merge(LabelHistogram other) {
     SortedMap<Integer, Long> sum = new TreeMap<>(counts);
     other.counts.forEach((label, images) -> sum.merge(label, images, Long::sum));
-    return new LabelHistogram(sum);
+    SortedMap<Integer, Long> first = new TreeMap<>(firstIds);
+    other.firstIds.forEach((label, id) -> first.merge(label, id, Math::min));
+    return new LabelHistogram(sum, first);
+  }
+
+  /** Number of labels from 0 on that all have images. */
+  public int leadingClasses() {
+    int classes = 0;
+    while (counts.containsKey(classes)) {
+      classes++;
+    }
+    return classes;
   }
 
   /**
@@ -49,8 +70,8 @@ public record LabelHistogram(SortedMap<Integer, Long> counts) implements Seriali
     int classes = counts.lastKey() + 1;
     if (counts.firstKey() < 0) {
       throw new DataFormatException(
-          "%s: expected labels from 0, found %d; number the classes from 0"
-              .formatted(name, counts.firstKey()));
+          "%s: expected labels from 0, found %s; number the classes from 0"
+              .formatted(name, place(counts.firstKey())));
     }
     List<Integer> empty =
         IntStream.range(0, classes)
@@ -60,8 +81,8 @@ public record LabelHistogram(SortedMap<Integer, Long> counts) implements Seriali
             .toList();
     if (!empty.isEmpty()) {
       throw new DataFormatException(
-          "%s: expected images of every label up to the largest, %d, found none of %s; add images, or correct the labels"
-              .formatted(name, classes - 1, empty));
+          "%s: expected images of every label up to the largest, %s, found none of %s; add images, or correct the labels"
+              .formatted(name, place(classes - 1), empty));
     }
     if (classes < 2) {
       throw new DataFormatException(
@@ -79,8 +100,12 @@ public record LabelHistogram(SortedMap<Integer, Long> counts) implements Seriali
     if (!counts.isEmpty() && (counts.firstKey() < 0 || counts.lastKey() >= classes)) {
       int wrong = counts.firstKey() < 0 ? counts.firstKey() : counts.lastKey();
       throw new DataFormatException(
-          "%s: expected labels 0 to %d, the classes of the training data, found %d; correct the label or train with such images"
-              .formatted(name, classes - 1, wrong));
+          "%s: expected labels 0 to %d, the classes of the training data, found %s; correct the label or train with such images"
+              .formatted(name, classes - 1, place(wrong)));
     }
+  }
+
+  private String place(int label) {
+    return "%d at image %d".formatted(label, firstIds.get(label));
   }
 }

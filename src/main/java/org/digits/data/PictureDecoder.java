@@ -16,13 +16,16 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Decodes a picture of any format that javax.imageio reads (PNG, JPEG, BMP, GIF, TIFF) to grey. Its
- * header decides before anything is decoded: pictures of more than {@link #MAX_PIXELS} are refused,
- * and of larger ones than {@link #KEPT_PIXELS} only every n-th pixel of every n-th row is kept, so
- * memory is bounded.
+ * header decides before anything is decoded: pictures of more than {@link #MAX_PIXELS}, or with a
+ * side of more than {@link #MAX_SIDE}, are refused, and of larger ones than {@link #KEPT_PIXELS}
+ * only every n-th pixel of every n-th row is kept, so memory is bounded.
  */
 final class PictureDecoder {
   static final long MAX_PIXELS = 64_000_000;
   static final long KEPT_PIXELS = 4_000_000;
+
+  /** Decoders keep whole rows. */
+  static final int MAX_SIDE = 32_768;
 
   /** Less than this between the darkest and the brightest pixel is nothing to see. */
   private static final int VISIBLE_CONTRAST = 64;
@@ -45,14 +48,14 @@ final class PictureDecoder {
       ImageReader reader = readers.next();
       try {
         reader.setInput(stream, true, true);
-        return grey(read(reader));
+        return read(reader);
       } finally {
         reader.dispose();
       }
     }
   }
 
-  private static BufferedImage read(ImageReader reader) throws IOException {
+  private static GreyImage read(ImageReader reader) throws IOException {
     try {
       int width = reader.getWidth(0);
       int height = reader.getHeight(0);
@@ -62,12 +65,17 @@ final class PictureDecoder {
             "expected at most %d megapixels, found %d x %d; make the picture smaller"
                 .formatted(MAX_PIXELS / 1_000_000, width, height));
       }
+      if (Math.max(width, height) > MAX_SIDE) {
+        throw new DataFormatException(
+            "expected sides of at most %d pixels, found %d x %d; make the picture smaller"
+                .formatted(MAX_SIDE, width, height));
+      }
       ImageReadParam param = reader.getDefaultReadParam();
       int step = (int) Math.ceil(Math.sqrt((double) pixels / KEPT_PIXELS));
       if (step > 1) {
         param.setSourceSubsampling(step, step, 0, 0);
       }
-      return reader.read(0, param);
+      return grey(reader.read(0, param));
     } catch (DataFormatException e) {
       throw e;
     } catch (IOException | RuntimeException e) {

@@ -23,6 +23,11 @@ public final class Dl4jEngine implements TrainingEngine {
   }
 
   @Override
+  public int classes() {
+    return classes;
+  }
+
+  @Override
   public void load(NetworkSnapshot snapshot) {
     Snapshots.load(snapshot, network);
   }

@@ -10,6 +10,9 @@ import org.digits.model.NetworkSnapshot;
  */
 public interface TrainingEngine extends AutoCloseable {
 
+  /** Number of labels that the network tells apart. */
+  int classes();
+
   /** Copies the snapshot in; it is not kept. */
   void load(NetworkSnapshot snapshot);
 

@@ -67,7 +67,8 @@ public final class RunExport {
 
   private ExportedNetwork network() throws IOException {
     if (network == null) {
-      Dl4jModelFile.LoadedModel model = ModelZip.read(run.read(RunDirectory.MODEL));
+      Dl4jModelFile.LoadedModel model =
+          ModelZip.read(run.read(RunDirectory.MODEL), run.location() + "/" + RunDirectory.MODEL);
       Size size = model.sizes(run.metrics().trainingImages()).likely();
       network =
           ExportedNetwork.of(model.configuration(), model.snapshot(), size.height(), size.width());

@@ -29,6 +29,12 @@ final class CardTraining {
     text.heading("Training data").table("part", "data set", "images:", "SHA-256 of the content");
     text.row("train", name(data.train()), count(data.train().count()), data.train().sha256());
     text.row("test", name(data.test()), count(data.test().count()), data.test().sha256());
+    if (data.train().quarantined() > 0) {
+      text.line("")
+          .line(
+              "%,d more training images were set aside and not trained on: `%s` lists them.",
+              data.train().quarantined(), RunDirectory.QUARANTINE);
+    }
     text.line("")
         .line(
             "The SHA-256 is the sum, modulo 2^256, of SHA-256(id, label, SHA-256(pixels)) over the images, in any order.")

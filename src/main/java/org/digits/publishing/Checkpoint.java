@@ -24,7 +24,7 @@ public record Checkpoint(
 
   /** Copies the collections. */
   public Checkpoint {
-    fingerprint = Collections.unmodifiableMap(new TreeMap<>(fingerprint));
+    fingerprint = Collections.unmodifiableMap(new TreeMap<>(Map.copyOf(fingerprint)));
     rounds = List.copyOf(rounds);
     validation = List.copyOf(validation);
   }

@@ -22,6 +22,9 @@ public final class RunDirectory {
   /** The {@link ModelCard}. */
   public static final String MODEL_CARD = "README.md";
 
+  /** The training images that were set aside, where there are any: id, label, reason. */
+  public static final String QUARANTINE = "quarantine.csv";
+
   /** The directory of all runs. */
   static final String RUNS = "runs/";
 

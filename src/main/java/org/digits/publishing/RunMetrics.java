@@ -1,5 +1,6 @@
 package org.digits.publishing;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,8 +45,10 @@ public record RunMetrics(
    *
    * @param count images
    * @param sha256 of its content
+   * @param quarantined images set aside before, not among the count; absent from the JSON where 0
    */
-  public record Part(long count, String sha256) {}
+  public record Part(
+      long count, String sha256, @JsonInclude(JsonInclude.Include.NON_DEFAULT) long quarantined) {}
 
   /**
    * How training went.
@@ -143,6 +146,15 @@ public record RunMetrics(
   /** As above; {@code location} is for errors. */
   static RunMetrics fromJson(byte[] json, String location) throws StorageException {
     return Json.read(
-        json, RunMetrics.class, location, Map.of("trainingImages", DataProfile.UNKNOWN));
+        json,
+        RunMetrics.class,
+        location,
+        Map.of(
+            "trainingImages",
+            DataProfile.UNKNOWN,
+            "dataset/train/quarantined",
+            0,
+            "dataset/test/quarantined",
+            0));
   }
 }

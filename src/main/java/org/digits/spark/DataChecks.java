@@ -1,5 +1,6 @@
 package org.digits.spark;
 
+import java.util.Collections;
 import org.digits.data.DataFormatException;
 
 /** What must hold between the training and the test images before training starts. */
@@ -32,10 +33,14 @@ final class DataChecks {
     }
     int classes = trainScan.labels().classes(train.name());
     testScan.labels().requireWithin(test.name(), classes);
-    if (trainScan.overlap() > 0 && !allowOverlap) {
+    if (!trainScan.overlap().isEmpty() && !allowOverlap) {
       throw new DataFormatException(
-          "%s: %d images stand in the test set %s too, so its accuracy would mean nothing; remove them or use --allow-overlap"
-              .formatted(train.name(), trainScan.overlap(), test.name()));
+          "%s: %d images stand in the test set %s too, the first of them image %d, so its accuracy would mean nothing; set them aside with --quarantine, or use --allow-overlap"
+              .formatted(
+                  train.name(),
+                  trainScan.overlap().size(),
+                  test.name(),
+                  Collections.min(trainScan.overlap())));
     }
     return classes;
   }

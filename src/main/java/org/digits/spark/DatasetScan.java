@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import org.digits.data.ImageBlock;
 import org.digits.data.ImageStatistics;
 import org.digits.data.LabelHistogram;
@@ -25,7 +24,7 @@ import org.digits.data.LabelHistogram;
  * @param sha256 sum, modulo 2^256, over the images of SHA-256(id, label, SHA-256(pixels)): equal
  *     for equal content in any order
  * @param imageHashes SHA-256 of every image's pixels, where asked for
- * @param overlap images whose pixels stand in the other data set too
+ * @param overlap ids of the images whose pixels stand in the other data set too
  */
 @SuppressWarnings("ArrayRecordComponent") // a result, never a map key
 record DatasetScan(
@@ -34,7 +33,7 @@ record DatasetScan(
     ImageStatistics statistics,
     String sha256,
     Set<String> imageHashes,
-    long overlap) {
+    List<Long> overlap) {
   private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(256);
 
   /** Number of images. */
@@ -44,7 +43,7 @@ record DatasetScan(
 
   /** Scans a data set. */
   static DatasetScan of(ImageDataset dataset) {
-    return countingOverlap(dataset, Set.of());
+    return findingOverlap(dataset, Set.of());
   }
 
   /** Scans a data set and keeps every image's hash: 64 bytes an image, for the test set. */
@@ -52,8 +51,8 @@ record DatasetScan(
     return merge(dataset, dataset.blocks().map(block -> Part.of(block, true, Set.of())).collect());
   }
 
-  /** Scans a data set and counts its images that stand in {@code others} too. */
-  static DatasetScan countingOverlap(ImageDataset dataset, Set<String> others) {
+  /** Scans a data set and finds its images that stand in {@code others} too. */
+  static DatasetScan findingOverlap(ImageDataset dataset, Set<String> others) {
     Set<String> hashes = new HashSet<>(others);
     return merge(dataset, dataset.blocks().map(block -> Part.of(block, false, hashes)).collect());
   }
@@ -61,11 +60,11 @@ record DatasetScan(
   private static DatasetScan merge(ImageDataset dataset, List<Part> parts) {
     int count = parts.stream().mapToInt(part -> part.ids.length).sum();
     long[] ids = new long[count];
-    LabelHistogram labels = new LabelHistogram(new TreeMap<>());
+    LabelHistogram labels = LabelHistogram.none();
     ImageStatistics statistics = ImageStatistics.none(dataset.height(), dataset.width());
     BigInteger sum = BigInteger.ZERO;
     Set<String> hashes = new HashSet<>();
-    long overlap = 0;
+    List<Long> overlap = new ArrayList<>();
     int position = 0;
     for (Part part : parts) {
       System.arraycopy(part.ids, 0, ids, position, part.ids.length);
@@ -74,7 +73,7 @@ record DatasetScan(
       statistics = statistics.merge(part.statistics);
       sum = sum.add(part.sum).mod(MODULUS);
       hashes.addAll(part.hashes);
-      overlap += part.overlap;
+      overlap.addAll(part.overlap);
     }
     String sha256 = String.format("%064x", sum);
     return new DatasetScan(ids, labels, statistics, sha256, hashes, overlap);
@@ -87,14 +86,14 @@ record DatasetScan(
       ImageStatistics statistics,
       BigInteger sum,
       List<String> hashes,
-      long overlap)
+      List<Long> overlap)
       implements Serializable {
 
     static Part of(ImageBlock block, boolean keepHashes, Set<String> others) {
       MessageDigest sha256 = sha256();
       BigInteger sum = BigInteger.ZERO;
       List<String> hashes = new ArrayList<>();
-      long overlap = 0;
+      List<Long> overlap = new ArrayList<>();
       int bytes = block.imageBytes();
       for (int row = 0; row < block.size(); row++) {
         sha256.update(block.pixels(), row * bytes, bytes);
@@ -104,7 +103,7 @@ record DatasetScan(
           hashes.add(hash);
         }
         if (others.contains(hash)) {
-          overlap++;
+          overlap.add(block.ids()[row]);
         }
         sha256.update(header(block.ids()[row], block.labels()[row]));
         sum = sum.add(new BigInteger(1, sha256.digest(image)));

@@ -1,7 +1,6 @@
 package org.digits.spark;
 
 import java.io.IOException;
-import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -41,7 +40,7 @@ public final class DistributedTraining {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     TrainingConfig resolved =
         config.withCluster(SparkSessions.groups(context), SparkSessions.groupWorkers(context));
-    DatasetScan scan = DatasetScan.countingOverlap(dataset, Set.of());
+    DatasetScan scan = DatasetScan.of(dataset);
     MultiLayerConfiguration network =
         MnistCnn.configuration(
             dataset.height(),

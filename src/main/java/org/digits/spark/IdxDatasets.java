@@ -15,8 +15,9 @@ import org.digits.publishing.Storage;
 
 /** IDX files on any Hadoop FileSystem as a Dataset; every task reads its own slice. */
 public final class IdxDatasets {
-  // Fixed, so that partitions do not depend on the cluster.
+  // Fixed, so that partitions do not depend on the cluster; large images are read fewer at a time.
   private static final int SLICE_IMAGES = 5000;
+  private static final int SLICE_BYTES = 64 << 20;
 
   private IdxDatasets() {}
 
@@ -38,16 +39,17 @@ public final class IdxDatasets {
     StoredBytes images = find(folder, imagesName, configuration);
     StoredBytes labels = find(folder, labelsName, configuration);
     IdxHeader header = Idx.header(images, labels);
+    int sliceImages = Math.min(SLICE_IMAGES, SLICE_BYTES / header.imageBytes());
     List<Integer> starts = new ArrayList<>();
-    for (int from = 0; from < header.count(); from += SLICE_IMAGES) {
-      starts.add(from);
+    for (long from = 0; from < header.count(); from += sliceImages) {
+      starts.add((int) from);
     }
     JavaRDD<Row> rows =
         context
             .parallelize(starts, Math.max(1, starts.size()))
             .flatMap(
                 from -> {
-                  int to = Math.min(from + SLICE_IMAGES, header.count());
+                  int to = (int) Math.min((long) from + sliceImages, header.count());
                   return ImageDataset.rows(Idx.readRange(images, labels, header, from, to));
                 });
     return new ImageDataset(

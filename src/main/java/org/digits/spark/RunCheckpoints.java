@@ -28,6 +28,8 @@ final class RunCheckpoints implements AutoCloseable {
           Option.OUTPUT,
           Option.RUN_ID,
           Option.ALLOW_OVERLAP,
+          Option.QUARANTINE,
+          Option.MIN_ACCURACY,
           Option.RESUME,
           Option.CHECKPOINT_INTERVAL,
           Option.LOG_FILE);

@@ -36,7 +36,8 @@ record RunModel(
 
   /** Loads an open run. */
   static RunModel of(RunReader run) throws IOException {
-    Dl4jModelFile.LoadedModel model = ModelZip.read(run.read(RunDirectory.MODEL));
+    Dl4jModelFile.LoadedModel model =
+        ModelZip.read(run.read(RunDirectory.MODEL), run.location() + "/" + RunDirectory.MODEL);
     RunMetrics metrics = run.metrics();
     return new RunModel(
         EngineSelection.of(engine(metrics), model.configuration()),

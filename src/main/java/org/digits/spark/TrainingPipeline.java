@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -69,9 +70,19 @@ public final class TrainingPipeline {
   public record Result(
       RunMetrics metrics,
       String location,
-      boolean champion,
+      Promotion promotion,
       Optional<URI> tracked,
       Sample sample) {}
+
+  /** What became of champion.json. */
+  public enum Promotion {
+    /** It names this run, the first one that is good enough. */
+    PROMOTED,
+    /** It names another run. */
+    NOT_FIRST,
+    /** The test accuracy lies below {@code --min-accuracy}. */
+    BELOW_FLOOR
+  }
 
   /** The first test image, as the tutorial shows it. */
   public record Sample(int predicted, int actual) {}
@@ -83,13 +94,12 @@ public final class TrainingPipeline {
     RunTracking tracking = RunTracking.of(System.getenv());
     output.ensureWritable();
 
-    ImageDataset train = IdxDatasets.train(spark, config.data());
-    ImageDataset test = IdxDatasets.test(spark, config.data());
-    context.setJobDescription("scan " + test.name());
-    DatasetScan testScan = DatasetScan.keepingHashes(test);
-    context.setJobDescription("scan " + train.name());
-    DatasetScan trainScan = DatasetScan.countingOverlap(train, testScan.imageHashes());
-    int classes = DataChecks.classes(train, trainScan, test, testScan, config.allowOverlap());
+    TrainingData images = TrainingData.read(spark, config);
+    ImageDataset train = images.train();
+    ImageDataset test = images.test();
+    DatasetScan trainScan = images.trainScan();
+    int classes = images.classes();
+    report(images.quarantine());
     MultiLayerConfiguration network =
         MnistCnn.configuration(
             train.height(), train.width(), classes, config.seed(), config.learningRate().peak());
@@ -125,7 +135,7 @@ public final class TrainingPipeline {
     RunMetrics metrics =
         new RunMetrics(
             config.runId(),
-            new RunMetrics.Dataset(part(trainScan), part(testScan)),
+            dataset(images),
             DataProfile.of(trainScan.statistics(), trainScan.labels(), classes),
             config.withEngine(selected.engine()).toMap(),
             trained.parametersSha256(),
@@ -135,12 +145,12 @@ public final class TrainingPipeline {
     List<RunFile> models =
         ModelFiles.of(config.runId(), network, trained, train.height(), train.width());
     RunReader run =
-        publisher.publish(config.runId(), files(network, models, metrics), provenance());
-    boolean champion =
-        new ChampionPointer(output).promoteIfAbsent(ChampionPointer.Champion.of(run));
+        publisher.publish(
+            config.runId(), files(network, models, images.quarantine(), metrics), provenance());
+    Promotion promotion = promote(run, evaluation);
     checkpoints.delete();
     Optional<URI> tracked = tracking.record(run);
-    return new Result(run.metrics(), run.location(), champion, tracked, sample);
+    return new Result(run.metrics(), run.location(), promotion, tracked, sample);
   }
 
   private NetworkSnapshot train(
@@ -179,14 +189,43 @@ public final class TrainingPipeline {
     }
   }
 
-  private static RunMetrics.Part part(DatasetScan scan) {
-    return new RunMetrics.Part(scan.count(), scan.sha256());
+  private Promotion promote(RunReader run, Evaluation evaluation) throws IOException {
+    if (evaluation.accuracy() < config.minAccuracy()) {
+      return Promotion.BELOW_FLOOR;
+    }
+    return new ChampionPointer(output).promoteIfAbsent(ChampionPointer.Champion.of(run))
+        ? Promotion.PROMOTED
+        : Promotion.NOT_FIRST;
+  }
+
+  private void report(Quarantine quarantine) {
+    if (!quarantine.isEmpty()) {
+      out.printf(
+          Locale.ROOT,
+          "Quarantine: %,d training images are set aside, see %s of the run%n",
+          quarantine.images().size(),
+          RunDirectory.QUARANTINE);
+    }
+  }
+
+  private static RunMetrics.Dataset dataset(TrainingData images) {
+    DatasetScan train = images.trainScan();
+    DatasetScan test = images.testScan();
+    return new RunMetrics.Dataset(
+        new RunMetrics.Part(train.count(), train.sha256(), images.quarantine().images().size()),
+        new RunMetrics.Part(test.count(), test.sha256(), 0));
   }
 
   // The metrics come last, so that they know how long the others took.
   private List<RunFile> files(
-      MultiLayerConfiguration network, List<RunFile> models, RunMetrics metrics) {
+      MultiLayerConfiguration network,
+      List<RunFile> models,
+      Quarantine quarantine,
+      RunMetrics metrics) {
     List<RunFile> files = new ArrayList<>(models);
+    if (!quarantine.isEmpty()) {
+      files.add(RunFile.of(RunDirectory.QUARANTINE, quarantine.csv()));
+    }
     files.add(RunFile.of(RunDirectory.MODEL_CARD, card(network, metrics, models)));
     files.add(
         new RunFile(

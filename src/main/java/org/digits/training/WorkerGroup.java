@@ -41,7 +41,7 @@ public final class WorkerGroup {
     this.cancelled = cancelled;
   }
 
-  private record Stretch(NetworkSnapshot snapshot, long examples, double lossSum) {}
+  private record Stretch(NetworkSnapshot snapshot, long examples, double lossSum, int classes) {}
 
   /**
    * Trains one round.
@@ -49,7 +49,7 @@ public final class WorkerGroup {
    * @param group index, carried into the result
    * @param start the round's snapshot
    * @param shards one per worker, in worker order
-   * @throws TrainingException if a worker fails or its result is not finite
+   * @throws TrainingException if a worker fails or its training diverges
    */
   public GroupResult train(int group, NetworkSnapshot start, List<ImageBlock> shards, Round round)
       throws InterruptedException {
@@ -57,6 +57,7 @@ public final class WorkerGroup {
     for (ImageBlock shard : shards) {
       orders.add(schedule.order(round.epoch(), shard.ids()));
     }
+    DivergenceGuard guard = new DivergenceGuard(group, round);
     NetworkSnapshot current = start;
     long examples = 0;
     double lossSum = 0;
@@ -72,7 +73,8 @@ public final class WorkerGroup {
       SnapshotAverager averager = new SnapshotAverager();
       for (int worker = 0; worker < stretches.size(); worker++) {
         Stretch stretch = stretches.get(worker);
-        requireFinite(stretch, group, worker, round);
+        guard.check(
+            worker, stretch.snapshot(), stretch.examples(), stretch.lossSum(), stretch.classes());
         averager.add(stretch.snapshot(), stretch.examples());
         lossSum += stretch.lossSum();
       }
@@ -107,7 +109,7 @@ public final class WorkerGroup {
         results.add(future.get());
       } catch (ExecutionException e) {
         throw new TrainingException(
-            "a worker failed in round " + round.index() + ": " + e.getCause().getMessage(),
+            "a worker failed in round " + (round.index() + 1) + ": " + e.getCause().getMessage(),
             e.getCause());
       }
     }
@@ -131,22 +133,10 @@ public final class WorkerGroup {
         lossSum += minibatches.fit(engine, minibatch);
         examples += minibatches.examples(minibatch);
       }
-      return new Stretch(examples == 0 ? start : engine.snapshot(), examples, lossSum);
+      return new Stretch(
+          examples == 0 ? start : engine.snapshot(), examples, lossSum, engine.classes());
     } finally {
       engines.giveBack(engine);
-    }
-  }
-
-  private static void requireFinite(Stretch stretch, int group, int worker, Round round) {
-    boolean finite = Double.isFinite(stretch.lossSum());
-    for (float value : stretch.snapshot().parameters()) {
-      finite &= Float.isFinite(value);
-    }
-    if (!finite) {
-      throw new TrainingException(
-          "training diverged: worker %d of group %d has values that are not finite in round %d (epoch %d); lower --learning-rate"
-              .formatted(worker, group, round.index(), round.epoch() + 1),
-          null);
     }
   }
 }

@@ -41,6 +41,8 @@ class TrainingConfigTest {
     "augmentation,none",
     "validation-fraction,0.0",
     "allow-overlap,false",
+    "quarantine,false",
+    "min-accuracy,0.985",
     "resume,false",
     "checkpoint-interval-seconds,0",
     "log-file,''"
@@ -70,6 +72,8 @@ class TrainingConfigTest {
     "augmentation,affine",
     "validation-fraction,0.1",
     "allow-overlap,true",
+    "quarantine,true",
+    "min-accuracy,0.5",
     "resume,true",
     "checkpoint-interval-seconds,30",
     "log-file,x.log"
@@ -98,6 +102,9 @@ class TrainingConfigTest {
     "augmentation,flip,'one of none, affine'",
     "validation-fraction,2,at least 0 and below 1",
     "allow-overlap,yes,true or false",
+    "quarantine,some,true or false",
+    "min-accuracy,98,a number from 0 to 1",
+    "min-accuracy,NaN,a number from 0 to 1",
     "resume,maybe,true or false",
     "checkpoint-interval-seconds,-1,a whole number of at least 0"
   })
@@ -126,6 +133,24 @@ class TrainingConfigTest {
     assertThat(TrainingConfig.of(given, CLOCK).augmentation()).isEqualTo(Augmentation.AFFINE);
     given.put(Option.AUGMENTATION, "none");
     assertThat(TrainingConfig.of(given, CLOCK).augmentation()).isEqualTo(Augmentation.NONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"fast,0.98", "balanced,0.985", "accurate,0.99"})
+  void thePresetSetsTheLeastAccuracyAndAnOptionWins(String preset, double expected) {
+    Map<Option, String> given = new EnumMap<>(Option.class);
+    given.put(Option.PRESET, preset);
+    assertThat(TrainingConfig.of(given, CLOCK).minAccuracy()).isEqualTo(expected);
+    given.put(Option.MIN_ACCURACY, "0");
+    assertThat(TrainingConfig.of(given, CLOCK).minAccuracy()).isZero();
+  }
+
+  @Test
+  void anOverlapIsEitherSetAsideOrTrainedOn() {
+    Map<Option, String> given = Map.of(Option.QUARANTINE, "true", Option.ALLOW_OVERLAP, "true");
+    assertThatThrownBy(() -> TrainingConfig.of(given, CLOCK))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("use one of the two");
   }
 
   @Test

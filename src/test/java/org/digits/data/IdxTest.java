@@ -96,9 +96,12 @@ class IdxTest {
     byte[] huge = ints(0x803, 500_000, 64, 64, 0);
     failure(plain(huge), plain(LABELS))
         .withMessageContaining("2048000000 bytes of pixels, found 4");
+    failure(zipped(gzip(huge)), plain(LABELS))
+        .withMessageContaining("at byte 16 expected 2048000000 bytes of pixels")
+        .withMessageContaining("found a gzip that holds at most");
     byte[] hugeLabels = ints(0x801, 500_000);
-    failure(zipped(gzip(huge)), zipped(gzip(hugeLabels)))
-        .withMessageContaining("expected 500000 bytes of labels");
+    failure(plain(IMAGES), zipped(gzip(hugeLabels)))
+        .withMessageContaining("at byte 8 expected 500000 bytes of labels");
   }
 
   @Test

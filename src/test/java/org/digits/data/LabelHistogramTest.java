@@ -12,13 +12,14 @@ class LabelHistogramTest {
     LabelHistogram merged = of(0, 1, 1).merge(of(2));
     assertThat(merged.counts()).containsOnlyKeys(0, 1, 2).containsValues(1L, 2L, 1L);
     assertThat(merged.classes("set")).isEqualTo(3);
-    assertThat(merged.merge(of()).counts()).isEqualTo(merged.counts());
+    assertThat(merged.merge(LabelHistogram.none())).isEqualTo(merged);
+    assertThat(of(3, 2, 3, 2).merge(of(2)).firstIds()).containsValues(0L, 0L).hasSize(2);
   }
 
   @Test
   void refusesTrainingLabelsThatAreNotClasses() {
-    refuses("set: expected labels from 0, found -1", -1, 0, 1);
-    refuses("every label up to the largest, 4, found none of [1, 3]", 0, 2, 4);
+    refuses("set: expected labels from 0, found -1 at image 0; number", -1, 0, 1);
+    refuses("every label up to the largest, 4 at image 2, found none of [1, 3]", 0, 2, 4);
     refuses("found none of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];", 0, 200);
     refuses("expected at least two classes, found one", 0, 0);
     refuses("expected images, found none");
@@ -30,10 +31,16 @@ class LabelHistogramTest {
     assertThatExceptionOfType(DataFormatException.class)
         .isThrownBy(() -> of(0, 3).requireWithin("test", 3))
         .withMessageContaining("test: expected labels 0 to 2")
-        .withMessageContaining("found 3");
+        .withMessageContaining("found 3 at image 1; correct");
     assertThatExceptionOfType(DataFormatException.class)
         .isThrownBy(() -> of(-2, 1).requireWithin("test", 3))
         .withMessageContaining("found -2");
+  }
+
+  @Test
+  void leadingClassesEndAtTheFirstGap() {
+    assertThat(of(1, 0, 2, 4).leadingClasses()).isEqualTo(3);
+    assertThat(of(1, 2).leadingClasses()).isZero();
   }
 
   private static void refuses(String message, int... labels) {

@@ -111,6 +111,35 @@ public class RunMetricsTest {
     assertThat(older.test()).isEqualTo(metrics(0.25).test());
   }
 
+  @Test
+  void theQuarantineIsCountedWhereThereIsOne() throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode json = (ObjectNode) mapper.readTree(metrics(0.25).toJson());
+    ((ObjectNode) json.at("/dataset/train")).put("quarantined", 3);
+
+    RunMetrics metrics = RunMetrics.fromJson(mapper.writeValueAsBytes(json));
+
+    assertThat(metrics.dataset().train().quarantined()).isEqualTo(3);
+    assertThat(mapper.readTree(metrics.toJson())).isEqualTo(json);
+  }
+
+  @Test
+  void whatIsNoObjectOrHasNullOrNoNumberIsRefused() {
+    refuses("null", "expected a JSON object");
+    refuses("", "expected a JSON object");
+    refuses("{\"runId\": null}", "");
+    String json = new String(metrics(0.25).toJson(), UTF_8);
+    refuses(
+        json.replace("\"loss\" : 0.25", "\"loss\" : \"NaN\""), "/training/rounds/0/loss is NaN");
+    refuses(json.replace("\"loss\" : 0.25", "\"loss\" : 1e999"), "/training/rounds/0/loss is Inf");
+  }
+
+  private static void refuses(String json, String reason) {
+    assertThatThrownBy(() -> RunMetrics.fromJson(json.getBytes(UTF_8)))
+        .isInstanceOf(StorageException.class)
+        .hasMessageStartingWith("metrics.json is not valid: " + reason);
+  }
+
   private static void assertKeys(JsonNode node, String... keys) {
     assertThat(node.fieldNames()).toIterable().containsExactly(keys);
   }
@@ -135,7 +164,8 @@ public class RunMetricsTest {
     sum.add(new float[] {0.5f, 0.25f}, 0, 1);
     return new RunMetrics(
         "r1",
-        new RunMetrics.Dataset(new RunMetrics.Part(60000, "aa"), new RunMetrics.Part(10000, "bb")),
+        new RunMetrics.Dataset(
+            new RunMetrics.Part(60000, "aa", 0), new RunMetrics.Part(10000, "bb", 0)),
         profile(),
         Map.of("epochs", 3, "learningRate", 0.001, "augment", true),
         "abc",

@@ -142,7 +142,7 @@ class EvaluateIT {
     assertThatThrownBy(() -> evaluate(engine, data))
         .isInstanceOf(DataFormatException.class)
         .hasMessageContaining("t10k-images-idx3-ubyte: expected labels 0 to 2")
-        .hasMessageContaining("found 3; correct the label");
+        .hasMessageContaining("found 3 at image 5; correct the label");
   }
 
   @Test

@@ -53,7 +53,8 @@ class SparkSubmitIT {
   @Test
   void aPublishedRunEvaluatesToTheSameNumbers() throws Exception {
     String output = folder.resolve("evaluate").toString();
-    Submit.Outcome trained = train(LOCAL, output, "r", "--validation-fraction", "0.1");
+    Submit.Outcome trained =
+        train(LOCAL, output, "r", "--validation-fraction", "0.1", "--min-accuracy", "0.9");
     assertThat(trained.exitCode()).as(trained.err()).isZero();
     RunMetrics metrics = metrics(output, "r");
     assertThat(metrics.test().accuracy()).isGreaterThan(0.9);
@@ -117,6 +118,18 @@ class SparkSubmitIT {
     Submit.Outcome refused = submit(arguments);
     assertThat(refused.exitCode()).isNotZero();
     assertThat(refused.err()).contains("4 images stand in the test set", "--allow-overlap");
+  }
+
+  @Test
+  void aRunBelowTheFloorIsPublishedAndNotMadeChampion() throws Exception {
+    String output = folder.resolve("floor").toString();
+    Submit.Outcome outcome = train(LOCAL, output, "r", "--learning-rate", "0.0000001");
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.out())
+        .contains("Run r published to", "not made champion: expected a test accuracy of at least")
+        .contains("0.985 (--min-accuracy)");
+    assertThat(metrics(output, "r").test().accuracy()).isLessThan(0.9);
+    assertThat(Path.of(output, "champion.json")).doesNotExist();
   }
 
   private static void fails(String message, String... options) throws Exception {

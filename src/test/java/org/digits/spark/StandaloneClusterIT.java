@@ -135,7 +135,9 @@ class StandaloneClusterIT {
             "--groups",
             "2",
             "--group-workers",
-            "2");
+            "2",
+            "--min-accuracy",
+            "0");
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
   }
 

@@ -68,7 +68,7 @@ class ParameterAveragingTrainerTest {
     assertThatThrownBy(() -> train(start, 1, 1, 1, 8, new ArrayList<>()))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("worker 0 of group 0")
-        .hasMessageContaining("round 0");
+        .hasMessageContaining("round 1");
   }
 
   @Test

@@ -25,6 +25,11 @@ public final class VectorEngine implements TrainingEngine {
   }
 
   @Override
+  public int classes() {
+    return plan.classes();
+  }
+
+  @Override
   public void load(NetworkSnapshot snapshot) {
     network.load(snapshot);
     iteration = snapshot.iteration();

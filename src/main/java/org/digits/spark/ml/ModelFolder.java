@@ -44,8 +44,8 @@ final class ModelFolder {
       DefaultParamsReader.Metadata metadata =
           DefaultParamsReader.loadMetadata(path, sc(), DigitClassificationModel.class.getName());
       try {
-        byte[] bytes = Storage.of(path, sc().hadoopConfiguration()).read(MODEL);
-        Dl4jModelFile.LoadedModel saved = ModelZip.read(bytes);
+        Storage folder = Storage.of(path, sc().hadoopConfiguration());
+        Dl4jModelFile.LoadedModel saved = ModelZip.read(folder.read(MODEL), folder.location(MODEL));
         DigitClassificationModel model =
             new DigitClassificationModel(metadata.uid(), saved.configuration(), saved.snapshot());
         metadata.getAndSetParams(model, Option.empty());

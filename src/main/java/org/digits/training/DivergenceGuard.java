@@ -1,0 +1,62 @@
+package org.digits.training;
+
+import org.digits.model.NetworkSnapshot;
+
+/**
+ * Refuses a worker's result from which training must not go on: a parameter, a value of the updater
+ * state or the loss is not finite, or the mean loss is beyond {@link #limit}.
+ *
+ * @param group index of the worker's group
+ * @param round that is trained
+ */
+record DivergenceGuard(int group, Round round) {
+  /** The mean of fewer examples says nothing: a single wrong one may cost 23 nats. */
+  static final int LEAST_EXAMPLES = 100;
+
+  private static final double GUESSES = 4;
+  private static final double LEAST_NATS = 8;
+  private static final double MOST_NATS = 18;
+
+  /**
+   * The largest mean loss, in nats: four times a uniform guess's, {@code ln(classes)}, but at least
+   * 8, and at most 18 since the engines cut a loss off at 23 (a probability of 1e-10).
+   */
+  static double limit(int classes) {
+    return Math.min(MOST_NATS, Math.max(LEAST_NATS, GUESSES * Math.log(classes)));
+  }
+
+  /**
+   * Checks what a worker brought.
+   *
+   * @param lossSum over the examples, in nats
+   * @throws TrainingException that names worker, group and round
+   */
+  void check(int worker, NetworkSnapshot snapshot, long examples, double lossSum, int classes) {
+    if (!Double.isFinite(lossSum)
+        || !isFinite(snapshot.parameters())
+        || !isFinite(snapshot.updaterState())) {
+      throw diverged(worker, "has values that are not finite");
+    }
+    if (examples >= LEAST_EXAMPLES && lossSum / examples > limit(classes)) {
+      throw diverged(
+          worker,
+          "has a mean loss of %.2f nats over %d examples, more than the %.2f that %d classes allow"
+              .formatted(lossSum / examples, examples, limit(classes), classes));
+    }
+  }
+
+  private TrainingException diverged(int worker, String how) {
+    return new TrainingException(
+        "training diverged: worker %d of group %d %s, in round %d (epoch %d); lower --learning-rate"
+            .formatted(worker, group, how, round.index() + 1, round.epoch() + 1),
+        null);
+  }
+
+  private static boolean isFinite(float[] values) {
+    boolean finite = true;
+    for (float value : values) {
+      finite &= Float.isFinite(value);
+    }
+    return finite;
+  }
+}
