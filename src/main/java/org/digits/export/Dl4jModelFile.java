@@ -2,7 +2,6 @@ package org.digits.export;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -45,16 +44,6 @@ public final class Dl4jModelFile {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       ModelSerializer.writeModel(network, bytes, true);
       return bytes.toByteArray();
-    } finally {
-      network.close();
-    }
-  }
-
-  /** Reads a model file; the caller closes {@code input}. */
-  public static LoadedModel read(InputStream input) throws IOException {
-    MultiLayerNetwork network = ModelSerializer.restoreMultiLayerNetwork(input, true);
-    try {
-      return new LoadedModel(network.getLayerWiseConfigurations().clone(), Snapshots.of(network));
     } finally {
       network.close();
     }

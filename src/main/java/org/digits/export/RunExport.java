@@ -1,6 +1,5 @@
 package org.digits.export;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,8 +74,7 @@ public final class RunExport {
 
   private ExportedNetwork network() throws IOException {
     if (network == null) {
-      Dl4jModelFile.LoadedModel model =
-          Dl4jModelFile.read(new ByteArrayInputStream(run.read(RunDirectory.MODEL)));
+      Dl4jModelFile.LoadedModel model = ModelZip.read(run.read(RunDirectory.MODEL));
       Size size = model.sizes(run.metrics().trainingImages()).likely();
       network =
           ExportedNetwork.of(model.configuration(), model.snapshot(), size.height(), size.width());

@@ -28,8 +28,7 @@ class Dl4jModelFileTest {
     }
     NetworkSnapshot snapshot = new NetworkSnapshot(initial.parameters(), state, 42);
 
-    LoadedModel loaded =
-        Dl4jModelFile.read(new ByteArrayInputStream(Dl4jModelFile.write(configuration, snapshot)));
+    LoadedModel loaded = ModelZip.read(Dl4jModelFile.write(configuration, snapshot));
 
     assertThat(loaded.snapshot().parameters()).containsExactly(snapshot.parameters());
     assertThat(loaded.snapshot().updaterState()).containsExactly(state);

@@ -1,6 +1,5 @@
 package org.digits.spark.ml;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.spark.ml.util.DefaultParamsReader;
@@ -8,6 +7,7 @@ import org.apache.spark.ml.util.DefaultParamsWriter;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 import org.digits.export.Dl4jModelFile;
+import org.digits.export.ModelZip;
 import org.digits.publishing.Storage;
 import scala.Option;
 
@@ -45,7 +45,7 @@ final class ModelFolder {
           DefaultParamsReader.loadMetadata(path, sc(), DigitClassificationModel.class.getName());
       try {
         byte[] bytes = Storage.of(path, sc().hadoopConfiguration()).read(MODEL);
-        Dl4jModelFile.LoadedModel saved = Dl4jModelFile.read(new ByteArrayInputStream(bytes));
+        Dl4jModelFile.LoadedModel saved = ModelZip.read(bytes);
         DigitClassificationModel model =
             new DigitClassificationModel(metadata.uid(), saved.configuration(), saved.snapshot());
         metadata.getAndSetParams(model, Option.empty());
