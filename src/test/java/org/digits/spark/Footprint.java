@@ -2,17 +2,20 @@ package org.digits.spark;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.memory.deallocation.DeallocatorService;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What a JVM with a SparkContext holds on to, by name.
  *
- * @param amounts threads, open files, cached data sets and broadcast blocks, each one a count, and
- *     native memory in units of {@value #NATIVE_UNIT} bytes
+ * @param amounts threads, open files, ND4J's buffers, cached data sets and broadcast blocks, each
+ *     one a count, and JavaCPP's native memory in units of {@value #NATIVE_UNIT} bytes
  */
 record Footprint(Map<String, Long> amounts) {
   // Less than the smallest network's parameters.
@@ -40,11 +43,23 @@ record Footprint(Map<String, Long> amounts) {
     amounts.put("threads", (long) ManagementFactory.getThreadMXBean().getThreadCount());
     amounts.put("open files", system.getOpenFileDescriptorCount());
     amounts.put("native memory", Pointer.totalBytes() / NATIVE_UNIT);
+    amounts.put("ND4J buffers", buffers());
     amounts.put("cached data sets", (long) context.getPersistentRDDs().size());
     amounts.put(
         "broadcast blocks",
         (long) SparkEnv.get().blockManager().getMatchingBlockIds(id -> id.isBroadcast()).size());
     return new Footprint(amounts);
+  }
+
+  // They are outside of JavaCPP's count, and ND4J shows its own to nobody.
+  private static long buffers() {
+    try {
+      Field alive = DeallocatorService.class.getDeclaredField("referenceMap");
+      alive.setAccessible(true);
+      return ((Map<?, ?>) alive.get(Nd4j.getDeallocatorService())).size();
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("another version of ND4J", e);
+    }
   }
 
   /**

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Many retrainings in one JVM; -Ddigits.longLife.runs=200 for the long form. */
 class LongLifeIT {
@@ -81,11 +82,12 @@ class LongLifeIT {
       held.add(context.parallelize(List.of(run)).cache());
       held.add(context.broadcast(new byte[100]));
       held.add(new BytePointer(16 << 10));
+      held.add(Nd4j.create(16));
     }
     Footprint after = Footprint.settled(context);
 
     assertThat(after.grownSince(before, runs)).containsOnlyKeys(before.amounts().keySet());
-    assertThat(held).hasSize(3 * runs);
+    assertThat(held).hasSize(4 * runs);
     end.countDown();
     for (InputStream file : files) {
       file.close();
