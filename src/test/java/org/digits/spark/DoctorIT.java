@@ -96,14 +96,18 @@ class DoctorIT {
   }
 
   @Test
-  void aClusterThatIsNotThereIsAFinding() throws Exception {
+  void aSessionThatCannotStartIsAFinding() throws Exception {
     Submit.Outcome outcome =
-        doctor("no-such-master", "", data, folder.resolve("output").toString());
+        doctor(
+            "local[2]",
+            "--conf spark.driver.memory=400m",
+            data,
+            folder.resolve("output").toString());
 
     assertThat(failures(outcome))
         .singleElement()
         .asString()
-        .contains("cluster: ", "no-such-master", "; fix: correct SPARK_MASTER");
+        .contains("cluster: System memory ", "spark.driver.memory", "; fix: correct SPARK_MASTER");
   }
 
   private static void assertHealthy(Submit.Outcome outcome) {
