@@ -107,7 +107,8 @@ class DoctorIT {
     assertThat(failures(outcome))
         .singleElement()
         .asString()
-        .contains("cluster: System memory ", "spark.driver.memory", "; fix: correct SPARK_MASTER");
+        .contains(
+            "cluster: ", "System memory ", "spark.driver.memory", "; fix: correct SPARK_MASTER");
   }
 
   private static void assertHealthy(Submit.Outcome outcome) {
