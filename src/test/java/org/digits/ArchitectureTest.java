@@ -1,8 +1,10 @@
 package org.digits;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,7 @@ class ArchitectureTest {
             "org.digits.cli..",
             "org.digits.config..",
             "org.digits.tracking..",
+            "org.digits.doctor..",
             "org.digits.publishing..")
         .check(classes);
   }
@@ -86,7 +89,19 @@ class ArchitectureTest {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .haveFullyQualifiedName("java.io.ObjectInputStream")
+        .haveNameMatching("java\\.io\\.ObjectInput.*|.*\\.SerializationUtils")
         .check(classes);
+    noClasses()
+        .should()
+        .callMethodWhere(describe("reads Java objects", ArchitectureTest::readsJavaObjects))
+        .check(classes);
+  }
+
+  // Readers of files that deserialize Java objects inside.
+  private static boolean readsJavaObjects(JavaMethodCall call) {
+    String method = call.getTargetOwner().getSimpleName() + "." + call.getName();
+    return method.matches(
+        "ModelSerializer\\.(restore|load|getObject).*|(MultiLayerNetwork|ComputationGraph)\\.load"
+            + "|(Java)?SparkContext\\.objectFile|NormalizerSerializer\\.restore");
   }
 }

@@ -33,6 +33,7 @@ public final class DigitsCommand {
               .addSubcommand("evaluate", new EvaluateCommand(out))
               .addSubcommand("predict", new PredictCommand(out))
               .addSubcommand("export", new ExportCommand(out))
+              .addSubcommand("doctor", new DoctorCommand(out))
               .setCaseInsensitiveEnumValuesAllowed(true)
               .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
               .setErr(errors)

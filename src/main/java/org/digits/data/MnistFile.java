@@ -1,6 +1,10 @@
 package org.digits.data;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 
 /**
  * A file to fetch.
@@ -20,6 +24,18 @@ public record MnistFile(String name, long bytes, String sha256) {
     if (bytes < 0 || !SHA256.matcher(sha256).matches()) {
       throw new IllegalArgumentException(
           "%s: %d bytes with SHA-256 %s".formatted(name, bytes, sha256));
+    }
+  }
+
+  /** Whether a file, plain or .gz, has exactly this content. */
+  public boolean matches(ByteSource source) throws IOException {
+    boolean gzip = source.name().toLowerCase(Locale.ROOT).endsWith(".gz");
+    if (!gzip && source.length() >= 0 && source.length() != bytes) {
+      return false;
+    }
+    try (InputStream raw = source.open();
+        InputStream plain = gzip ? new GZIPInputStream(raw, 1 << 16) : raw) {
+      return Transfer.sha256(plain).equals(sha256);
     }
   }
 }

@@ -55,15 +55,20 @@ final class Transfer {
   }
 
   static String sha256(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      return sha256(in);
+    }
+  }
+
+  /** Of all that is left of a stream. */
+  static String sha256(InputStream bytes) throws IOException {
     MessageDigest digest;
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every JVM has SHA-256", e);
     }
-    try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
-    }
+    new DigestInputStream(bytes, digest).transferTo(OutputStream.nullOutputStream());
     return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -1,6 +1,8 @@
 package org.digits.spark;
 
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.digits.engine.EngineFactory;
@@ -12,8 +14,9 @@ import org.digits.training.EnginePool;
  */
 final class ExecutorRuntime {
   // A task can reach what outlives it through a static field only.
-  private static final ConcurrentHashMap<EngineFactory, EnginePool> POOLS =
-      new ConcurrentHashMap<>();
+  private static final Map<EngineFactory, EnginePool> POOLS = new LinkedHashMap<>(8, 0.75f, true);
+  // DL4J's factories differ by seed and learning rate: retrainings would add pools for ever.
+  private static final int MOST_POOLS = 4;
   private static final ExecutorService THREADS =
       Executors.newCachedThreadPool(
           task -> {
@@ -24,9 +27,15 @@ final class ExecutorRuntime {
 
   private ExecutorRuntime() {}
 
-  /** The engines of equal factories. */
-  static EnginePool engines(EngineFactory factory) {
-    return POOLS.computeIfAbsent(factory, EnginePool::new);
+  /** The engines of equal factories; the pool that was longest unused makes room for a new one. */
+  static synchronized EnginePool engines(EngineFactory factory) {
+    EnginePool pool = POOLS.computeIfAbsent(factory, EnginePool::new);
+    if (POOLS.size() > MOST_POOLS) {
+      Iterator<EnginePool> eldest = POOLS.values().iterator();
+      eldest.next().close();
+      eldest.remove();
+    }
+    return pool;
   }
 
   /** As many threads as there are workers at work. */

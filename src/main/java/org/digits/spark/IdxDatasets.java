@@ -3,6 +3,7 @@ package org.digits.spark;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
@@ -61,16 +62,25 @@ public final class IdxDatasets {
 
   private static StoredBytes find(
       String folder, String name, SerializableConfiguration configuration) throws IOException {
+    return lookUp(folder, name, configuration)
+        .orElseThrow(
+            () ->
+                new DataFormatException(
+                    "%s: no file %s or %s.gz; get MNIST with 'submit-scripts/digits.sh fetch --data %s'"
+                        .formatted(folder, name, name, folder)));
+  }
+
+  /** The file of that name, plain or .gz, where there is one. */
+  static Optional<StoredBytes> lookUp(
+      String folder, String name, SerializableConfiguration configuration) throws IOException {
     // Whole, since an executor's working directory and default file system may be others.
     String location = Storage.of(folder, configuration.value()).location();
     for (String candidate : List.of(name, name + ".gz")) {
       StoredBytes file = new StoredBytes(location, candidate, configuration);
       if (file.exists()) {
-        return file;
+        return Optional.of(file);
       }
     }
-    throw new DataFormatException(
-        "%s: no file %s or %s.gz; get MNIST with 'submit-scripts/digits.sh fetch --data %s'"
-            .formatted(folder, name, name, folder));
+    return Optional.empty();
   }
 }

@@ -30,7 +30,8 @@ public final class SparkSessions {
     return isLocal(context) ? context.defaultParallelism() : taskCpus(context);
   }
 
-  private static boolean isLocal(JavaSparkContext context) {
+  /** Whether the driver is the only executor. */
+  static boolean isLocal(JavaSparkContext context) {
     String master = context.master();
     return master.equals("local") || master.startsWith("local[");
   }

@@ -8,6 +8,7 @@ import org.digits.engine.TrainingEngine;
 public final class EnginePool implements AutoCloseable {
   private final EngineFactory factory;
   private final ConcurrentLinkedQueue<TrainingEngine> idle = new ConcurrentLinkedQueue<>();
+  private volatile boolean closed;
 
   /** An empty pool. */
   public EnginePool(EngineFactory factory) {
@@ -23,11 +24,19 @@ public final class EnginePool implements AutoCloseable {
   /** Returns a borrowed engine. */
   public void giveBack(TrainingEngine engine) {
     idle.add(engine);
+    if (closed) {
+      closeIdle();
+    }
   }
 
-  /** Closes the idle engines. */
+  /** Closes the idle engines, and each lent one when it comes back. */
   @Override
   public void close() {
+    closed = true;
+    closeIdle();
+  }
+
+  private void closeIdle() {
     for (TrainingEngine engine = idle.poll(); engine != null; engine = idle.poll()) {
       engine.close();
     }

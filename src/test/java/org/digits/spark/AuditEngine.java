@@ -36,6 +36,11 @@ final class AuditEngine implements TrainingEngine {
   }
 
   @Override
+  public int classes() {
+    return 10;
+  }
+
+  @Override
   public void load(NetworkSnapshot snapshot) {
     counts = snapshot.parameters().clone();
     iteration = snapshot.iteration();

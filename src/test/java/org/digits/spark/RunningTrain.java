@@ -100,7 +100,9 @@ final class RunningTrain implements AutoCloseable {
               "--group-workers",
               "2",
               "--validation-fraction",
-              "0.1");
+              "0.1",
+              "--min-accuracy",
+              "0");
       return Stream.concat(command, Stream.of(options)).toList();
     }
   }

@@ -24,6 +24,11 @@ public final class VectorEngine implements TrainingEngine {
     network = new Network(plan, kernels);
   }
 
+  /** Name of the kernels that this JVM chose. */
+  public static String kernelsOfThisJvm() {
+    return KernelChoice.kernels().name();
+  }
+
   @Override
   public int classes() {
     return plan.classes();

@@ -1,0 +1,48 @@
+package org.digits.cli;
+
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.digits.spark.ClusterDoctor;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Checks what a run needs. */
+@Command(
+    name = "doctor",
+    description = {
+      "Checks what a run needs: Java, native libraries, memory, disks, data and clocks,",
+      "on the driver and on every executor. Exits with 0 when nothing failed, 1 when something did."
+    },
+    footer = {
+      "",
+      "Example: SPARK_MASTER=spark://host:7077 submit-scripts/digits.sh doctor --data hdfs://nn/mnist"
+    },
+    mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+  private final PrintStream out;
+
+  @Option(
+      names = "--data",
+      defaultValue = "data/mnist",
+      description = "folder or URI of the IDX files (default: ${DEFAULT-VALUE})")
+  private String data = "data/mnist";
+
+  @Option(
+      names = "--output",
+      defaultValue = "output",
+      description = "folder or URI that runs are published to (default: ${DEFAULT-VALUE})")
+  private String output = "output";
+
+  DoctorCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() {
+    // What they would say of a broken cluster, the findings say in a line.
+    Configurator.setLevel("org.apache", Level.OFF);
+    return ClusterDoctor.examine(data, output, out::println) ? 0 : 1;
+  }
+}

@@ -1,0 +1,110 @@
+package org.digits.doctor;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.digits.data.ByteSource;
+import org.digits.data.DataFormatException;
+import org.digits.data.Idx;
+import org.digits.data.IdxHeader;
+import org.digits.data.MnistFile;
+import org.digits.data.MnistFiles;
+
+/** Judges a folder of IDX files: all there, whole, and MNIST's where they look like it. */
+public final class DatasetCheck {
+  private final String location;
+  private final Folder folder;
+  private final List<Finding> findings = new ArrayList<>();
+  private long imageBytes;
+  private int mnistFiles;
+
+  /** Where the files are. */
+  public interface Folder {
+    /** The file of that name, plain or .gz, where it is there. */
+    Optional<? extends ByteSource> find(String name) throws IOException;
+  }
+
+  private DatasetCheck(String location, Folder folder) {
+    this.location = location;
+    this.folder = folder;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param findings at least one
+   * @param imageBytes pixels of all images whose files can be read
+   */
+  public record Result(List<Finding> findings, long imageBytes) {}
+
+  /**
+   * Reads all files.
+   *
+   * @param location the folder as the user names it
+   */
+  public static Result of(String location, Folder folder) throws IOException {
+    DatasetCheck check = new DatasetCheck(location, folder);
+    check.part("training", MnistFiles.TRAIN_IMAGES, MnistFiles.TRAIN_LABELS);
+    check.part("test", MnistFiles.TEST_IMAGES, MnistFiles.TEST_LABELS);
+    check.mixture();
+    return new Result(List.copyOf(check.findings), check.imageBytes);
+  }
+
+  private void part(String part, MnistFile imageFile, MnistFile labelFile) throws IOException {
+    String subject = part + " data";
+    Optional<? extends ByteSource> images = folder.find(imageFile.name());
+    Optional<? extends ByteSource> labels = folder.find(labelFile.name());
+    if (images.isEmpty() || labels.isEmpty()) {
+      String name = (images.isEmpty() ? imageFile : labelFile).name();
+      findings.add(
+          Finding.failure(
+              subject, "no file %s or %s.gz in %s".formatted(name, name, location), fetch()));
+      return;
+    }
+    try {
+      IdxHeader header = Idx.header(images.get(), labels.get());
+      imageBytes += (long) header.count() * header.imageBytes();
+      boolean imagesKnown = imageFile.matches(images.get());
+      boolean labelsKnown = labelFile.matches(labels.get());
+      mnistFiles += (imagesKnown ? 1 : 0) + (labelsKnown ? 1 : 0);
+      String found =
+          String.format(
+              Locale.ROOT,
+              "%,d images of %d x %d in %s, %s",
+              header.count(),
+              header.height(),
+              header.width(),
+              location,
+              imagesKnown && labelsKnown ? "MNIST by its SHA-256" : "not MNIST's");
+      findings.add(Finding.ok(subject, found));
+    } catch (DataFormatException e) {
+      findings.add(Finding.failed(subject, e, fetch()));
+    }
+  }
+
+  // A damaged file of the right length can be told by the others alone.
+  private void mixture() {
+    int all = MnistFiles.all().size();
+    if (mnistFiles > 0 && mnistFiles < all && findings.stream().allMatch(DatasetCheck::isOk)) {
+      findings.add(
+          Finding.warning(
+              "data",
+              "%d of the %d files in %s are MNIST's by their SHA-256, the others are not"
+                  .formatted(mnistFiles, all, location),
+              fetch() + " if all should be"));
+    }
+  }
+
+  private static boolean isOk(Finding finding) {
+    return finding.status() == Finding.Status.OK;
+  }
+
+  private String fetch() {
+    boolean remote = location.contains(":") && !location.startsWith("file:");
+    return remote
+        ? "submit-scripts/digits.sh fetch --data data/mnist, and copy the files to " + location
+        : "submit-scripts/digits.sh fetch --data " + location;
+  }
+}

@@ -1,0 +1,154 @@
+package org.digits.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Judges what a JVM says of itself. */
+public final class JvmChecks {
+  private static final int JAVA = 17;
+
+  private final String where;
+  private final Role role;
+  private final JvmFacts facts;
+
+  /** What a JVM is for: its name in Spark's settings. */
+  public enum Role {
+    /** Plans, averages, evaluates and publishes; on a local master it trains too. */
+    DRIVER("driver", "JAVA_HOME"),
+    /** Trains. */
+    EXECUTOR("executor", "spark.executorEnv.JAVA_HOME");
+
+    private final String setting;
+    private final String javaHome;
+
+    Role(String setting, String javaHome) {
+      this.setting = setting;
+      this.javaHome = javaHome;
+    }
+  }
+
+  /**
+   * Of one JVM.
+   *
+   * @param where as the user knows it: the driver, or an executor's id and host
+   */
+  public JvmChecks(String where, Role role, JvmFacts facts) {
+    this.where = where;
+    this.role = role;
+    this.facts = facts;
+  }
+
+  /** Java, its modules, ND4J, the vector kernels. */
+  public List<Finding> runtime() {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(java());
+    findings.add(modules());
+    findings.add(natives());
+    if (facts.vectorApi()) {
+      findings.add(kernels());
+    }
+    return findings;
+  }
+
+  /** Scratch folders and the heap's limit. */
+  public List<Finding> resources(ResourceNeed need) {
+    List<Finding> findings = new ArrayList<>();
+    for (ScratchFolder folder : facts.folders()) {
+      findings.add(
+          folder(folder, folder.isSparks() ? need.scratchBytes() : ResourceNeed.TEMPORARY_BYTES));
+    }
+    findings.add(heap(need));
+    return findings;
+  }
+
+  private Finding java() {
+    String found = "Java " + facts.javaFeature() + " at " + facts.javaHome();
+    String fix = "set " + role.javaHome + " to a JDK 17";
+    if (facts.javaFeature() < JAVA) {
+      return Finding.failure(where, found + ", older than 17", fix);
+    }
+    return facts.javaFeature() == JAVA
+        ? Finding.ok(where, found)
+        : Finding.warning(where, found + ", newer than Spark 3.5 is tested on", fix);
+  }
+
+  private Finding modules() {
+    if (!facts.vectorApi()) {
+      return Finding.failure(
+          where,
+          "no module jdk.incubator.vector, so it trains several times slower than it could",
+          addOption("--add-modules jdk.incubator.vector") + ", as conf/spark-defaults.conf does");
+    }
+    if (!facts.closedPackages().isEmpty()) {
+      return Finding.failure(
+          where,
+          "packages that Spark needs are closed: " + String.join(", ", facts.closedPackages()),
+          addOption("--add-opens=%s=ALL-UNNAMED".formatted(facts.closedPackages().get(0)))
+              + " and so on, or start it by submit-scripts/digits.sh");
+    }
+    return Finding.ok(where, "has the module jdk.incubator.vector and the packages Spark needs");
+  }
+
+  private Finding natives() {
+    if (facts.natives().problem().isEmpty()) {
+      return Finding.ok(where, "native libraries load: " + facts.natives().value());
+    }
+    String found = "native libraries do not load: " + facts.natives().problem();
+    String fix =
+        "build for its platform with mvn package -Djavacpp.platform=linux-x86_64 (or -arm64, ...); "
+            + addOption("-Dorg.bytedeco.javacpp.cachedir=FOLDER")
+            + " where its home folder cannot be written";
+    // Executors compute with the vector engine, which needs none.
+    return role == Role.DRIVER
+        ? Finding.failure(where, found, fix)
+        : Finding.warning(where, found + " (needed by --engine dl4j)", fix);
+  }
+
+  private Finding kernels() {
+    if (!facts.kernels().problem().isEmpty()) {
+      return Finding.failure(
+          where,
+          "no vector kernels: " + facts.kernels().problem(),
+          "remove -Ddigits.vector.bits from spark.%s.extraJavaOptions".formatted(role.setting));
+    }
+    return Finding.ok(where, facts.kernels().value() + " kernels");
+  }
+
+  private Finding folder(ScratchFolder folder, long need) {
+    String name = folder.setting() + " " + folder.path();
+    String fix =
+        folder.isSparks()
+            ? "set SPARK_LOCAL_DIRS to a folder on a larger disk that it may write (on YARN:"
+                + " yarn.nodemanager.local-dirs)"
+            : addOption("-Djava.io.tmpdir=FOLDER");
+    if (!folder.problem().isEmpty()) {
+      return Finding.failure(
+          where, "cannot write to %s (%s)".formatted(name, folder.problem()), fix);
+    }
+    String found =
+        "%s: %s free, %s needed".formatted(name, Bytes.text(folder.freeBytes()), Bytes.text(need));
+    return folder.freeBytes() < need
+        ? Finding.failure(where, found, fix)
+        : Finding.ok(where, found);
+  }
+
+  private Finding heap(ResourceNeed need) {
+    String found =
+        "heap limit %s, %s needed"
+            .formatted(Bytes.text(facts.heapBytes()), Bytes.text(need.heapBytes()));
+    if (facts.heapBytes() >= need.heapBytes()) {
+      return Finding.ok(where, found);
+    }
+    long step = 256 * Bytes.MIB;
+    long enough = (need.heapBytes() / step + 1) * step;
+    return Finding.failure(
+        where,
+        found,
+        "SPARK_SUBMIT_OPTIONS=\"--conf spark.%s.memory=%dm\""
+            .formatted(role.setting, enough / Bytes.MIB));
+  }
+
+  private String addOption(String option) {
+    return "add %s to spark.%s.extraJavaOptions".formatted(option, role.setting);
+  }
+}

@@ -1,0 +1,116 @@
+package org.digits.doctor;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.Serializable;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.digits.engine.vector.VectorEngine;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What one JVM says of itself.
+ *
+ * @param javaFeature its version, such as 17
+ * @param javaHome where it is installed
+ * @param vectorApi whether it has the module jdk.incubator.vector
+ * @param closedPackages that Spark needs open and are not
+ * @param natives whether ND4J computes
+ * @param kernels that the vector engine runs on
+ * @param heapBytes limit of the heap
+ * @param machineBytes memory of the machine, or of the container where that is less
+ * @param folders for scratch files
+ */
+public record JvmFacts(
+    int javaFeature,
+    String javaHome,
+    boolean vectorApi,
+    List<String> closedPackages,
+    Answer natives,
+    Answer kernels,
+    long heapBytes,
+    long machineBytes,
+    List<ScratchFolder> folders)
+    implements Serializable {
+  private static final Pattern OPENED = Pattern.compile("--add-opens=([\\w.]+)/([\\w.]+)=");
+
+  /**
+   * What a try brought.
+   *
+   * @param value where it succeeded
+   * @param problem where it did not; otherwise empty
+   */
+  public record Answer(String value, String problem) implements Serializable {
+    static Answer of(Callable<String> attempt) {
+      try {
+        return new Answer(attempt.call(), "");
+      } catch (Throwable failure) { // a native library that is missing is an Error
+        return new Answer("", Finding.reason(failure));
+      }
+    }
+  }
+
+  /**
+   * Asks the JVM that this runs in.
+   *
+   * @param moduleOptions --add-opens options that Spark needs
+   * @param localDirs Spark's scratch folders
+   */
+  public static JvmFacts ofThisJvm(String moduleOptions, List<String> localDirs) {
+    ModuleLayer modules = ModuleLayer.boot();
+    List<ScratchFolder> folders = new ArrayList<>();
+    localDirs.forEach(folder -> folders.add(ScratchFolder.probe(ScratchFolder.SPARK, folder)));
+    folders.add(ScratchFolder.probe(ScratchFolder.JAVA, System.getProperty(ScratchFolder.JAVA)));
+    return new JvmFacts(
+        Runtime.version().feature(),
+        System.getProperty("java.home"),
+        modules.findModule("jdk.incubator.vector").isPresent(),
+        closedPackages(modules, moduleOptions),
+        Answer.of(JvmFacts::multiply),
+        Answer.of(VectorEngine::kernelsOfThisJvm),
+        Runtime.getRuntime().maxMemory(),
+        // It knows a container's limit.
+        ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize(),
+        List.copyOf(folders));
+  }
+
+  /** Whether Spark has a scratch folder to start with. */
+  public boolean hasScratch() {
+    return folders.stream().anyMatch(folder -> folder.isSparks() && folder.problem().isEmpty());
+  }
+
+  private static List<String> closedPackages(ModuleLayer modules, String moduleOptions) {
+    List<String> closed = new ArrayList<>();
+    for (Matcher option = OPENED.matcher(moduleOptions); option.find(); ) {
+      String name = option.group(2);
+      boolean open =
+          modules
+              .findModule(option.group(1))
+              .map(module -> module.isOpen(name, JvmFacts.class.getModule()))
+              .orElse(true);
+      if (!open) {
+        closed.add(option.group(1) + "/" + name);
+      }
+    }
+    return List.copyOf(closed);
+  }
+
+  private static String multiply() {
+    try (INDArray a = Nd4j.create(new float[] {1, 2, 3, 4}, new long[] {2, 2}, 'c');
+        INDArray product = a.mmul(a)) {
+      float[] expected = {7, 10, 15, 22};
+      for (int i = 0; i < expected.length; i++) {
+        if (product.getFloat(i / 2, i % 2) != expected[i]) {
+          throw new IllegalStateException(
+              "ND4J multiplies wrongly: %s instead of %s"
+                  .formatted(product.getFloat(i / 2, i % 2), expected[i]));
+        }
+      }
+      return Nd4j.getBackend().getClass().getSimpleName();
+    }
+  }
+}

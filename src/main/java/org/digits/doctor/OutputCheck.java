@@ -1,0 +1,47 @@
+package org.digits.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.digits.publishing.Storage;
+import org.digits.publishing.StorageException;
+import org.digits.publishing.StorageSpace;
+
+/** Judges where runs and checkpoints go. */
+public final class OutputCheck {
+  private OutputCheck() {}
+
+  /**
+   * Writes a file to each place and deletes it; makes the output folder, as a run does.
+   *
+   * @param output folder or URI
+   * @throws StorageException if one of them cannot be written
+   */
+  public static List<Finding> findings(String output, Configuration hadoop)
+      throws StorageException {
+    Storage storage = Storage.of(output, hadoop);
+    storage.ensureWritable();
+    // A run makes those that are missing.
+    List<String> written = new ArrayList<>(List.of(storage.location()));
+    for (String folder : List.of("runs", "checkpoints")) {
+      if (storage.exists(folder)) {
+        storage.inside(folder).ensureWritable();
+        written.add(folder + "/");
+      }
+    }
+    long free = StorageSpace.freeBytes(storage.location(), hadoop);
+    String found =
+        "%s can be written, %s free, %s needed for a run and its checkpoints"
+            .formatted(
+                String.join(", ", written),
+                Bytes.text(free),
+                Bytes.text(ResourceNeed.OUTPUT_BYTES));
+    return List.of(space(free, found));
+  }
+
+  private static Finding space(long freeBytes, String found) {
+    return freeBytes < ResourceNeed.OUTPUT_BYTES
+        ? Finding.failure("output", found, "choose another --output, or delete old runs there")
+        : Finding.ok("output", found);
+  }
+}

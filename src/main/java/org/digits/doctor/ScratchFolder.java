@@ -1,0 +1,41 @@
+package org.digits.doctor;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A folder of one machine for files that may go.
+ *
+ * @param setting what names it
+ * @param path where it is
+ * @param freeBytes that this process may write
+ * @param problem why nothing can be written there; empty where it can
+ */
+public record ScratchFolder(String setting, String path, long freeBytes, String problem)
+    implements Serializable {
+  static final String SPARK = "spark.local.dir";
+  static final String JAVA = "java.io.tmpdir";
+
+  /** Whether it is one of Spark's. */
+  boolean isSparks() {
+    return setting.equals(SPARK);
+  }
+
+  /** Writes a file there and deletes it; makes the folder where it is missing, as Spark does. */
+  static ScratchFolder probe(String setting, String path) {
+    try {
+      Path folder = Files.createDirectories(Path.of(path));
+      Path file = Files.createTempFile(folder, "digits-doctor", ".probe");
+      try {
+        Files.write(file, new byte[] {1});
+      } finally {
+        Files.delete(file);
+      }
+      return new ScratchFolder(setting, path, Files.getFileStore(folder).getUsableSpace(), "");
+    } catch (IOException | RuntimeException e) {
+      return new ScratchFolder(setting, path, 0, e.getClass().getSimpleName());
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package org.digits.spark;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.digits.data.MnistFiles;
+import org.digits.doctor.ClockChecks;
+import org.digits.doctor.DatasetCheck;
+import org.digits.doctor.Examination;
+import org.digits.doctor.Finding;
+import org.digits.doctor.HostMemory;
+import org.digits.doctor.JvmChecks;
+import org.digits.doctor.JvmFacts;
+import org.digits.doctor.OutputCheck;
+import org.digits.doctor.ResourceNeed;
+
+/** Checks what a run needs, on the driver and on every executor. */
+public final class ClusterDoctor {
+  private static final String DRIVER = "driver";
+
+  private final String data;
+  private final String output;
+  private final Examination examination;
+  private final Configuration hadoop = SparkSessions.hadoopConfiguration();
+  private final JvmFacts driver = ExecutorChecks.factsOfThisJvm(new SparkConf());
+  private final JvmChecks driverChecks = new JvmChecks(DRIVER, JvmChecks.Role.DRIVER, driver);
+  // MNIST's, until the data is seen.
+  private long imageBytes = MnistFiles.TRAIN_IMAGES.bytes() + MnistFiles.TEST_IMAGES.bytes();
+
+  private ClusterDoctor(String data, String output, Consumer<String> report) {
+    this.data = data;
+    this.output = output;
+    examination = new Examination(report);
+  }
+
+  /**
+   * Makes all checks. A check that throws is a failure of its own, so there is a report whatever is
+   * broken.
+   *
+   * @param data folder or URI of the IDX files
+   * @param output folder or URI that runs are published to
+   * @param report gets a line a finding, and one of their counts
+   * @return whether nothing failed
+   */
+  public static boolean examine(String data, String output, Consumer<String> report) {
+    ClusterDoctor doctor = new ClusterDoctor(data, output, report);
+    doctor.examineAll();
+    report.accept(doctor.examination.summary());
+    return doctor.examination.isHealthy();
+  }
+
+  private void examineAll() {
+    examination.check(DRIVER, "run it on a JDK 17", driverChecks::runtime);
+    examination.check(DRIVER, "build again with mvn package", this::clock);
+    examination.check("data", "choose another --data", this::data);
+    examination.check(
+        "output",
+        "choose another --output, or give this user the right to write there",
+        () -> OutputCheck.findings(output, hadoop));
+    if (driver.hasScratch()) {
+      examination.check("cluster", "correct SPARK_MASTER or SPARK_SUBMIT_OPTIONS", this::cluster);
+    } else {
+      // Spark would end this JVM.
+      examination.check(
+          DRIVER,
+          "build again with mvn package",
+          () -> driverChecks.resources(ResourceNeed.ofDriver(jarBytes())));
+    }
+  }
+
+  private List<Finding> clock() throws IOException {
+    return List.of(
+        ClockChecks.driver(Instant.now(), Files.getLastModifiedTime(application()).toInstant()));
+  }
+
+  private List<Finding> data() throws IOException {
+    DatasetCheck.Result result = DatasetCheck.of(data, this::stored);
+    if (result.imageBytes() > 0) {
+      imageBytes = result.imageBytes();
+    }
+    return result.findings();
+  }
+
+  private Optional<StoredBytes> stored(String name) throws IOException {
+    return IdxDatasets.lookUp(data, name, new SerializableConfiguration(hadoop));
+  }
+
+  private List<Finding> cluster() throws IOException {
+    try (SparkSession spark = SparkSessions.create("doctor")) {
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+      boolean local = SparkSessions.isLocal(context);
+      ResourceNeed need =
+          local
+              ? ResourceNeed.ofTraining(imageBytes, context.defaultParallelism(), jarBytes())
+              : ResourceNeed.ofDriver(jarBytes());
+      List<Finding> findings = new ArrayList<>(driverChecks.resources(need));
+      String host = SparkEnv.get().blockManager().blockManagerId().host();
+      List<HostMemory.Jvm> jvms = new ArrayList<>();
+      jvms.add(new HostMemory.Jvm(host, driver.machineBytes(), driver.heapBytes(), need));
+      if (!local) {
+        ExecutorChecks executors = new ExecutorChecks(context, data);
+        executors.ask(stored(MnistFiles.TRAIN_IMAGES.name()).orElse(null), imageBytes, jarBytes());
+        findings.addAll(executors.findings());
+        jvms.addAll(executors.jvms());
+      }
+      findings.addAll(HostMemory.findings(jvms));
+      return findings;
+    }
+  }
+
+  private static long jarBytes() throws IOException {
+    return Files.size(application());
+  }
+
+  private static Path application() throws IOException {
+    try {
+      return Path.of(
+          ClusterDoctor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IOException("this program does not know its own jar", e);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package org.digits.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MnistFileTest {
+  // FIPS 180-2's example.
+  private static final MnistFile ABC =
+      new MnistFile("abc", 3, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+
+  @TempDir Path folder;
+
+  @Test
+  void itMatchesItsContentPlainOrPacked() throws IOException {
+    assertThat(ABC.matches(plain("abc"))).isTrue();
+    assertThat(ABC.matches(plain("abd"))).isFalse();
+    assertThat(ABC.matches(plain("abcd"))).isFalse();
+    assertThat(ABC.matches(packed("abc"))).isTrue();
+    assertThat(ABC.matches(packed("abd"))).isFalse();
+  }
+
+  private ByteSource plain(String text) throws IOException {
+    return ByteSource.of(Files.writeString(folder.resolve(text), text));
+  }
+
+  private ByteSource packed(String text) throws IOException {
+    Path file = folder.resolve(text + ".gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return ByteSource.of(file);
+  }
+}

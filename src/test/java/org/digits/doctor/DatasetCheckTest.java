@@ -1,0 +1,97 @@
+package org.digits.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.digits.data.ByteSource;
+import org.digits.doctor.Finding.Status;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetCheckTest {
+  @TempDir Path folder;
+
+  @BeforeEach
+  void write() throws IOException {
+    write("train", 30);
+    write("t10k", 10);
+  }
+
+  @Test
+  void otherDataIsCountedAndFine() throws IOException {
+    DatasetCheck.Result result = check();
+
+    assertThat(result.findings())
+        .extracting(Finding::line)
+        .containsExactly(
+            "ok       training data: 30 images of 2 x 3 in here, not MNIST's",
+            "ok       test data: 10 images of 2 x 3 in here, not MNIST's");
+    assertThat(result.imageBytes()).isEqualTo(240);
+  }
+
+  @Test
+  void aMissingFileFails() throws IOException {
+    Files.delete(folder.resolve("t10k-labels-idx1-ubyte"));
+
+    assertThat(check().findings())
+        .filteredOn(finding -> finding.status() == Status.FAILURE)
+        .extracting(Finding::line)
+        .containsExactly(
+            "failure  test data: no file t10k-labels-idx1-ubyte or t10k-labels-idx1-ubyte.gz in here;"
+                + " fix: submit-scripts/digits.sh fetch --data here");
+  }
+
+  @Test
+  void aTruncatedFileFails() throws IOException {
+    Path images = folder.resolve("train-images-idx3-ubyte");
+    Files.write(images, Arrays.copyOf(Files.readAllBytes(images), 100));
+
+    Finding finding = check().findings().get(0);
+
+    assertThat(finding.status()).isEqualTo(Status.FAILURE);
+    assertThat(finding.found()).contains("at byte 16 expected 180 bytes of pixels, found 84");
+  }
+
+  @Test
+  void aRemoteFolderIsFilledByACopy() throws IOException {
+    List<Finding> findings =
+        DatasetCheck.of("hdfs://nn/mnist", name -> Optional.empty()).findings();
+
+    assertThat(findings)
+        .hasSize(2)
+        .allSatisfy(
+            finding ->
+                assertThat(finding.fix())
+                    .isEqualTo(
+                        "submit-scripts/digits.sh fetch --data data/mnist, and copy the files to hdfs://nn/mnist"));
+  }
+
+  private DatasetCheck.Result check() throws IOException {
+    return DatasetCheck.of("here", this::find);
+  }
+
+  private Optional<ByteSource> find(String name) {
+    return Optional.of(folder.resolve(name)).filter(Files::exists).map(ByteSource::of);
+  }
+
+  private void write(String part, int count) throws IOException {
+    Files.write(
+        folder.resolve(part + "-images-idx3-ubyte"),
+        ByteBuffer.allocate(16 + 6 * count)
+            .putInt(0x803)
+            .putInt(count)
+            .putInt(2)
+            .putInt(3)
+            .array());
+    Files.write(
+        folder.resolve(part + "-labels-idx1-ubyte"),
+        ByteBuffer.allocate(8 + count).putInt(0x801).putInt(count).array());
+  }
+}

@@ -1,0 +1,167 @@
+package org.digits.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.digits.doctor.Finding.Status;
+import org.digits.doctor.JvmChecks.Role;
+import org.digits.doctor.JvmFacts.Answer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JvmChecksTest {
+  private static final Answer FINE = new Answer("fine", "");
+  private static final ResourceNeed NEED = ResourceNeed.ofTraining(54_880_000, 2, 144 << 20);
+
+  @Test
+  void aGoodJvmHasNoFinding() {
+    assertThat(check(17, true, List.of(), FINE, FINE).runtime())
+        .extracting(Finding::status)
+        .containsOnly(Status.OK);
+  }
+
+  @Test
+  void anOldJavaFailsAndANewOneWarns() {
+    assertThat(line(check(11, true, List.of(), FINE, FINE).runtime(), Status.FAILURE))
+        .isEqualTo(
+            "failure  executor 1 on h: Java 11 at /jdk, older than 17; fix: set spark.executorEnv.JAVA_HOME to a JDK 17");
+    assertThat(line(check(25, true, List.of(), FINE, FINE).runtime(), Status.WARNING))
+        .contains("Java 25 at /jdk, newer than Spark 3.5 is tested on");
+  }
+
+  @Test
+  void missingModulesAndClosedPackagesFail() {
+    assertThat(line(check(17, false, List.of(), FINE, FINE).runtime(), Status.FAILURE))
+        .contains(
+            "no module jdk.incubator.vector",
+            "fix: add --add-modules jdk.incubator.vector to spark.executor.extraJavaOptions");
+    assertThat(
+            line(
+                check(17, true, List.of("java.base/java.nio"), FINE, FINE).runtime(),
+                Status.FAILURE))
+        .contains(
+            "packages that Spark needs are closed: java.base/java.nio",
+            "fix: add --add-opens=java.base/java.nio=ALL-UNNAMED to spark.executor");
+  }
+
+  @Test
+  void brokenNativesFailWhereTheyAreNeeded() {
+    Answer broken = new Answer("", "UnsatisfiedLinkError: no jnind4jcpu");
+
+    assertThat(line(check(17, true, List.of(), broken, FINE).runtime(), Status.WARNING))
+        .contains("no jnind4jcpu (needed by --engine dl4j)", "-Djavacpp.platform=");
+    JvmChecks driver =
+        new JvmChecks("driver", Role.DRIVER, facts(17, true, List.of(), broken, FINE, List.of()));
+    assertThat(line(driver.runtime(), Status.FAILURE)).contains("driver: native libraries do not");
+  }
+
+  @Test
+  void kernelsThatCannotRunFail() {
+    Answer broken = new Answer("", "digits.vector.bits=512, but this JVM has 256");
+
+    assertThat(line(check(17, true, List.of(), FINE, broken).runtime(), Status.FAILURE))
+        .contains("no vector kernels: digits.vector.bits=512", "fix: remove -Ddigits.vector.bits");
+  }
+
+  @Test
+  void lockedAndFullFoldersAndASmallHeapFail() {
+    JvmChecks checks =
+        new JvmChecks(
+            "driver",
+            Role.DRIVER,
+            facts(
+                17,
+                true,
+                List.of(),
+                FINE,
+                FINE,
+                List.of(
+                    new ScratchFolder("spark.local.dir", "/a", 1 << 20, ""),
+                    new ScratchFolder("spark.local.dir", "/b", 0, "AccessDeniedException"),
+                    new ScratchFolder("java.io.tmpdir", "/tmp", 1L << 40, ""))));
+
+    assertThat(checks.resources(NEED))
+        .extracting(Finding::line)
+        .satisfiesExactly(
+            full ->
+                assertThat(full)
+                    .contains(
+                        "spark.local.dir /a: 1 MiB free, 301 MiB needed; fix: set SPARK_LOCAL"),
+            locked ->
+                assertThat(locked).contains("cannot write to spark.local.dir /b (AccessDenied"),
+            good -> assertThat(good).startsWith("ok       driver: java.io.tmpdir /tmp"),
+            heap ->
+                assertThat(heap)
+                    .contains("heap limit 512 MiB, 671 MiB needed")
+                    .endsWith("fix: SPARK_SUBMIT_OPTIONS=\"--conf spark.driver.memory=768m\""));
+  }
+
+  @Test
+  void thisJvmAnswersForItself(@TempDir Path folder) throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    String opens = "-Xx --add-opens=java.base/java.nio=ALL-UNNAMED --add-opens=java.base/sun.nio=X";
+
+    JvmFacts facts =
+        JvmFacts.ofThisJvm(opens, List.of(folder.toString(), file.resolve("x").toString()));
+
+    assertThat(facts.javaFeature()).isEqualTo(Runtime.version().feature());
+    assertThat(facts.closedPackages()).doesNotContain("java.base/java.nio");
+    assertThat(facts.natives().problem()).isEmpty();
+    assertThat(facts.kernels().value()).isNotEmpty();
+    assertThat(facts.machineBytes()).isGreaterThan(facts.heapBytes() / 2);
+    assertThat(facts.hasScratch()).isTrue();
+    assertThat(facts.folders().get(0).freeBytes()).isPositive();
+    assertThat(facts.folders().get(1).problem()).isNotEmpty();
+    assertThat(folder).isDirectoryNotContaining(path -> path.toString().endsWith(".probe"));
+  }
+
+  @Test
+  void jvmsOfOneMachineShareItsMemory() {
+    HostMemory.Jvm jvm = new HostMemory.Jvm("h", 2L << 30, 1L << 30, NEED);
+
+    assertThat(HostMemory.findings(List.of(jvm)))
+        .singleElement()
+        .returns("2.0 GiB for 1 JVM that need 1.2 GiB and may grow to 1.5 GiB", Finding::found);
+    assertThat(line(HostMemory.findings(List.of(jvm, jvm)), Status.FAILURE))
+        .contains("memory of h: 2.0 GiB for 2 JVMs", "fix: use a machine or container of at least");
+    HostMemory.Jvm large = new HostMemory.Jvm("h", 2L << 30, 2L << 30, NEED);
+    assertThat(line(HostMemory.findings(List.of(large)), Status.WARNING))
+        .contains("may grow to 2.5 GiB, so the kernel may kill them");
+  }
+
+  @Test
+  void aContainerNeedsMemoryBesideTheHeap() {
+    assertThat(HostMemory.overhead(384L << 20, NEED).line())
+        .contains("384 MiB beside the heap, 512 MiB needed", "spark.executor.memoryOverhead=1g");
+    assertThat(HostMemory.overhead(1L << 30, NEED).status()).isEqualTo(Status.OK);
+  }
+
+  private static JvmChecks check(
+      int java, boolean vectorApi, List<String> closed, Answer natives, Answer kernels) {
+    return new JvmChecks(
+        "executor 1 on h",
+        Role.EXECUTOR,
+        facts(java, vectorApi, closed, natives, kernels, List.of()));
+  }
+
+  private static JvmFacts facts(
+      int java,
+      boolean vectorApi,
+      List<String> closed,
+      Answer natives,
+      Answer kernels,
+      List<ScratchFolder> folders) {
+    return new JvmFacts(
+        java, "/jdk", vectorApi, closed, natives, kernels, 512L << 20, 8L << 30, folders);
+  }
+
+  /** The only one of that status. */
+  private static String line(List<Finding> findings, Status status) {
+    List<String> lines =
+        findings.stream().filter(f -> f.status() == status).map(Finding::line).toList();
+    assertThat(lines).hasSize(1);
+    return lines.get(0);
+  }
+}
