@@ -56,7 +56,8 @@ class ResumeIT {
   @ParameterizedTest
   @ValueSource(strings = {"INT", "TERM"})
   void anInterruptedRunStopsSoonAndSaysHowToGoOn(String signal) throws Exception {
-    try (RunningTrain running = new RunningTrain(job, signal)) {
+    // A test that runs in a shell's background is deaf to INT, and so would be what it starts.
+    try (RunningTrain running = RunningTrain.under(job, signal, "env", "--default-signal=INT")) {
       running.awaitRound(2);
       long begin = System.nanoTime();
       running.signal(signal);
