@@ -2,12 +2,14 @@ package org.digits.spark;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
 import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.memory.deallocation.DeallocatorService;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -56,7 +58,11 @@ record Footprint(Map<String, Long> amounts) {
     try {
       Field alive = DeallocatorService.class.getDeclaredField("referenceMap");
       alive.setAccessible(true);
-      return ((Map<?, ?>) alive.get(Nd4j.getDeallocatorService())).size();
+      return ((Map<?, ?>) alive.get(Nd4j.getDeallocatorService()))
+          .values().stream()
+              .map(reference -> ((Reference<?>) reference).get())
+              .filter(object -> object instanceof DataBuffer buffer && !buffer.wasClosed())
+              .count();
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("another version of ND4J", e);
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.digits.config.Option;
 import org.digits.config.TrainingConfig;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +64,8 @@ class LongLifeIT {
     Footprint after = Footprint.settled(context);
 
     System.out.printf(
-        "%d retrainings: %s, after %d more: %s%n", WARM_UP, before, RUNS - WARM_UP, after);
+        "%d retrainings: %s, after %d more: %s, %d MiB resident%n",
+        WARM_UP, before, RUNS - WARM_UP, after, Pointer.physicalBytes() >> 20);
     assertThat(after.grownSince(before, RUNS - WARM_UP)).isEmpty();
   }
 
