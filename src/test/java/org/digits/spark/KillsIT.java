@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that are killed at random times; submit-scripts/chaos.sh has it done often. */
 class KillsIT {
-  private static final int EPOCHS = 200;
+  private static final int EPOCHS = 100;
   private static final int KILLS_OF_A_RUN = 3;
   private static final int KILLS = 1;
 
