@@ -19,10 +19,10 @@ final class AtomicFile {
   private final Path target;
   private final Optional<Renaming> renaming;
 
-  AtomicFile(FileSystem fileSystem, Path target) {
+  AtomicFile(FileSystem fileSystem, Path target, Optional<Renaming> renaming) {
     this.fileSystem = fileSystem;
     this.target = target;
-    this.renaming = Renaming.of(fileSystem);
+    this.renaming = renaming;
   }
 
   /** Writes a file that is not there yet; returns its length. */

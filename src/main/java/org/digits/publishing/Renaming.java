@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.Rename;
@@ -37,21 +38,19 @@ interface Renaming {
   void directoryToNew(Path from, Path to) throws IOException;
 
   /** The renames of a file system; empty where they are copies, as in object stores. */
-  static Optional<Renaming> of(FileSystem fileSystem) {
+  static Optional<Renaming> of(FileSystem fileSystem, Configuration configuration) {
     String scheme = fileSystem.getUri().getScheme();
     if (fileSystem instanceof RawLocalFileSystem local && scheme.equals("file")) {
       return Optional.of(new Local(local));
     }
     String[] atomic =
-        fileSystem
-            .getConf()
-            .getTrimmedStrings(SCHEMES_KEY, "hdfs", "webhdfs", "swebhdfs", "viewfs");
+        configuration.getTrimmedStrings(SCHEMES_KEY, "hdfs", "webhdfs", "swebhdfs", "viewfs");
     if (!Arrays.asList(atomic).contains(scheme)) {
       return Optional.empty();
     }
     try {
       return Optional.of(
-          new Context(FileContext.getFileContext(fileSystem.getUri(), fileSystem.getConf())));
+          new Context(FileContext.getFileContext(fileSystem.getUri(), configuration)));
     } catch (UnsupportedFileSystemException e) {
       return Optional.empty();
     }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -19,10 +20,16 @@ import org.apache.hadoop.fs.Path;
 public final class Storage {
   private final FileSystem fileSystem;
   private final Path base;
+  // The file system's own may be another caller's: Hadoop shares its instances.
+  private final Configuration configuration;
+  private final Optional<Renaming> renaming;
 
-  private Storage(FileSystem fileSystem, Path base) {
+  private Storage(
+      FileSystem fileSystem, Path base, Configuration configuration, Optional<Renaming> renaming) {
     this.fileSystem = fileSystem;
     this.base = base;
+    this.configuration = configuration;
+    this.renaming = renaming;
   }
 
   /** The directory at {@code uri}, which need not exist; without a scheme, on the default one. */
@@ -32,9 +39,9 @@ public final class Storage {
       FileSystem fileSystem = path.getFileSystem(configuration);
       Path base = fileSystem.makeQualified(path);
       // The raw local file system leaves no .crc files and can sync; manifests hold SHA-256.
-      return fileSystem instanceof LocalFileSystem local
-          ? new Storage(local.getRawFileSystem(), base)
-          : new Storage(fileSystem, base);
+      FileSystem plain =
+          fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
+      return new Storage(plain, base, configuration, Renaming.of(plain, configuration));
     } catch (IOException | IllegalArgumentException e) {
       throw new StorageException("cannot use %s as storage: %s".formatted(uri, reason(e)), e);
     }
@@ -42,12 +49,12 @@ public final class Storage {
 
   /** The storage at a path inside this one. */
   public Storage inside(String path) {
-    return new Storage(fileSystem, resolve(path));
+    return new Storage(fileSystem, resolve(path), configuration, renaming);
   }
 
   /** A storage at a path or URI of its own, with this one's configuration. */
   public Storage elsewhere(String uri) throws StorageException {
-    return of(uri, fileSystem.getConf());
+    return of(uri, configuration);
   }
 
   /** This directory's whole URI. */
@@ -127,12 +134,12 @@ public final class Storage {
     if (exists(path)) {
       throw new StorageException("cannot write %s: it exists".formatted(location(path)));
     }
-    attempt("write", path, () -> new AtomicFile(fileSystem, resolve(path)).create(bytes));
+    attempt("write", path, () -> file(path).create(bytes));
   }
 
   /** Whether {@link #moveTo} is one step, which a crash or another process cannot divide. */
   public boolean movesAtomically() {
-    return Renaming.of(fileSystem).isPresent();
+    return renaming.isPresent();
   }
 
   /**
@@ -145,7 +152,7 @@ public final class Storage {
         "move to " + place.location() + " from",
         "",
         () -> {
-          Renaming.of(fileSystem)
+          renaming
               .orElseThrow(() -> new IOException("renames are copies here"))
               .directoryToNew(base, place.base);
           return true;
@@ -162,7 +169,7 @@ public final class Storage {
 
   /** Writes a file in the place of an older one, if any; a reader sees the one or the other. */
   public void replace(String path, byte[] bytes) throws StorageException {
-    attempt("write", path, () -> new AtomicFile(fileSystem, resolve(path)).replace(bytes));
+    attempt("write", path, () -> file(path).replace(bytes));
   }
 
   /** Deletes a file or directory with all it holds; nothing happens where there is none. */
@@ -194,6 +201,10 @@ public final class Storage {
               .formatted(location(), reason(cause)),
           e);
     }
+  }
+
+  private AtomicFile file(String path) {
+    return new AtomicFile(fileSystem, resolve(path), renaming);
   }
 
   private Path resolve(String path) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivilegedExceptionAction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.util.Progressable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -119,6 +121,24 @@ class StorageTest {
       org.apache.hadoop.fs.Path full = new org.apache.hadoop.fs.Path(getUri().resolve("/dev/full"));
       return super.create(full, true, bufferBytes, replication, blockBytes, progress);
     }
+  }
+
+  @Test
+  void anotherPlaceIsReadByTheConfigurationThatWasGiven() throws Exception {
+    Configuration foreign = FaultyDisk.configuration();
+    foreign.set("fs.defaultFS", "disk:///");
+    String uri = folder.toUri().toString();
+    // A user of its own, for whom Hadoop shares no file system yet.
+    Storage elsewhere =
+        UserGroupInformation.createRemoteUser("elsewhere")
+            .doAs(
+                (PrivilegedExceptionAction<Storage>)
+                    () -> {
+                      Storage.of(uri, foreign);
+                      return Storage.of(uri, new Configuration(false)).elsewhere("/x");
+                    });
+
+    assertThat(elsewhere.location()).isEqualTo("file:/x");
   }
 
   @Test
