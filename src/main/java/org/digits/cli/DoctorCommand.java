@@ -6,6 +6,7 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.digits.spark.ClusterDoctor;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Checks what a run needs. */
@@ -29,11 +30,7 @@ final class DoctorCommand implements Callable<Integer> {
       description = "folder or URI of the IDX files (default: ${DEFAULT-VALUE})")
   private String data = "data/mnist";
 
-  @Option(
-      names = "--output",
-      defaultValue = "output",
-      description = "folder or URI that runs are published to (default: ${DEFAULT-VALUE})")
-  private String output = "output";
+  @Mixin private OutputOption output;
 
   DoctorCommand(PrintStream out) {
     this.out = out;
@@ -43,6 +40,6 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     // What they would say of a broken cluster, the findings say in a line.
     Configurator.setLevel("org.apache", Level.OFF);
-    return ClusterDoctor.examine(data, output, out::println) ? 0 : 1;
+    return ClusterDoctor.examine(data, output.value(), out::println) ? 0 : 1;
   }
 }

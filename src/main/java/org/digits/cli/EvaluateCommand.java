@@ -56,7 +56,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (SparkSession spark = SparkSessions.create("evaluate")) {
       EvaluationRecord result =
-          RunEvaluation.evaluate(spark, source.output, source.run, data, format);
+          RunEvaluation.evaluate(spark, source.output(), source.run(), data, format);
       out.println(EvaluationTable.render(result.evaluation()));
       out.print(DriftNote.render(result.drift()));
       if (!json.isEmpty()) {

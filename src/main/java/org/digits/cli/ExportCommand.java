@@ -50,7 +50,7 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Configuration hadoop = SparkSessions.hadoopConfiguration();
-    RunReader reader = RunReader.open(Storage.of(source.output, hadoop), source.run);
+    RunReader reader = RunReader.open(Storage.of(source.output(), hadoop), source.run());
     RunExport.export(
             reader,
             EnumSet.copyOf(formats),

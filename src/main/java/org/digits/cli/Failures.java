@@ -1,6 +1,6 @@
 package org.digits.cli;
 
-import org.apache.spark.SparkException;
+import org.digits.spark.SparkFailures;
 
 /** Turns an exception into one line for the user. */
 final class Failures {
@@ -8,10 +8,7 @@ final class Failures {
 
   /** The most telling message of the chain, on one line. */
   static String line(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof SparkException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = SparkFailures.cause(failure);
     String message = cause.getMessage();
     if (message == null || message.isBlank()) {
       message = cause.getClass().getSimpleName();

@@ -77,7 +77,7 @@ final class PredictCommand implements Callable<Integer> {
           spec.commandLine(), "expected either --input and --to, or --png");
     }
     if (png != null) {
-      out.print(PictureTable.render(PicturePrediction.of(source.output, source.run, png)));
+      out.print(PictureTable.render(PicturePrediction.of(source.output(), source.run(), png)));
       return 0;
     }
     Existing existing = overwrite ? Existing.REPLACE : Existing.REFUSE;
@@ -85,8 +85,8 @@ final class PredictCommand implements Callable<Integer> {
       print(
           new RunPrediction(spark)
               .predict(
-                  source.output,
-                  source.run,
+                  source.output(),
+                  source.run(),
                   new RunPrediction.Request(input, format, to, existing)));
     }
     return 0;

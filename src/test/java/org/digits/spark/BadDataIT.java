@@ -6,14 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,7 +22,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.digits.config.Option;
-import org.digits.config.TrainingConfig;
 import org.digits.data.ImageBlock;
 import org.digits.publishing.RunDirectory;
 import org.digits.publishing.RunMetrics;
@@ -300,11 +295,7 @@ class BadDataIT {
     for (int i = 0; i < options.length; i += 2) {
       settings.put((Option) options[i], (String) options[i + 1]);
     }
-    PrintStream nowhere =
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    return new TrainingPipeline(
-            spark, TrainingConfig.of(settings, Clock.systemUTC()), nowhere, false)
-        .run();
+    return SilentTraining.run(spark, settings);
   }
 
   private static byte[] withInt(byte[] file, int at, int value) {

@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.digits.config.Option;
-import org.digits.config.TrainingConfig;
 import org.digits.data.DataFormatException;
 import org.digits.data.ImageBlock;
 import org.digits.evaluation.DataProfile;
@@ -41,24 +36,22 @@ class EvaluateIT {
   static void train() throws Exception {
     IdxFiles.writeSmall(folder.resolve("data"));
     spark = SparkSession.builder().master("local[2]").appName("it").getOrCreate();
-    PrintStream nowhere =
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     for (String engine : ENGINES) {
-      TrainingConfig config =
-          TrainingConfig.of(
-              Map.of(
-                  Option.DATA,
-                  folder.resolve("data").toString(),
-                  Option.OUTPUT,
-                  folder.toString(),
-                  Option.RUN_ID,
-                  engine,
-                  Option.ENGINE,
-                  engine,
-                  Option.EPOCHS,
-                  "3"),
-              Clock.systemUTC());
-      trained = new TrainingPipeline(spark, config, nowhere, false).run().metrics();
+      trained =
+          SilentTraining.run(
+                  spark,
+                  Map.of(
+                      Option.DATA,
+                      folder.resolve("data").toString(),
+                      Option.OUTPUT,
+                      folder.toString(),
+                      Option.RUN_ID,
+                      engine,
+                      Option.ENGINE,
+                      engine,
+                      Option.EPOCHS,
+                      "3"))
+              .metrics();
     }
   }
 

@@ -3,12 +3,8 @@ package org.digits.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,7 +15,6 @@ import org.apache.spark.sql.SparkSession;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.digits.config.Option;
-import org.digits.config.TrainingConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,10 +102,7 @@ class LongLifeIT {
     settings.put(Option.VALIDATION_FRACTION, "0.1");
     settings.put(Option.ENGINE, run % 2 == 0 ? "vector" : "dl4j");
     settings.put(Option.SEED, "" + run);
-    PrintStream quiet =
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    TrainingConfig config = TrainingConfig.of(settings, Clock.systemUTC());
-    new TrainingPipeline(spark, config, quiet, false).run();
+    SilentTraining.run(spark, settings);
   }
 
   private static void await(CountDownLatch end) {

@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +24,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.digits.config.Option;
-import org.digits.config.TrainingConfig;
 import org.digits.data.DrawnDigits;
 import org.digits.data.ImageBlock;
 import org.digits.engine.TrainingEngine;
@@ -68,21 +64,17 @@ class PredictionIT {
     IdxFiles.writeSmall(folder.resolve("data"));
     output = folder.resolve("output").toString();
     spark = SparkSession.builder().master("local[2]").appName("it").getOrCreate();
-    TrainingConfig config =
-        TrainingConfig.of(
-            Map.of(
-                Option.DATA,
-                folder.resolve("data").toString(),
-                Option.OUTPUT,
-                output,
-                Option.RUN_ID,
-                "r",
-                Option.EPOCHS,
-                "2"),
-            Clock.systemUTC());
-    PrintStream silent =
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    new TrainingPipeline(spark, config, silent, false).run();
+    SilentTraining.run(
+        spark,
+        Map.of(
+            Option.DATA,
+            folder.resolve("data").toString(),
+            Option.OUTPUT,
+            output,
+            Option.RUN_ID,
+            "r",
+            Option.EPOCHS,
+            "2"));
     RunModel model = RunModel.open(output, "r", new Configuration());
     try (TrainingEngine engine = model.selection().factory().create()) {
       engine.load(model.snapshot());

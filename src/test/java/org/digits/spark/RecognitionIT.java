@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +16,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.digits.config.Option;
-import org.digits.config.TrainingConfig;
 import org.digits.data.DataFormatException;
 import org.digits.data.DigitPicture;
 import org.digits.data.DrawnDigits;
@@ -55,21 +50,17 @@ class RecognitionIT {
     data = mnist().toString();
     output = folder.resolve("output").toString();
     spark = SparkSession.builder().master("local[2]").appName("it").getOrCreate();
-    TrainingConfig config =
-        TrainingConfig.of(
-            Map.of(
-                Option.DATA,
-                data,
-                Option.OUTPUT,
-                output,
-                Option.RUN_ID,
-                "mnist",
-                Option.PRESET,
-                "fast"),
-            Clock.systemUTC());
-    PrintStream silent =
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    new TrainingPipeline(spark, config, silent, false).run();
+    SilentTraining.run(
+        spark,
+        Map.of(
+            Option.DATA,
+            data,
+            Option.OUTPUT,
+            output,
+            Option.RUN_ID,
+            "mnist",
+            Option.PRESET,
+            "fast"));
     model = RunModel.open(output, "mnist", new Configuration());
   }
 

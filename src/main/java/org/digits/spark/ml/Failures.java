@@ -1,7 +1,7 @@
 package org.digits.spark.ml;
 
-import org.apache.spark.SparkException;
 import org.digits.data.DataFormatException;
+import org.digits.spark.SparkFailures;
 
 /** Turns what stopped a training into an exception that says what to do. */
 final class Failures {
@@ -9,10 +9,7 @@ final class Failures {
 
   /** The failure itself, or an IllegalArgumentException where the data is to blame. */
   static RuntimeException of(Exception failure) {
-    Throwable cause = failure;
-    while (cause instanceof SparkException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = SparkFailures.cause(failure);
     if (cause instanceof DataFormatException || cause instanceof IllegalArgumentException) {
       return new IllegalArgumentException(cause.getMessage(), failure);
     }
