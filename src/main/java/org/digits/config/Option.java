@@ -7,7 +7,10 @@ import java.util.Optional;
 /** Every setting of a training run: its key on the command line and in a file, and its default. */
 public enum Option {
   PRESET("preset", "balanced", "fast (2 epochs), balanced (5) or accurate (25, augmented)"),
-  DATA("data", "data/mnist", "folder or URI of the four IDX files"),
+  DATA("data", "data/mnist", "folder or URI of the four IDX files, or a prepared Dataset"),
+  TEST_DATA("test-data", "", "labelled test images elsewhere (default: the test part of --data)"),
+  FROM_DATE("from-date", "", "first date of a prepared Dataset's partitions to train on"),
+  TO_DATE("to-date", "", "last date of a prepared Dataset's partitions to train on"),
   OUTPUT("output", "output", "folder or URI (file:, hdfs:, s3a:, ...) that runs are published to"),
   RUN_ID("run-id", "", "name of the run (default: the time, as yyyyMMdd-HHmmss)"),
   EPOCHS("epochs", "", "passes over the training data (default: the preset's)"),
@@ -21,6 +24,11 @@ public enum Option {
   SCHEDULE("schedule", "one-cycle", "constant or one-cycle"),
   OUTER_MOMENTUM("outer-momentum", "0", "SlowMo momentum across rounds, in [0, 1)"),
   SEED("seed", "1", "of the initial weights and every shuffle"),
+  INIT_FROM(
+      "init-from",
+      "",
+      "run whose parameters training starts from: an id or path, or champion: that run if there is one (default: seeded parameters)"),
+  INIT_FROM_SHA256("init-from-sha256", "", "what the SHA-256 of these parameters must be"),
   ENGINE("engine", "auto", "vector (pure Java), dl4j, or auto: vector where it knows the network"),
   TRAINER("trainer", "averaging", "averaging, or dl4j-spark for the stock SparkDl4jMultiLayer"),
   AUGMENTATION(

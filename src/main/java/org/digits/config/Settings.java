@@ -1,9 +1,13 @@
 package org.digits.config;
 
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.digits.data.DateRange;
 
 /** Typed access to settings, with an error that names the option and its value. */
 final class Settings {
@@ -79,6 +83,34 @@ final class Settings {
       throw bad(option, text(option), expected);
     }
     return value;
+  }
+
+  /** Both days are included; an unset one leaves its side open. */
+  DateRange dates(Option from, Option to) {
+    try {
+      return new DateRange(date(from), date(to));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("--%s, --%s: %s".formatted(from.key(), to.key(), e.getMessage()));
+    }
+  }
+
+  private Optional<LocalDate> date(Option option) {
+    if (text(option).isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(DateRange.parse(text(option)));
+    } catch (DateTimeException e) {
+      throw bad(option, text(option), "a date as yyyy-MM-dd");
+    }
+  }
+
+  /** Empty where nothing is set. */
+  String sha256(Option option) {
+    if (!text(option).matches("|[0-9a-f]{64}")) {
+      throw bad(option, text(option), "64 hexadecimal digits in lower case");
+    }
+    return text(option);
   }
 
   boolean flag(Option option) {

@@ -7,16 +7,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.digits.data.Augmentation;
+import org.digits.data.DateRange;
 import org.digits.training.LearningRateSchedule;
 
 /**
  * Every setting of a run, validated. Groups and group workers of 0 stand for the cluster's own, and
  * are resolved by {@link #withCluster} before training starts; so is an empty run id, which stands
- * for the newest unfinished run, by {@link #withRunId}.
+ * for the newest unfinished run, by {@link #withRunId}, and the champion that training starts from,
+ * by {@link #withInitFrom}.
  */
 public record TrainingConfig(
     Preset preset,
     String data,
+    String testData,
+    DateRange dates,
     String output,
     String runId,
     int epochs,
@@ -28,6 +32,8 @@ public record TrainingConfig(
     LearningRateSchedule learningRate,
     double outerMomentum,
     long seed,
+    String initFrom,
+    String initFromSha256,
     Engine engine,
     Trainer trainer,
     Augmentation augmentation,
@@ -48,6 +54,9 @@ public record TrainingConfig(
     if (quarantine && allowOverlap) {
       throw new ConfigException(
           "--quarantine sets aside the images that --allow-overlap trains on; use one of the two");
+    }
+    if (initFrom.isEmpty() && !initFromSha256.isEmpty()) {
+      throw new ConfigException("--init-from-sha256 needs --init-from, which names the run");
     }
   }
 
@@ -81,6 +90,8 @@ public record TrainingConfig(
     return new TrainingConfig(
         preset,
         settings.text(Option.DATA),
+        settings.text(Option.TEST_DATA),
+        settings.dates(Option.FROM_DATE, Option.TO_DATE),
         settings.text(Option.OUTPUT),
         runId,
         settings.count(Option.EPOCHS, preset.epochs()),
@@ -94,6 +105,8 @@ public record TrainingConfig(
             settings.positive(Option.LEARNING_RATE)),
         settings.fraction(Option.OUTER_MOMENTUM),
         settings.integer(Option.SEED),
+        settings.text(Option.INIT_FROM),
+        settings.sha256(Option.INIT_FROM_SHA256),
         settings.choice(Option.ENGINE, Engine.values()),
         settings.choice(Option.TRAINER, Trainer.values()),
         settings.choice(Option.AUGMENTATION, preset.augmentation(), Augmentation.values()),
@@ -112,24 +125,38 @@ public record TrainingConfig(
         runId,
         groups == 0 ? clusterGroups : groups,
         groupWorkers == 0 ? clusterGroupWorkers : groupWorkers,
+        initFrom,
+        initFromSha256,
         engine);
   }
 
   /** The same settings with the engine that trains. */
   public TrainingConfig withEngine(Engine newEngine) {
-    return resolved(runId, groups, groupWorkers, newEngine);
+    return resolved(runId, groups, groupWorkers, initFrom, initFromSha256, newEngine);
   }
 
   /** The same settings for a run of that id. */
   public TrainingConfig withRunId(String newRunId) {
-    return resolved(newRunId, groups, groupWorkers, engine);
+    return resolved(newRunId, groups, groupWorkers, initFrom, initFromSha256, engine);
+  }
+
+  /** The same settings, starting from that run's parameters; from seeded ones if it is empty. */
+  public TrainingConfig withInitFrom(String run, String parametersSha256) {
+    return resolved(runId, groups, groupWorkers, run, parametersSha256, engine);
   }
 
   private TrainingConfig resolved(
-      String newRunId, int newGroups, int newGroupWorkers, Engine newEngine) {
+      String newRunId,
+      int newGroups,
+      int newGroupWorkers,
+      String newInitFrom,
+      String newInitFromSha256,
+      Engine newEngine) {
     return new TrainingConfig(
         preset,
         data,
+        testData,
+        dates,
         output,
         newRunId,
         epochs,
@@ -141,6 +168,8 @@ public record TrainingConfig(
         learningRate,
         outerMomentum,
         seed,
+        newInitFrom,
+        newInitFromSha256,
         newEngine,
         trainer,
         augmentation,
@@ -163,6 +192,9 @@ public record TrainingConfig(
     Map<String, Object> map = new LinkedHashMap<>();
     map.put(Option.PRESET.key(), Option.label(preset));
     map.put(Option.DATA.key(), data);
+    map.put(Option.TEST_DATA.key(), testData);
+    map.put(Option.FROM_DATE.key(), dates.fromText());
+    map.put(Option.TO_DATE.key(), dates.toText());
     map.put(Option.OUTPUT.key(), output);
     map.put(Option.RUN_ID.key(), runId);
     map.put(Option.EPOCHS.key(), epochs);
@@ -175,6 +207,8 @@ public record TrainingConfig(
     map.put(Option.SCHEDULE.key(), Option.label(learningRate.kind()));
     map.put(Option.OUTER_MOMENTUM.key(), outerMomentum);
     map.put(Option.SEED.key(), seed);
+    map.put(Option.INIT_FROM.key(), initFrom);
+    map.put(Option.INIT_FROM_SHA256.key(), initFromSha256);
     map.put(Option.ENGINE.key(), Option.label(engine));
     map.put(Option.TRAINER.key(), Option.label(trainer));
     map.put(Option.AUGMENTATION.key(), Option.label(augmentation));

@@ -54,17 +54,27 @@ public final class CheckpointStore {
    * @throws StorageException if the checkpoint is another configuration's or data set's
    */
   public Optional<Checkpoint> newest(Map<String, String> fingerprint) throws StorageException {
+    Optional<Checkpoint> newest = newestWhole();
+    if (newest.isPresent()) {
+      requireSame(newest.get(), fingerprint);
+    }
+    return newest;
+  }
+
+  /** What decided the bits of the run so far; empty before its first whole checkpoint. */
+  public Optional<Map<String, String>> fingerprint() throws StorageException {
+    return newestWhole().map(Checkpoint::fingerprint);
+  }
+
+  private Optional<Checkpoint> newestWhole() throws StorageException {
     List<String> names = names();
     for (int i = names.size() - 1; i >= 0; i--) {
-      Checkpoint checkpoint;
       try {
-        checkpoint = CheckpointFormat.read(files.read(names.get(i)), files.location(names.get(i)));
+        return Optional.of(
+            CheckpointFormat.read(files.read(names.get(i)), files.location(names.get(i))));
       } catch (StorageException e) {
         LOG.warn("skipping a damaged checkpoint: {}", e.getMessage());
-        continue;
       }
-      requireSame(checkpoint, fingerprint);
-      return Optional.of(checkpoint);
     }
     return Optional.empty();
   }

@@ -25,6 +25,9 @@ final class RunCheckpoints implements AutoCloseable {
       Set.of(
           Option.PRESET,
           Option.DATA,
+          Option.TEST_DATA,
+          Option.FROM_DATE,
+          Option.TO_DATE,
           Option.OUTPUT,
           Option.RUN_ID,
           Option.ALLOW_OVERLAP,
@@ -81,6 +84,7 @@ final class RunCheckpoints implements AutoCloseable {
     Map<String, String> fingerprint = new TreeMap<>();
     config.toMap().forEach((key, value) -> fingerprint.put(key, value.toString()));
     FREE.forEach(option -> fingerprint.remove(option.key()));
+    fingerprint.values().removeIf(String::isEmpty);
     fingerprint.put("training-data", train.sha256());
     return new RunCheckpoints(
         new CheckpointStore(output, config.runId()),

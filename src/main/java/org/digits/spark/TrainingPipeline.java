@@ -42,6 +42,7 @@ public final class TrainingPipeline {
   private final SparkSession spark;
   private final Storage output;
   private final TrainingConfig config;
+  private final Optional<WarmStart> warmStart;
   private final PrintStream out;
   private final boolean terminal;
   private final Stopwatch stopwatch;
@@ -50,7 +51,7 @@ public final class TrainingPipeline {
    * A pipeline for one run.
    *
    * @param terminal whether {@code out} is a terminal
-   * @throws IOException if the output cannot be used, or holds no run to resume
+   * @throws IOException if the output cannot be used, or holds no run to resume or start from
    */
   public TrainingPipeline(
       SparkSession spark, TrainingConfig config, PrintStream out, boolean terminal)
@@ -58,9 +59,13 @@ public final class TrainingPipeline {
     this.spark = spark;
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     output = Storage.of(config.output(), context.hadoopConfiguration());
-    this.config =
+    TrainingConfig named =
         RunCheckpoints.named(config, output)
             .withCluster(SparkSessions.groups(context), SparkSessions.groupWorkers(context));
+    warmStart = WarmStart.of(output, named);
+    this.config =
+        named.withInitFrom(
+            warmStart.map(WarmStart::run).orElse(""), warmStart.map(WarmStart::sha256).orElse(""));
     this.out = out;
     this.terminal = terminal;
     this.stopwatch = new Stopwatch();
@@ -103,6 +108,7 @@ public final class TrainingPipeline {
     MultiLayerConfiguration network =
         MnistCnn.configuration(
             train.height(), train.width(), classes, config.seed(), config.learningRate().peak());
+    NetworkSnapshot initial = initial(network, train, classes);
     EngineSelection selected = EngineSelection.of(config.engine(), network);
     EngineFactory engine = selected.factory();
     SparkEvaluator evaluator = new SparkEvaluator(context, engine, classes);
@@ -124,7 +130,7 @@ public final class TrainingPipeline {
               snapshot -> evaluator.evaluate(data.validation(), snapshot, "validate"),
               checkpoints,
               progress);
-      trained = train(network, engine, plan, data, checkpoints, recorder, classes);
+      trained = train(network, initial, engine, plan, data, checkpoints, recorder, classes);
       training = recorder.training();
       stopwatch.lap("train");
     }
@@ -153,8 +159,19 @@ public final class TrainingPipeline {
     return new Result(run.metrics(), run.location(), promotion, tracked, sample);
   }
 
+  private NetworkSnapshot initial(MultiLayerConfiguration network, ImageDataset train, int classes)
+      throws IOException {
+    NetworkSnapshot seeded = MnistCnn.initialSnapshot(network);
+    if (warmStart.isEmpty()) {
+      return seeded;
+    }
+    out.printf("Run %s starts from the parameters of %s%n", config.runId(), config.initFrom());
+    return warmStart.get().initial(seeded, train, classes);
+  }
+
   private NetworkSnapshot train(
       MultiLayerConfiguration network,
+      NetworkSnapshot initial,
       EngineFactory engine,
       ShardPlan plan,
       ShardedDataset data,
@@ -162,7 +179,6 @@ public final class TrainingPipeline {
       RunRecorder recorder,
       int classes)
       throws IOException, InterruptedException {
-    NetworkSnapshot initial = MnistCnn.initialSnapshot(network);
     if (config.trainer() == TrainingConfig.Trainer.DL4J_SPARK) {
       return new Dl4jSparkTrainer(context, config, network, recorder).train(initial, data, classes);
     }

@@ -24,6 +24,9 @@ class TrainingConfigTest {
   @CsvSource({
     "preset,balanced",
     "data,data/mnist",
+    "test-data,''",
+    "from-date,''",
+    "to-date,''",
     "output,output",
     "run-id,20260102-030405",
     "epochs,5",
@@ -36,6 +39,8 @@ class TrainingConfigTest {
     "schedule,one-cycle",
     "outer-momentum,0.0",
     "seed,1",
+    "init-from,''",
+    "init-from-sha256,''",
     "engine,auto",
     "trainer,averaging",
     "augmentation,none",
@@ -55,6 +60,9 @@ class TrainingConfigTest {
   @CsvSource({
     "preset,fast",
     "data,hdfs://a/b",
+    "test-data,hdfs://a/c",
+    "from-date,2026-11-24",
+    "to-date,2026-11-25",
     "output,out",
     "run-id,r1",
     "epochs,7",
@@ -67,6 +75,7 @@ class TrainingConfigTest {
     "schedule,constant",
     "outer-momentum,0.25",
     "seed,-4",
+    "init-from,champion",
     "engine,dl4j",
     "trainer,dl4j-spark",
     "augmentation,affine",
@@ -97,6 +106,9 @@ class TrainingConfigTest {
     "schedule,cosine,'one of constant, one-cycle'",
     "outer-momentum,1,at least 0 and below 1",
     "seed,one,a whole number",
+    "from-date,2026-02-30,a date as yyyy-MM-dd",
+    "to-date,24.11.2026,a date as yyyy-MM-dd",
+    "init-from-sha256,ABC,64 hexadecimal digits",
     "engine,fast,'one of auto, vector, dl4j'",
     "trainer,spark,'one of averaging, dl4j-spark'",
     "augmentation,flip,'one of none, affine'",
@@ -151,6 +163,27 @@ class TrainingConfigTest {
     assertThatThrownBy(() -> TrainingConfig.of(given, CLOCK))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("use one of the two");
+  }
+
+  @Test
+  void datesInTheWrongOrderAreNamed() {
+    Map<Option, String> given =
+        Map.of(Option.FROM_DATE, "2026-11-25", Option.TO_DATE, "2026-11-24");
+    assertThatThrownBy(() -> TrainingConfig.of(given, CLOCK))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "--from-date, --to-date: expected a first day up to the last, found 2026-11-25 to 2026-11-24");
+  }
+
+  @Test
+  void aHashOfParametersNeedsTheirRun() {
+    Map<Option, String> given = new EnumMap<>(Option.class);
+    given.put(Option.INIT_FROM_SHA256, "0a".repeat(32));
+    assertThatThrownBy(() -> TrainingConfig.of(given, CLOCK))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("needs --init-from");
+    given.put(Option.INIT_FROM, "r1");
+    assertThat(TrainingConfig.of(given, CLOCK).initFromSha256()).isEqualTo("0a".repeat(32));
   }
 
   @Test

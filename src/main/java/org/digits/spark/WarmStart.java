@@ -1,0 +1,109 @@
+package org.digits.spark;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.digits.config.Option;
+import org.digits.config.TrainingConfig;
+import org.digits.data.DataFormatException;
+import org.digits.model.InputSizes.Size;
+import org.digits.model.NetworkSnapshot;
+import org.digits.publishing.ChampionPointer;
+import org.digits.publishing.CheckpointStore;
+import org.digits.publishing.RunReader;
+import org.digits.publishing.Storage;
+import org.digits.publishing.StorageException;
+
+/**
+ * The published run whose parameters a training starts from. Only its parameters count: Adam's
+ * moments and iteration start at zero, as the learning rate's schedule does, so that a start is
+ * named by the SHA-256 of the parameters alone.
+ *
+ * @param run id or path, never {@link #CHAMPION}
+ * @param model the run's
+ */
+record WarmStart(String run, RunModel model) {
+  /** Stands for the run that champion.json names when the training begins. */
+  static final String CHAMPION = "champion";
+
+  /**
+   * Looks up the run; empty where none is configured, or the champion is and there is none yet. A
+   * run that left checkpoints keeps the start that it had, whoever is champion now.
+   *
+   * @throws IOException if there is no such run, or its parameters are not those that were asked
+   *     for
+   */
+  static Optional<WarmStart> of(Storage output, TrainingConfig config) throws IOException {
+    String run = config.initFrom();
+    if (run.equals(CHAMPION)) {
+      Optional<String> begun =
+          new CheckpointStore(output, config.runId())
+              .fingerprint()
+              .map(fingerprint -> fingerprint.getOrDefault(Option.INIT_FROM.key(), ""));
+      run = begun.isPresent() ? begun.get() : champion(output);
+    }
+    if (run.isEmpty()) {
+      return Optional.empty();
+    }
+    RunReader reader = RunReader.open(output, run);
+    WarmStart start = new WarmStart(run, RunModel.of(reader));
+    if (!config.initFromSha256().isEmpty() && !config.initFromSha256().equals(start.sha256())) {
+      throw new StorageException(
+          "--init-from %s: expected parameters of SHA-256 %s (--init-from-sha256), found %s in %s"
+              .formatted(run, config.initFromSha256(), start.sha256(), reader.location()));
+    }
+    return Optional.of(start);
+  }
+
+  private static String champion(Storage output) throws StorageException {
+    Optional<ChampionPointer.Champion> champion = new ChampionPointer(output).read();
+    if (champion.isEmpty()) {
+      return "";
+    }
+    String run = champion.get().runId();
+    String found = RunReader.open(output, run).manifestSha256();
+    if (!found.equals(champion.get().manifestSha256())) {
+      throw new StorageException(
+          "%s names run %s with a manifest of SHA-256 %s, found %s; promote a run again"
+              .formatted(
+                  output.location(ChampionPointer.NAME),
+                  run,
+                  champion.get().manifestSha256(),
+                  found));
+    }
+    return run;
+  }
+
+  /** SHA-256 of the parameters. */
+  String sha256() {
+    return model.snapshot().parametersSha256();
+  }
+
+  /**
+   * The snapshot to start from.
+   *
+   * @param seeded of the network that will be trained
+   * @param classes of its training images
+   * @throws DataFormatException if the run's network is another one
+   */
+  NetworkSnapshot initial(NetworkSnapshot seeded, ImageDataset train, int classes)
+      throws DataFormatException {
+    Size size = new Size(train.height(), train.width());
+    float[] parameters = model.snapshot().parameters();
+    if (!model.sizes().accepts(size)
+        || model.classes() != classes
+        || parameters.length != seeded.parameters().length) {
+      throw new DataFormatException(
+          "--init-from %s: expected a network for the images of %s, %s in %d classes (%,d parameters), found one for %s in %d classes (%,d); name another run, or train without --init-from"
+              .formatted(
+                  run,
+                  train.name(),
+                  size,
+                  classes,
+                  seeded.parameters().length,
+                  model.sizes(),
+                  model.classes(),
+                  parameters.length));
+    }
+    return new NetworkSnapshot(parameters, seeded.updaterState(), seeded.iteration());
+  }
+}
