@@ -29,6 +29,7 @@ public final class DigitsCommand {
       CommandLine commands =
           new CommandLine(new DigitsCommand())
               .addSubcommand("fetch", new FetchCommand(out))
+              .addSubcommand("prepare", new PrepareCommand(out))
               .addSubcommand("train", TrainCommand.commandLine())
               .addSubcommand("evaluate", new EvaluateCommand(out))
               .addSubcommand("predict", new PredictCommand(out))

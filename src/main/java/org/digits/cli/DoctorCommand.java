@@ -27,7 +27,8 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       defaultValue = "data/mnist",
-      description = "folder or URI of the IDX files (default: ${DEFAULT-VALUE})")
+      description =
+          "folder or URI of the IDX files, or of a prepared Dataset (default: ${DEFAULT-VALUE})")
   private String data = "data/mnist";
 
   @Mixin private OutputOption output;

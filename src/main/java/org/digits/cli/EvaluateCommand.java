@@ -33,7 +33,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--data",
       defaultValue = "data/mnist",
       description =
-          "labelled images: an IDX folder, Parquet, or pictures in a folder per label (default: ${DEFAULT-VALUE})")
+          "labelled images: an IDX folder, a prepared Dataset, Parquet, or pictures in a folder per label (default: ${DEFAULT-VALUE})")
   private String data = "data/mnist";
 
   @Option(

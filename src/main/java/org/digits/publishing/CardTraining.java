@@ -35,6 +35,14 @@ final class CardTraining {
               "%,d more training images were set aside and not trained on: `%s` lists them.",
               data.train().quarantined(), RunDirectory.QUARANTINE);
     }
+    if (!data.train().partitions().isEmpty()) {
+      text.line("")
+          .line(
+              "Partitions trained on: %s.",
+              data.train().partitions().stream()
+                  .map(RunMetrics.Partition::date)
+                  .collect(Collectors.joining(", ")));
+    }
     text.line("")
         .line(
             "The SHA-256 is the sum, modulo 2^256, of SHA-256(id, label, SHA-256(pixels)) over the images, in any order.")

@@ -31,15 +31,25 @@ final class Leftovers {
    * warning: the run is published all the same.
    */
   void delete(String runId) {
+    delete("", "");
+    delete(RunDirectory.RUNS, RunDirectory.stagedPrefix(runId));
+  }
+
+  /**
+   * Deletes what is old in a directory, and whatever begins with a prefix. A failure is a warning.
+   *
+   * @param directory the empty path, or one that ends in a slash
+   * @param prefix of versions that lost against one that is published now; empty for none
+   */
+  void delete(String directory, String prefix) {
     try {
-      delete("", "");
-      delete(RunDirectory.RUNS, RunDirectory.stagedPrefix(runId));
+      tryDelete(directory, prefix);
     } catch (StorageException e) {
       LOG.warn("leftovers stay: {}", e.getMessage());
     }
   }
 
-  private void delete(String directory, String prefix) throws StorageException {
+  private void tryDelete(String directory, String prefix) throws StorageException {
     Instant old = clock.instant().minus(AGE);
     for (String name : output.list(directory)) {
       if (NAME.matcher(name).matches()) {

@@ -46,9 +46,33 @@ public record RunMetrics(
    * @param count images
    * @param sha256 of its content
    * @param quarantined images set aside before, not among the count; absent from the JSON where 0
+   * @param partitions of the prepared Dataset that were read, by date; absent from the JSON where
+   *     there are none
    */
   public record Part(
-      long count, String sha256, @JsonInclude(JsonInclude.Include.NON_DEFAULT) long quarantined) {}
+      long count,
+      String sha256,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long quarantined,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Partition> partitions) {
+
+    /** Copies the list. */
+    public Part {
+      partitions = List.copyOf(partitions);
+    }
+
+    /** A part without partitions, of which nothing was set aside. */
+    public static Part of(long count, String sha256) {
+      return new Part(count, sha256, 0, List.of());
+    }
+  }
+
+  /**
+   * A partition of a prepared Dataset.
+   *
+   * @param date as yyyy-MM-dd
+   * @param count images
+   */
+  public record Partition(String date, long count) {}
 
   /**
    * How training went.
@@ -155,6 +179,10 @@ public record RunMetrics(
             "dataset/train/quarantined",
             0,
             "dataset/test/quarantined",
-            0));
+            0,
+            "dataset/train/partitions",
+            List.of(),
+            "dataset/test/partitions",
+            List.of()));
   }
 }

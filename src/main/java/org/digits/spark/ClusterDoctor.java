@@ -15,6 +15,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
+import org.digits.data.DatasetPart;
 import org.digits.data.MnistFiles;
 import org.digits.doctor.ClockChecks;
 import org.digits.doctor.DatasetCheck;
@@ -24,7 +25,11 @@ import org.digits.doctor.HostMemory;
 import org.digits.doctor.JvmChecks;
 import org.digits.doctor.JvmFacts;
 import org.digits.doctor.OutputCheck;
+import org.digits.doctor.PreparedDatasetCheck;
 import org.digits.doctor.ResourceNeed;
+import org.digits.publishing.PartitionRecord;
+import org.digits.publishing.PreparedDataset;
+import org.digits.publishing.Storage;
 
 /** Checks what a run needs, on the driver and on every executor. */
 public final class ClusterDoctor {
@@ -49,7 +54,7 @@ public final class ClusterDoctor {
    * Makes all checks. A check that throws is a failure of its own, so there is a report whatever is
    * broken.
    *
-   * @param data folder or URI of the IDX files
+   * @param data folder or URI of the IDX files, or of a prepared Dataset
    * @param output folder or URI that runs are published to
    * @param report gets a line a finding, and one of their counts
    * @return whether nothing failed
@@ -86,7 +91,11 @@ public final class ClusterDoctor {
   }
 
   private List<Finding> data() throws IOException {
-    DatasetCheck.Result result = DatasetCheck.of(data, this::stored);
+    Optional<PreparedDataset> prepared = PreparedDataset.at(Storage.of(data, hadoop));
+    DatasetCheck.Result result =
+        prepared.isPresent()
+            ? PreparedDatasetCheck.of(prepared.get())
+            : DatasetCheck.of(data, this::stored);
     if (result.imageBytes() > 0) {
       imageBytes = result.imageBytes();
     }
@@ -95,6 +104,19 @@ public final class ClusterDoctor {
 
   private Optional<StoredBytes> stored(String name) throws IOException {
     return IdxDatasets.lookUp(data, name, new SerializableConfiguration(hadoop));
+  }
+
+  /** A file that every executor has to see; null where the data is not there at all. */
+  private StoredBytes dataFile() throws IOException {
+    Storage root = Storage.of(data, hadoop);
+    PreparedDataset dataset = new PreparedDataset(root);
+    List<PartitionRecord> partitions = dataset.partitions(DatasetPart.TRAIN);
+    return partitions.isEmpty()
+        ? stored(MnistFiles.TRAIN_IMAGES.name()).orElse(null)
+        : new StoredBytes(
+            root.location(),
+            dataset.recordPath(partitions.get(0)),
+            new SerializableConfiguration(hadoop));
   }
 
   private List<Finding> cluster() throws IOException {
@@ -111,7 +133,7 @@ public final class ClusterDoctor {
       jvms.add(new HostMemory.Jvm(host, driver.machineBytes(), driver.heapBytes(), need));
       if (!local) {
         ExecutorChecks executors = new ExecutorChecks(context, data);
-        executors.ask(stored(MnistFiles.TRAIN_IMAGES.name()).orElse(null), imageBytes, jarBytes());
+        executors.ask(dataFile(), imageBytes, jarBytes());
         findings.addAll(executors.findings());
         jvms.addAll(executors.jvms());
       }

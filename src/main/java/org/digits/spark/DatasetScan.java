@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.digits.data.ImageBlock;
 import org.digits.data.ImageStatistics;
 import org.digits.data.LabelHistogram;
@@ -23,6 +24,7 @@ import org.digits.data.LabelHistogram;
  * @param statistics what the images look like
  * @param sha256 sum, modulo 2^256, over the images of SHA-256(id, label, SHA-256(pixels)): equal
  *     for equal content in any order
+ * @param contentSha256 as above, of SHA-256(label, SHA-256(pixels)): equal under other ids, too
  * @param imageHashes SHA-256 of every image's pixels, where asked for
  * @param overlap ids of the images whose pixels stand in the other data set too
  */
@@ -32,6 +34,7 @@ record DatasetScan(
     LabelHistogram labels,
     ImageStatistics statistics,
     String sha256,
+    String contentSha256,
     Set<String> imageHashes,
     List<Long> overlap) {
   private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(256);
@@ -63,6 +66,7 @@ record DatasetScan(
     LabelHistogram labels = LabelHistogram.none();
     ImageStatistics statistics = ImageStatistics.none(dataset.height(), dataset.width());
     BigInteger sum = BigInteger.ZERO;
+    BigInteger contentSum = BigInteger.ZERO;
     Set<String> hashes = new HashSet<>();
     List<Long> overlap = new ArrayList<>();
     int position = 0;
@@ -72,11 +76,24 @@ record DatasetScan(
       labels = labels.merge(part.labels);
       statistics = statistics.merge(part.statistics);
       sum = sum.add(part.sum).mod(MODULUS);
+      contentSum = contentSum.add(part.contentSum).mod(MODULUS);
       hashes.addAll(part.hashes);
       overlap.addAll(part.overlap);
     }
-    String sha256 = String.format("%064x", sum);
-    return new DatasetScan(ids, labels, statistics, sha256, hashes, overlap);
+    return new DatasetScan(ids, labels, statistics, hex(sum), hex(contentSum), hashes, overlap);
+  }
+
+  /** The content hash of sets of images together, from theirs. */
+  static String contentSha256(Stream<String> parts) {
+    return hex(
+        parts
+            .map(hex -> new BigInteger(hex, 16))
+            .reduce(BigInteger.ZERO, BigInteger::add)
+            .mod(MODULUS));
+  }
+
+  private static String hex(BigInteger sum) {
+    return String.format("%064x", sum);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // a result, never a map key
@@ -85,6 +102,7 @@ record DatasetScan(
       LabelHistogram labels,
       ImageStatistics statistics,
       BigInteger sum,
+      BigInteger contentSum,
       List<String> hashes,
       List<Long> overlap)
       implements Serializable {
@@ -92,6 +110,7 @@ record DatasetScan(
     static Part of(ImageBlock block, boolean keepHashes, Set<String> others) {
       MessageDigest sha256 = sha256();
       BigInteger sum = BigInteger.ZERO;
+      BigInteger contentSum = BigInteger.ZERO;
       List<String> hashes = new ArrayList<>();
       List<Long> overlap = new ArrayList<>();
       int bytes = block.imageBytes();
@@ -105,14 +124,18 @@ record DatasetScan(
         if (others.contains(hash)) {
           overlap.add(block.ids()[row]);
         }
-        sha256.update(header(block.ids()[row], block.labels()[row]));
+        byte[] header = header(block.ids()[row], block.labels()[row]);
+        sha256.update(header);
         sum = sum.add(new BigInteger(1, sha256.digest(image)));
+        sha256.update(header, Long.BYTES, Integer.BYTES);
+        contentSum = contentSum.add(new BigInteger(1, sha256.digest(image)));
       }
       return new Part(
           block.ids(),
           LabelHistogram.of(block),
           ImageStatistics.of(block),
           sum.mod(MODULUS),
+          contentSum.mod(MODULUS),
           hashes,
           overlap);
     }

@@ -39,6 +39,13 @@ public final class IdxDatasets {
         new SerializableConfiguration(context.hadoopConfiguration());
     StoredBytes images = find(folder, imagesName, configuration);
     StoredBytes labels = find(folder, labelsName, configuration);
+    return read(spark, images, labels);
+  }
+
+  /** A pair of files; ids are row numbers. */
+  static ImageDataset read(SparkSession spark, StoredBytes images, StoredBytes labels)
+      throws IOException {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     IdxHeader header = Idx.header(images, labels);
     int sliceImages = Math.min(SLICE_IMAGES, SLICE_BYTES / header.imageBytes());
     List<Integer> starts = new ArrayList<>();

@@ -56,7 +56,8 @@ final class IdxImageFiles {
         root.location(), spark.createDataFrame(rows, ImageRows.SCHEMA), size, true, false);
   }
 
-  private List<StoredBytes> files(Storage root) throws IOException {
+  /** The file itself, or the image files of a folder by name. */
+  List<StoredBytes> files(Storage root) throws IOException {
     String location = root.location();
     if (!root.isDirectory("")) {
       int slash = location.lastIndexOf('/');

@@ -34,6 +34,30 @@ record ImageRows(String name, Dataset<Row> rows, Size size, boolean hasPaths, bo
           .add("label", DataTypes.IntegerType, true)
           .add("error", DataTypes.StringType, true);
 
+  /** The rows of images that were read without an error. */
+  static ImageRows of(ImageDataset images) {
+    Dataset<Row> rows =
+        images
+            .rows()
+            .select(
+                col("id"),
+                lit(null).cast("string").as("path"),
+                col("image"),
+                col("label"),
+                lit(null).cast("string").as("error"));
+    return new ImageRows(
+        images.name(), rows, new Size(images.height(), images.width()), false, true);
+  }
+
+  /** Fails if the source has no labels. */
+  void requireLabels() throws DataFormatException {
+    if (!hasLabels) {
+      throw new DataFormatException(
+          "%s: expected labels (an IDX folder, Parquet with a column 'label', or pictures in one folder per label), found none"
+              .formatted(name));
+    }
+  }
+
   /**
    * The images with their labels. A job on them fails at the first bad image or missing label, and
    * says which.
@@ -41,30 +65,38 @@ record ImageRows(String name, Dataset<Row> rows, Size size, boolean hasPaths, bo
    * @throws DataFormatException if the source has no labels
    */
   ImageDataset labelled() throws DataFormatException {
-    if (!hasLabels) {
-      throw new DataFormatException(
-          "%s: expected labels (an IDX folder, Parquet with a column 'label', or pictures in one folder per label), found none"
-              .formatted(name));
-    }
-    Column where =
-        concat(
-            lit(name + ": image "),
-            coalesce(col("path"), lit("")),
-            lit(" "),
-            coalesce(col("id").cast("string"), lit("without id")),
-            lit(": "));
-    Column problem =
-        when(col("error").isNotNull(), col("error"))
-            .when(col("id").isNull(), lit("expected an id, found none"))
-            .when(col("label").isNull(), lit("expected a label, found none"));
+    requireLabels();
+    Column where = concat(lit(name + ": "), place(), lit(": "));
+    Column problem = problem();
     Column image =
         when(problem.isNotNull(), raise_error(concat(where, problem)).cast("binary"))
             .otherwise(col("image"));
-    Dataset<Row> strict =
+    return dataset(
         rows.select(
             coalesce(col("id"), lit(-1L)).as("id"),
             coalesce(image, lit(new byte[0])).as("image"),
-            coalesce(col("label"), lit(-1)).as("label"));
-    return new ImageDataset(name, strict, size.height(), size.width());
+            coalesce(col("label"), lit(-1)).as("label")));
+  }
+
+  /** Where a row is, for users: {@code image PATH ID}. */
+  static Column place() {
+    return concat(
+        lit("image "),
+        coalesce(col("path"), lit("")),
+        lit(" "),
+        coalesce(col("id").cast("string"), lit("without id")));
+  }
+
+  /** What is wrong with a row that should be a labelled image; null where nothing is. */
+  static Column problem() {
+    return when(col("error").isNotNull(), col("error"))
+        .when(col("id").isNull(), lit("expected an id, found none"))
+        .when(col("label").isNull(), lit("expected a label, found none"));
+  }
+
+  /** Rows that are known to be labelled images, under this source's name and size. */
+  ImageDataset dataset(Dataset<Row> labelled) {
+    return new ImageDataset(
+        name, labelled.select("id", "image", "label"), size.height(), size.width());
   }
 }

@@ -2,10 +2,14 @@ package org.digits.spark;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.digits.data.DataFormatException;
+import org.digits.data.DatasetPart;
+import org.digits.data.DateRange;
 import org.digits.model.InputSizes;
+import org.digits.publishing.PreparedDataset;
 import org.digits.publishing.Storage;
 
 /** Opens images wherever they are: IDX, Parquet of three shapes, or pictures. */
@@ -39,18 +43,43 @@ final class ImageSources {
   }
 
   /**
-   * Labelled images: the test part of an IDX folder, Parquet with a column {@code label}, or
-   * pictures in one folder per label.
+   * Labelled images: the test part of an IDX folder or a prepared Dataset, Parquet with a column
+   * {@code label}, or pictures in one folder per label.
    *
    * @throws DataFormatException also if there are no labels
    */
   ImageDataset openLabelled(String location, ImageFormat format, InputSizes sizes)
       throws IOException {
     Storage root = Storage.of(location, configuration.value());
+    Optional<PreparedDataset> prepared = PreparedDataset.at(root);
+    if (prepared.isPresent()) {
+      return PreparedImages.read(spark, prepared.get(), DatasetPart.TEST, DateRange.ALL).images();
+    }
     ImageFormat known = known(root, format);
     return known == ImageFormat.IDX
         ? IdxDatasets.test(spark, location)
         : open(root, known, sizes).labelled();
+  }
+
+  /**
+   * Labelled images as rows, bad ones among them.
+   *
+   * @param part of an IDX folder
+   * @throws DataFormatException also if there are no labels
+   */
+  ImageRows openPart(String location, ImageFormat format, InputSizes sizes, DatasetPart part)
+      throws IOException {
+    Storage root = Storage.of(location, configuration.value());
+    ImageFormat known = known(root, format);
+    if (known == ImageFormat.IDX) {
+      return ImageRows.of(
+          part == DatasetPart.TRAIN
+              ? IdxDatasets.train(spark, location)
+              : IdxDatasets.test(spark, location));
+    }
+    ImageRows rows = open(root, known, sizes);
+    rows.requireLabels();
+    return rows;
   }
 
   private static ImageFormat known(Storage root, ImageFormat format) throws IOException {

@@ -1,9 +1,16 @@
 package org.digits.spark;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.digits.config.TrainingConfig;
 import org.digits.data.DataFormatException;
+import org.digits.data.DatasetPart;
+import org.digits.model.InputSizes;
+import org.digits.publishing.PartitionRecord;
+import org.digits.publishing.PreparedDataset;
+import org.digits.publishing.Storage;
 
 /**
  * What a run trains and tests on, scanned and checked.
@@ -12,6 +19,7 @@ import org.digits.data.DataFormatException;
  * @param trainScan of these images
  * @param classes of the labels
  * @param quarantine images of the training files that are not trained on
+ * @param trainPartitions of a prepared Dataset that the training images come from
  */
 record TrainingData(
     ImageDataset train,
@@ -19,7 +27,8 @@ record TrainingData(
     ImageDataset test,
     DatasetScan testScan,
     int classes,
-    Quarantine quarantine) {
+    Quarantine quarantine,
+    List<PartitionRecord> trainPartitions) {
 
   /**
    * Opens and checks both parts.
@@ -27,12 +36,14 @@ record TrainingData(
    * @throws DataFormatException if training must not start from them
    */
   static TrainingData read(SparkSession spark, TrainingConfig config) throws IOException {
-    ImageDataset train = IdxDatasets.train(spark, config.data());
-    ImageDataset test = IdxDatasets.test(spark, config.data());
+    PreparedImages opened = openTrain(spark, config);
+    ImageDataset train = opened.images();
+    ImageDataset test = openTest(spark, config, train);
     spark.sparkContext().setJobDescription("scan " + test.name());
     DatasetScan testScan = DatasetScan.keepingHashes(test);
     spark.sparkContext().setJobDescription("scan " + train.name());
     DatasetScan trainScan = DatasetScan.findingOverlap(train, testScan.imageHashes());
+    opened.requireUnchanged(trainScan);
     Quarantine quarantine =
         config.quarantine() ? Quarantine.of(train, trainScan) : Quarantine.none();
     if (!quarantine.isEmpty()) {
@@ -40,6 +51,30 @@ record TrainingData(
       trainScan = DatasetScan.findingOverlap(train, testScan.imageHashes());
     }
     int classes = DataChecks.classes(train, trainScan, test, testScan, config.allowOverlap());
-    return new TrainingData(train, trainScan, test, testScan, classes, quarantine);
+    return new TrainingData(
+        train, trainScan, test, testScan, classes, quarantine, opened.partitions());
+  }
+
+  private static PreparedImages openTrain(SparkSession spark, TrainingConfig config)
+      throws IOException {
+    Storage root = Storage.of(config.data(), spark.sparkContext().hadoopConfiguration());
+    Optional<PreparedDataset> prepared = PreparedDataset.at(root);
+    if (prepared.isPresent()) {
+      return PreparedImages.read(spark, prepared.get(), DatasetPart.TRAIN, config.dates());
+    }
+    if (!config.dates().isAll()) {
+      throw new DataFormatException(
+          "%s: --from-date and --to-date choose partitions of a prepared Dataset, and this is none; make one with 'prepare', or leave them out"
+              .formatted(root.location()));
+    }
+    return new PreparedImages(IdxDatasets.train(spark, config.data()), List.of());
+  }
+
+  private static ImageDataset openTest(
+      SparkSession spark, TrainingConfig config, ImageDataset train) throws IOException {
+    String location = config.testData().isEmpty() ? config.data() : config.testData();
+    return new ImageSources(spark)
+        .openLabelled(
+            location, ImageFormat.AUTO, InputSizes.exactly(train.height(), train.width()));
   }
 }

@@ -228,8 +228,14 @@ public final class TrainingPipeline {
     DatasetScan train = images.trainScan();
     DatasetScan test = images.testScan();
     return new RunMetrics.Dataset(
-        new RunMetrics.Part(train.count(), train.sha256(), images.quarantine().images().size()),
-        new RunMetrics.Part(test.count(), test.sha256(), 0));
+        new RunMetrics.Part(
+            train.count(),
+            train.sha256(),
+            images.quarantine().images().size(),
+            images.trainPartitions().stream()
+                .map(partition -> new RunMetrics.Partition(partition.date(), partition.count()))
+                .toList()),
+        RunMetrics.Part.of(test.count(), test.sha256()));
   }
 
   // The metrics come last, so that they know how long the others took.

@@ -164,8 +164,7 @@ public class RunMetricsTest {
     sum.add(new float[] {0.5f, 0.25f}, 0, 1);
     return new RunMetrics(
         "r1",
-        new RunMetrics.Dataset(
-            new RunMetrics.Part(60000, "aa", 0), new RunMetrics.Part(10000, "bb", 0)),
+        new RunMetrics.Dataset(RunMetrics.Part.of(60000, "aa"), RunMetrics.Part.of(10000, "bb")),
         profile(),
         Map.of("epochs", 3, "learningRate", 0.001, "augment", true),
         "abc",

@@ -1,0 +1,132 @@
+package org.digits.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.digits.data.DatasetPart;
+import org.digits.data.DateRange;
+import org.digits.publishing.Existing;
+import org.digits.publishing.PartitionRecord;
+import org.digits.spark.DatasetPreparation;
+import org.digits.spark.ImageFormat;
+import org.digits.spark.SparkSessions;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Adds a partition to a prepared Dataset. */
+@Command(
+    name = "prepare",
+    description = {
+      "Checks labelled images (IDX, Parquet or a folder of pictures per label) and adds them to a",
+      "Dataset of Parquet, one partition a date. The same images again change nothing."
+    },
+    footer = {
+      "",
+      "Example: submit-scripts/digits.sh prepare --input data/mnist --to dataset --date 2026-11-24"
+    },
+    mixinStandardHelpOptions = true)
+final class PrepareCommand implements Callable<Integer> {
+  private final PrintStream out;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "PATH_OR_URI",
+      description = "IDX folder, Parquet, or folder of pictures in one folder per label")
+  private String input = "";
+
+  @Option(
+      names = "--format",
+      defaultValue = "auto",
+      description = "auto (by the file names), idx, parquet or png (default: ${DEFAULT-VALUE})")
+  private ImageFormat format = ImageFormat.AUTO;
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "DATASET",
+      description = "folder or URI of the Dataset")
+  private String to = "";
+
+  @Option(
+      names = "--part",
+      defaultValue = "train",
+      description =
+          "part of the Dataset, and of the IDX folder: train or test (default: ${DEFAULT-VALUE})")
+  private DatasetPart part = DatasetPart.TRAIN;
+
+  @Option(
+      names = "--date",
+      paramLabel = "YYYY-MM-DD",
+      description = "the partition's date (default: today, in UTC)")
+  private String date = "";
+
+  @Option(names = "--quarantine", description = "set bad rows aside instead of refusing them all")
+  private boolean quarantine;
+
+  @Option(names = "--overwrite", description = "replace the images of that date")
+  private boolean overwrite;
+
+  PrepareCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    DatasetPreparation.Request request =
+        new DatasetPreparation.Request(
+            input,
+            format,
+            to,
+            part,
+            day(),
+            quarantine,
+            overwrite ? Existing.REPLACE : Existing.REFUSE);
+    try (SparkSession spark = SparkSessions.create("prepare")) {
+      print(new DatasetPreparation(spark, Clock.systemUTC()).prepare(request));
+    }
+    return 0;
+  }
+
+  private LocalDate day() {
+    try {
+      return date.isEmpty() ? LocalDate.now(Clock.systemUTC()) : DateRange.parse(date);
+    } catch (DateTimeException e) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--date: expected a date as yyyy-MM-dd, found '%s'".formatted(date));
+    }
+  }
+
+  private void print(DatasetPreparation.Result result) {
+    PartitionRecord partition = result.partition();
+    if (!result.isNew()) {
+      out.printf(
+          Locale.ROOT,
+          "Nothing to do: %s holds the same %,d images%n",
+          result.location(),
+          partition.count());
+      return;
+    }
+    if (partition.quarantined() > 0) {
+      out.printf(Locale.ROOT, "Quarantine: %,d rows are set aside%n", partition.quarantined());
+    }
+    out.printf(
+        Locale.ROOT,
+        "%,d images of %d x %d, labels 0 to %d, in %s%n",
+        partition.count(),
+        partition.images().height(),
+        partition.images().width(),
+        partition.classes() - 1,
+        result.location());
+  }
+}

@@ -1,0 +1,59 @@
+package org.digits.doctor;
+
+import java.util.List;
+import java.util.Locale;
+import org.digits.data.DatasetPart;
+import org.digits.publishing.PartitionRecord;
+import org.digits.publishing.PreparedDataset;
+import org.digits.publishing.StorageException;
+
+/** Judges a prepared Dataset by what its partitions record. */
+public final class PreparedDatasetCheck {
+  private PreparedDatasetCheck() {}
+
+  /** Looks at both parts. */
+  public static DatasetCheck.Result of(PreparedDataset dataset) throws StorageException {
+    List<PartitionRecord> train = dataset.partitions(DatasetPart.TRAIN);
+    List<PartitionRecord> test = dataset.partitions(DatasetPart.TEST);
+    Finding training =
+        train.isEmpty()
+            ? Finding.failure("training data", none(dataset, DatasetPart.TRAIN), fix("train"))
+            : Finding.ok("training data", found(dataset, train));
+    Finding testing =
+        test.isEmpty()
+            ? Finding.warning(
+                "test data",
+                none(dataset, DatasetPart.TEST),
+                fix("test") + ", or train with --test-data")
+            : Finding.ok("test data", found(dataset, test));
+    return new DatasetCheck.Result(List.of(training, testing), bytes(train) + bytes(test));
+  }
+
+  private static long bytes(List<PartitionRecord> partitions) {
+    return partitions.stream()
+        .mapToLong(p -> p.count() * p.images().height() * p.images().width())
+        .sum();
+  }
+
+  private static String found(PreparedDataset dataset, List<PartitionRecord> partitions) {
+    PartitionRecord first = partitions.get(0);
+    return String.format(
+        Locale.ROOT,
+        "%,d images of %d x %d in %d partitions of %s, %s to %s",
+        partitions.stream().mapToLong(PartitionRecord::count).sum(),
+        first.images().height(),
+        first.images().width(),
+        partitions.size(),
+        dataset.location(),
+        first.date(),
+        partitions.get(partitions.size() - 1).date());
+  }
+
+  private static String none(PreparedDataset dataset, DatasetPart part) {
+    return "no partition in %s/part=%s".formatted(dataset.location(), part.label());
+  }
+
+  private static String fix(String part) {
+    return "submit-scripts/digits.sh prepare --part %s".formatted(part);
+  }
+}

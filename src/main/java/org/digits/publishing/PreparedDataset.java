@@ -1,0 +1,163 @@
+package org.digits.publishing;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.digits.data.DatasetPart;
+
+/**
+ * A folder of partitions, {@code part=train/date=2026-11-24/}, each with Parquet files and a {@link
+ * PartitionRecord}. Where renames are atomic, a partition is staged in a hidden folder and one
+ * rename is the commit; elsewhere its record, written last, is.
+ */
+public final class PreparedDataset {
+  private static final Pattern DATE = Pattern.compile("date=\\d{4}-\\d\\d-\\d\\d");
+
+  private final Storage files;
+
+  /** The Dataset in a folder, which need not exist. */
+  public PreparedDataset(Storage files) {
+    this.files = files;
+  }
+
+  /** The Dataset in a folder, if there is one. */
+  public static Optional<PreparedDataset> at(Storage files) throws StorageException {
+    for (DatasetPart part : DatasetPart.values()) {
+      if (files.isDirectory(folder(part))) {
+        return Optional.of(new PreparedDataset(files));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The Dataset's URI. */
+  public String location() {
+    return files.location();
+  }
+
+  /** A partition's URI. */
+  public String location(PartitionRecord partition) {
+    return files.location(partition.path());
+  }
+
+  /** URI of a partition's record. */
+  public String recordPath(PartitionRecord partition) {
+    return partition.path() + "/" + PartitionRecord.NAME;
+  }
+
+  /** The whole partitions of a part, by date. */
+  public List<PartitionRecord> partitions(DatasetPart part) throws StorageException {
+    List<PartitionRecord> found = new ArrayList<>();
+    for (String name : files.list(folder(part))) {
+      String record = folder(part) + name + "/" + PartitionRecord.NAME;
+      if (DATE.matcher(name).matches() && files.exists(record)) {
+        PartitionRecord partition =
+            Json.read(files.read(record), PartitionRecord.class, files.location(record));
+        if (!partition.path().equals(folder(part) + name)) {
+          throw new StorageException(
+              "%s is the record of %s; move the partition back"
+                  .formatted(files.location(record), partition.path()));
+        }
+        found.add(partition);
+      }
+    }
+    return found;
+  }
+
+  /** Where the files of a new partition go before {@link Staged#commit}. */
+  public Staged stage(DatasetPart part, LocalDate date) throws StorageException {
+    Storage target = files.inside(PartitionRecord.path(part, date));
+    if (!files.movesAtomically()) {
+      target.deleteRecursively("");
+      return new Staged(part, date, target, target);
+    }
+    Storage place = files.inside(folder(part) + hiddenPrefix(date) + UUID.randomUUID());
+    return new Staged(part, date, place, target);
+  }
+
+  private static String folder(DatasetPart part) {
+    return "part=" + part.label() + "/";
+  }
+
+  private static String hiddenPrefix(LocalDate date) {
+    return ".date=" + date + ".";
+  }
+
+  /** A partition that nobody reads yet. */
+  public final class Staged {
+    private final DatasetPart part;
+    private final LocalDate date;
+    private final Storage place;
+    private final Storage target;
+
+    private Staged(DatasetPart part, LocalDate date, Storage place, Storage target) {
+      this.part = part;
+      this.date = date;
+      this.place = place;
+      this.target = target;
+    }
+
+    /** URI of the folder to write to. */
+    public String location() {
+      return place.location();
+    }
+
+    /** The Parquet files that were written. */
+    public List<PartitionRecord.File> parquetFiles() throws StorageException {
+      List<PartitionRecord.File> written = new ArrayList<>();
+      for (String name : place.list("")) {
+        if (name.endsWith(".parquet") && !name.startsWith(".")) {
+          written.add(new PartitionRecord.File(name, place.length(name)));
+        }
+      }
+      return written;
+    }
+
+    /**
+     * Makes the partition readable, in one step where renames are atomic. A partition that stands
+     * there is replaced, or the commit fails. What processes that died have left is deleted.
+     *
+     * @throws StorageException if nothing was changed
+     */
+    public void commit(PartitionRecord partition, Existing existing) throws StorageException {
+      place.createNew(PartitionRecord.NAME, Json.write(partition));
+      if (place != target) {
+        if (existing == Existing.REPLACE && target.exists("")) {
+          swap();
+        } else {
+          place.moveTo(target);
+        }
+      }
+      new Leftovers(files, Clock.systemUTC()).delete(folder(part), hiddenPrefix(date));
+    }
+
+    // Between the renames a reader sees no partition, and after the second the new one.
+    private void swap() throws StorageException {
+      Storage aside = files.inside(folder(part) + hiddenPrefix(date) + UUID.randomUUID());
+      target.moveTo(aside);
+      try {
+        place.moveTo(target);
+      } catch (StorageException e) {
+        try {
+          aside.moveTo(target);
+        } catch (StorageException restoring) {
+          e.addSuppressed(restoring);
+        }
+        throw e;
+      }
+    }
+
+    /** Deletes what was staged; a failure is added to the one that is the reason. */
+    public void discard(Exception reason) {
+      try {
+        place.deleteRecursively("");
+      } catch (StorageException e) {
+        reason.addSuppressed(e);
+      }
+    }
+  }
+}

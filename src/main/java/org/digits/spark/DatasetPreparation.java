@@ -1,0 +1,179 @@
+package org.digits.spark;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.digits.data.DataFormatException;
+import org.digits.data.DatasetPart;
+import org.digits.evaluation.DataProfile;
+import org.digits.model.InputSizes;
+import org.digits.model.InputSizes.Size;
+import org.digits.publishing.Existing;
+import org.digits.publishing.PartitionRecord;
+import org.digits.publishing.PreparedDataset;
+import org.digits.publishing.Storage;
+import org.digits.publishing.StorageException;
+
+/** Makes partitions of a prepared Dataset out of labelled images of any source. */
+public final class DatasetPreparation {
+  // 28 x 28, or the squarest that fits the bytes.
+  private static final InputSizes SMALL_SIZES = new InputSizes(1, 55, 1, 55);
+
+  private final SparkSession spark;
+  private final Clock clock;
+
+  /** Preparation on a session; the clock tells when a partition was made. */
+  public DatasetPreparation(SparkSession spark, Clock clock) {
+    this.spark = spark;
+    this.clock = clock;
+  }
+
+  /**
+   * What to prepare.
+   *
+   * @param input path or URI of the images
+   * @param format of them
+   * @param dataset path or URI of the Dataset
+   * @param part of the Dataset, and of an IDX folder
+   * @param date of the partition
+   * @param quarantine whether bad rows are set aside
+   * @param existing what to do where the date has other images
+   */
+  public record Request(
+      String input,
+      ImageFormat format,
+      String dataset,
+      DatasetPart part,
+      LocalDate date,
+      boolean quarantine,
+      Existing existing) {}
+
+  /**
+   * What became of it.
+   *
+   * @param partition that holds the images
+   * @param location its URI
+   * @param isNew false where it held the same images before, and nothing was written
+   */
+  public record Result(PartitionRecord partition, String location, boolean isNew) {}
+
+  /**
+   * Adds a partition, unless one of the part holds the same images and labels, whatever its date.
+   *
+   * @throws DataFormatException if an image is bad, or unlike the Dataset's
+   * @throws StorageException if the date has other images and they may not be replaced
+   */
+  public Result prepare(Request request) throws IOException {
+    PreparedDataset dataset =
+        new PreparedDataset(
+            Storage.of(request.dataset(), spark.sparkContext().hadoopConfiguration()));
+    List<PartitionRecord> same = dataset.partitions(request.part());
+    List<PartitionRecord> all = new ArrayList<>(same);
+    for (DatasetPart part : DatasetPart.values()) {
+      if (part != request.part()) {
+        all.addAll(dataset.partitions(part));
+      }
+    }
+    // The partition that is replaced has no say in what may replace it.
+    all.removeIf(partition -> request.existing() == Existing.REPLACE && isAt(partition, request));
+    spark.sparkContext().setJobDescription("look at " + request.input());
+    ImageRows rows =
+        new ImageSources(spark)
+            .openPart(request.input(), request.format(), sizes(all), request.part());
+    requireSize(rows, all, dataset);
+    rows.rows().persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      spark.sparkContext().setJobDescription("check " + request.input());
+      CheckedRows checked = CheckedRows.of(rows, classes(all), bad(request));
+      Optional<PartitionRecord> before =
+          same.stream()
+              .filter(p -> p.contentSha256().equals(checked.scan().contentSha256()))
+              .findFirst();
+      if (before.isPresent()) {
+        return new Result(before.get(), dataset.location(before.get()), false);
+      }
+      requireFree(request, same, dataset);
+      return write(request, checked, dataset);
+    } finally {
+      rows.rows().unpersist();
+      spark.sparkContext().setJobDescription(null);
+    }
+  }
+
+  private static boolean isAt(PartitionRecord partition, Request request) {
+    return partition.day().equals(request.date())
+        && partition.part().equals(request.part().label());
+  }
+
+  private static InputSizes sizes(List<PartitionRecord> partitions) {
+    return partitions.stream()
+        .findFirst()
+        .map(p -> InputSizes.exactly(p.images().height(), p.images().width()))
+        .orElse(SMALL_SIZES);
+  }
+
+  private static OptionalInt classes(List<PartitionRecord> partitions) {
+    return partitions.stream().mapToInt(PartitionRecord::classes).max();
+  }
+
+  private static CheckedRows.Bad bad(Request request) {
+    return request.quarantine() ? CheckedRows.Bad.SET_ASIDE : CheckedRows.Bad.REFUSE;
+  }
+
+  private static void requireSize(
+      ImageRows rows, List<PartitionRecord> partitions, PreparedDataset dataset)
+      throws DataFormatException {
+    Size size = sizes(partitions).likely();
+    if (!partitions.isEmpty() && !rows.size().equals(size)) {
+      throw new DataFormatException(
+          "%s: expected images of %s, as in %s, found %s; scale them, or prepare another Dataset"
+              .formatted(rows.name(), size, dataset.location(), rows.size()));
+    }
+  }
+
+  private static void requireFree(
+      Request request, List<PartitionRecord> partitions, PreparedDataset dataset)
+      throws StorageException {
+    for (PartitionRecord partition : partitions) {
+      if (isAt(partition, request) && request.existing() == Existing.REFUSE) {
+        throw new StorageException(
+            "%s holds %,d other images (from %s): choose another --date, or replace them with --overwrite"
+                .formatted(dataset.location(partition), partition.count(), partition.source()));
+      }
+    }
+  }
+
+  private Result write(Request request, CheckedRows checked, PreparedDataset dataset)
+      throws IOException {
+    PreparedDataset.Staged staged = dataset.stage(request.part(), request.date());
+    try {
+      spark.sparkContext().setJobDescription("write to " + request.dataset());
+      DatasetScan scan = checked.scan();
+      long firstId = request.part().firstId(request.date());
+      PartitionRows.write(
+          spark, checked.images(), scan.count(), checked.classes(), firstId, staged.location());
+      PartitionRecord partition =
+          new PartitionRecord(
+              request.part().label(),
+              request.date().toString(),
+              scan.contentSha256(),
+              checked.classes(),
+              checked.setAside(),
+              checked.images().name(),
+              clock.instant().toString(),
+              staged.parquetFiles(),
+              DataProfile.of(scan.statistics(), scan.labels(), checked.classes()));
+      staged.commit(partition, request.existing());
+      return new Result(partition, dataset.location(partition), true);
+    } catch (IOException | RuntimeException e) {
+      staged.discard(e);
+      throw e;
+    }
+  }
+}
