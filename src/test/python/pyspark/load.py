@@ -16,3 +16,5 @@ saved = spark.read.csv(model_folder + ".csv", schema="id long, prediction double
 print("stage", type(model.stages[0]).__name__, model.stages[0].uid)
 print("different", predictions.exceptAll(saved).count() + saved.exceptAll(predictions).count())
 print("rows", saved.count())
+idx = spark.read.format("idx").option("part", "test").load(data)
+print("idx", idx.count(), ",".join(idx.columns))

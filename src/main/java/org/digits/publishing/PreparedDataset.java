@@ -121,7 +121,8 @@ public final class PreparedDataset {
      * Makes the partition readable, in one step where renames are atomic. A partition that stands
      * there is replaced, or the commit fails. What processes that died have left is deleted.
      *
-     * @throws StorageException if nothing was changed
+     * @throws StorageException on a failure of the storage; a reader then sees the old partition,
+     *     the new one, or none, and the same preparation again makes it the new one
      */
     public void commit(PartitionRecord partition, Existing existing) throws StorageException {
       place.createNew(PartitionRecord.NAME, Json.write(partition));

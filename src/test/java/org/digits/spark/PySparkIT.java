@@ -35,7 +35,8 @@ class PySparkIT {
     assertThat(loaded)
         .contains("stage DigitClassificationModel DigitClassifier_")
         .contains("different 0")
-        .contains("rows 91");
+        .contains("rows 91")
+        .contains("idx 91 id,image,label");
   }
 
   private static double number(String output, String line) {

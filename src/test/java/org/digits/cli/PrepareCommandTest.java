@@ -1,0 +1,49 @@
+package org.digits.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PrepareCommandTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @ParameterizedTest
+  @CsvSource({
+    "--date,24.11.2026,'--date: expected a date as yyyy-MM-dd, found ''24.11.2026'''",
+    "--date,2026-02-30,'found ''2026-02-30'''",
+    "--part,validation,'validation'",
+    "--format,tiff,'tiff'"
+  })
+  void aBadValueIsNamed(String option, String value, String expected) {
+    assertThat(run("prepare", "--input", "in", "--to", "to", option, value)).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("error: ")
+        .contains(expected, "prepare --help");
+  }
+
+  @Test
+  void theInputAndTheDatasetAreRequired() {
+    assertThat(run("prepare")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("--input", "--to");
+  }
+
+  @Test
+  void theHelpHasAnExample() {
+    assertThat(run("prepare", "--help")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("Example: ", "--quarantine");
+  }
+
+  private int run(String... arguments) {
+    return DigitsCommand.run(arguments, stream(out), stream(err));
+  }
+
+  private static PrintStream stream(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+}
