@@ -1,34 +1,32 @@
 package org.digits.config;
 
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Typed access to settings, with an error that names the option and its value. */
 final class Settings {
-  private final Map<Option, String> values;
+  private final Map<Setting, String> values;
 
-  Settings(Map<Option, String> values) {
-    this.values = new EnumMap<>(Option.class);
-    this.values.putAll(values);
+  Settings(Map<? extends Setting, String> values) {
+    this.values = Map.copyOf(values);
   }
 
-  String text(Option option) {
+  String text(Setting option) {
     return values.getOrDefault(option, option.defaultValue());
   }
 
   /** At least 1; {@code fallback} where nothing is set. */
-  int count(Option option, int fallback) {
+  int count(Setting option, int fallback) {
     return text(option).isEmpty() ? fallback : atLeast(1, option);
   }
 
   /** 0 or more. */
-  int seconds(Option option) {
+  int seconds(Setting option) {
     return atLeast(0, option);
   }
 
-  private int atLeast(int least, Option option) {
+  int atLeast(int least, Setting option) {
     String text = text(option);
     try {
       int value = Integer.parseInt(text);
@@ -41,7 +39,7 @@ final class Settings {
     throw bad(option, text, "a whole number of at least " + least);
   }
 
-  long integer(Option option) {
+  long integer(Setting option) {
     try {
       return Long.parseLong(text(option));
     } catch (NumberFormatException e) {
@@ -50,7 +48,7 @@ final class Settings {
   }
 
   /** In (0, infinity). */
-  double positive(Option option) {
+  double positive(Setting option) {
     double value = number(option, "a positive number");
     if (!(value > 0) || Double.isInfinite(value)) {
       throw bad(option, text(option), "a positive number");
@@ -59,7 +57,7 @@ final class Settings {
   }
 
   /** In [0, 1). */
-  double fraction(Option option) {
+  double fraction(Setting option) {
     String expected = "a number of at least 0 and below 1";
     double value = number(option, expected);
     if (!(value >= 0 && value < 1)) {
@@ -69,10 +67,12 @@ final class Settings {
   }
 
   /** In [0, 1]; {@code fallback} where nothing is set. */
-  double share(Option option, double fallback) {
-    if (text(option).isEmpty()) {
-      return fallback;
-    }
+  double share(Setting option, double fallback) {
+    return text(option).isEmpty() ? fallback : share(option);
+  }
+
+  /** In [0, 1]. */
+  double share(Setting option) {
     String expected = "a number from 0 to 1";
     double value = number(option, expected);
     if (!(value >= 0 && value <= 1)) {
@@ -81,7 +81,7 @@ final class Settings {
     return value;
   }
 
-  boolean flag(Option option) {
+  boolean flag(Setting option) {
     return switch (text(option)) {
       case "true" -> true;
       case "false" -> false;
@@ -90,11 +90,11 @@ final class Settings {
   }
 
   /** One of the choices; {@code fallback} where nothing is set. */
-  <E extends Enum<E>> E choice(Option option, E fallback, E[] choices) {
+  <E extends Enum<E>> E choice(Setting option, E fallback, E[] choices) {
     return text(option).isEmpty() ? fallback : choice(option, choices);
   }
 
-  <E extends Enum<E>> E choice(Option option, E[] choices) {
+  <E extends Enum<E>> E choice(Setting option, E[] choices) {
     for (E choice : choices) {
       if (Option.label(choice).equals(text(option))) {
         return choice;
@@ -104,7 +104,7 @@ final class Settings {
     throw bad(option, text(option), "one of " + known);
   }
 
-  private double number(Option option, String expected) {
+  private double number(Setting option, String expected) {
     try {
       return Double.parseDouble(text(option));
     } catch (NumberFormatException e) {
@@ -112,7 +112,7 @@ final class Settings {
     }
   }
 
-  private static ConfigException bad(Option option, String value, String expected) {
+  private static ConfigException bad(Setting option, String value, String expected) {
     return new ConfigException(
         "--%s: expected %s, found '%s'".formatted(option.key(), expected, value));
   }

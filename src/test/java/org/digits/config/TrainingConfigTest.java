@@ -43,6 +43,7 @@ class TrainingConfigTest {
     "allow-overlap,false",
     "quarantine,false",
     "min-accuracy,0.985",
+    "promotion,first-run",
     "resume,false",
     "checkpoint-interval-seconds,0",
     "log-file,''"
@@ -74,6 +75,7 @@ class TrainingConfigTest {
     "allow-overlap,true",
     "quarantine,true",
     "min-accuracy,0.5",
+    "promotion,gate",
     "resume,true",
     "checkpoint-interval-seconds,30",
     "log-file,x.log"
@@ -105,6 +107,7 @@ class TrainingConfigTest {
     "quarantine,some,true or false",
     "min-accuracy,98,a number from 0 to 1",
     "min-accuracy,NaN,a number from 0 to 1",
+    "promotion,always,'one of first-run, gate'",
     "resume,maybe,true or false",
     "checkpoint-interval-seconds,-1,a whole number of at least 0"
   })
