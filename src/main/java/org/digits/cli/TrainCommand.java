@@ -81,18 +81,15 @@ final class TrainCommand {
 
   private static void print(TrainingPipeline.Result result, PrintStream out) {
     RunMetrics metrics = result.metrics();
-    out.println(EvaluationTable.render(metrics.test()));
-    out.println("Predicted Label: " + result.sample().predicted());
-    out.println("Actual Label: " + result.sample().actual());
-    out.printf(
-        Locale.ROOT,
-        "%nTest accuracy %.2f %% on %,d images; %,.0f images/s, %.1f s in training, %.1f s in all%n",
-        100 * metrics.test().accuracy(),
-        metrics.test().count(),
-        metrics.training().imagesPerSecond(),
-        metrics.seconds().train(),
-        metrics.seconds().total());
-    out.println("Run " + metrics.runId() + " published to " + result.location());
+    if (result.sample().isPresent()) {
+      out.println(EvaluationTable.render(metrics.test()));
+      print(metrics, result.sample().get(), out);
+      out.println("Run " + metrics.runId() + " published to " + result.location());
+    } else {
+      out.printf(
+          "Nothing to do: run %s is published at %s, with these settings and data%n",
+          metrics.runId(), result.location());
+    }
     result.tracked().ifPresent(page -> out.println("MLflow: " + page));
     switch (result.promotion()) {
       case PROMOTED -> out.println("It is the first run here, so champion.json names it.");
@@ -102,7 +99,22 @@ final class TrainCommand {
               "It is not made champion: expected a test accuracy of at least %s (--min-accuracy), found %.4f; for other data than MNIST set a floor of their own%n",
               metrics.config().get(Option.MIN_ACCURACY.key()),
               metrics.test().accuracy());
+      case LEFT_TO_GATE ->
+          out.println("The quality gate decides: digits.sh promote --run " + metrics.runId());
       case NOT_FIRST -> {}
     }
+  }
+
+  private static void print(RunMetrics metrics, TrainingPipeline.Sample sample, PrintStream out) {
+    out.println("Predicted Label: " + sample.predicted());
+    out.println("Actual Label: " + sample.actual());
+    out.printf(
+        Locale.ROOT,
+        "%nTest accuracy %.2f %% on %,d images; %,.0f images/s, %.1f s in training, %.1f s in all%n",
+        100 * metrics.test().accuracy(),
+        metrics.test().count(),
+        metrics.training().imagesPerSecond(),
+        metrics.seconds().train(),
+        metrics.seconds().total());
   }
 }

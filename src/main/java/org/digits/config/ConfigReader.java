@@ -21,6 +21,15 @@ public final class ConfigReader {
    * @throws ConfigException if it cannot be read, or holds an unknown key
    */
   public static Map<Option, String> read(Path file) {
+    return read(file, Option.class);
+  }
+
+  /** As above, of the gate's rules. */
+  public static Map<GateRule, String> readRules(Path file) {
+    return read(file, GateRule.class);
+  }
+
+  private static <S extends Enum<S> & Setting> Map<S, String> read(Path file, Class<S> known) {
     Properties properties = new Properties();
     try (Reader reader = new StringReader(Files.readString(file, StandardCharsets.UTF_8))) {
       properties.load(reader);
@@ -30,11 +39,13 @@ public final class ConfigReader {
       throw new ConfigException(file + ": " + e.getMessage());
     } catch (IOException e) {
       throw new ConfigException(
-          "cannot read the --config file %s (%s)".formatted(file, e.getClass().getSimpleName()));
+          "cannot read the settings file %s (%s)".formatted(file, e.getClass().getSimpleName()));
     }
-    Map<Option, String> settings = new EnumMap<>(Option.class);
+    Map<S, String> settings = new EnumMap<>(known);
     for (String key : properties.stringPropertyNames()) {
-      settings.put(Option.of(key, file.toString()), properties.getProperty(key).trim());
+      settings.put(
+          Setting.of(known.getEnumConstants(), key, file.toString()),
+          properties.getProperty(key).trim());
     }
     return settings;
   }

@@ -1,11 +1,9 @@
 package org.digits.config;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Every setting of a training run: its key on the command line and in a file, and its default. */
-public enum Option {
+public enum Option implements Setting {
   PRESET("preset", "balanced", "fast (2 epochs), balanced (5) or accurate (25, augmented)"),
   DATA("data", "data/mnist", "folder or URI of the four IDX files, or a prepared Dataset"),
   TEST_DATA("test-data", "", "labelled test images elsewhere (default: the test part of --data)"),
@@ -46,6 +44,10 @@ public enum Option {
       "min-accuracy",
       "",
       "test accuracy, 0 to 1, below which a run is never made champion (default: the preset's, for MNIST)"),
+  PROMOTION(
+      "promotion",
+      "first-run",
+      "first-run: the first run that is good enough becomes champion; gate: only 'promote' makes champions"),
   RESUME("resume", "false", "go on with --run-id's run, or else the newest unfinished one"),
   CHECKPOINT_INTERVAL(
       "checkpoint-interval-seconds", "0", "least time between checkpoints; 0 for one a round"),
@@ -61,12 +63,12 @@ public enum Option {
     this.description = description;
   }
 
-  /** The name, in kebab-case. */
+  @Override
   public String key() {
     return key;
   }
 
-  /** The value when nothing is set; empty where it depends on the preset or the cluster. */
+  @Override
   public String defaultValue() {
     return defaultValue;
   }
@@ -87,40 +89,7 @@ public enum Option {
    * @throws ConfigException for an unknown key, with the nearest known one
    */
   public static Option of(String key, String origin) {
-    Optional<Option> found = Arrays.stream(values()).filter(o -> o.key.equals(key)).findFirst();
-    return found.orElseThrow(
-        () ->
-            new ConfigException(
-                "%s: unknown setting '%s'; did you mean '%s'?"
-                    .formatted(origin, key, nearest(key.toLowerCase(Locale.ROOT)).key)));
-  }
-
-  private static Option nearest(String key) {
-    Option best = PRESET;
-    for (Option option : values()) {
-      if (distance(key, option.key) < distance(key, best.key)) {
-        best = option;
-      }
-    }
-    return best;
-  }
-
-  /** Levenshtein's edit distance. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substitute = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substitute, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
+    return Setting.of(values(), key, origin);
   }
 
   /** How a choice is written on the command line: {@code ONE_CYCLE} as {@code one-cycle}. */

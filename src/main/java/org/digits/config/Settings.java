@@ -3,7 +3,6 @@ package org.digits.config;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -11,28 +10,27 @@ import org.digits.data.DateRange;
 
 /** Typed access to settings, with an error that names the option and its value. */
 final class Settings {
-  private final Map<Option, String> values;
+  private final Map<Setting, String> values;
 
-  Settings(Map<Option, String> values) {
-    this.values = new EnumMap<>(Option.class);
-    this.values.putAll(values);
+  Settings(Map<? extends Setting, String> values) {
+    this.values = Map.copyOf(values);
   }
 
-  String text(Option option) {
+  String text(Setting option) {
     return values.getOrDefault(option, option.defaultValue());
   }
 
   /** At least 1; {@code fallback} where nothing is set. */
-  int count(Option option, int fallback) {
+  int count(Setting option, int fallback) {
     return text(option).isEmpty() ? fallback : atLeast(1, option);
   }
 
   /** 0 or more. */
-  int seconds(Option option) {
+  int seconds(Setting option) {
     return atLeast(0, option);
   }
 
-  private int atLeast(int least, Option option) {
+  int atLeast(int least, Setting option) {
     String text = text(option);
     try {
       int value = Integer.parseInt(text);
@@ -45,7 +43,7 @@ final class Settings {
     throw bad(option, text, "a whole number of at least " + least);
   }
 
-  long integer(Option option) {
+  long integer(Setting option) {
     try {
       return Long.parseLong(text(option));
     } catch (NumberFormatException e) {
@@ -54,7 +52,7 @@ final class Settings {
   }
 
   /** In (0, infinity). */
-  double positive(Option option) {
+  double positive(Setting option) {
     double value = number(option, "a positive number");
     if (!(value > 0) || Double.isInfinite(value)) {
       throw bad(option, text(option), "a positive number");
@@ -63,7 +61,7 @@ final class Settings {
   }
 
   /** In [0, 1). */
-  double fraction(Option option) {
+  double fraction(Setting option) {
     String expected = "a number of at least 0 and below 1";
     double value = number(option, expected);
     if (!(value >= 0 && value < 1)) {
@@ -73,10 +71,12 @@ final class Settings {
   }
 
   /** In [0, 1]; {@code fallback} where nothing is set. */
-  double share(Option option, double fallback) {
-    if (text(option).isEmpty()) {
-      return fallback;
-    }
+  double share(Setting option, double fallback) {
+    return text(option).isEmpty() ? fallback : share(option);
+  }
+
+  /** In [0, 1]. */
+  double share(Setting option) {
     String expected = "a number from 0 to 1";
     double value = number(option, expected);
     if (!(value >= 0 && value <= 1)) {
@@ -86,7 +86,7 @@ final class Settings {
   }
 
   /** Both days are included; an unset one leaves its side open. */
-  DateRange dates(Option from, Option to) {
+  DateRange dates(Setting from, Setting to) {
     try {
       return new DateRange(date(from), date(to));
     } catch (IllegalArgumentException e) {
@@ -94,7 +94,7 @@ final class Settings {
     }
   }
 
-  private Optional<LocalDate> date(Option option) {
+  private Optional<LocalDate> date(Setting option) {
     if (text(option).isEmpty()) {
       return Optional.empty();
     }
@@ -106,14 +106,14 @@ final class Settings {
   }
 
   /** Empty where nothing is set. */
-  String sha256(Option option) {
+  String sha256(Setting option) {
     if (!text(option).matches("|[0-9a-f]{64}")) {
       throw bad(option, text(option), "64 hexadecimal digits in lower case");
     }
     return text(option);
   }
 
-  boolean flag(Option option) {
+  boolean flag(Setting option) {
     return switch (text(option)) {
       case "true" -> true;
       case "false" -> false;
@@ -122,11 +122,11 @@ final class Settings {
   }
 
   /** One of the choices; {@code fallback} where nothing is set. */
-  <E extends Enum<E>> E choice(Option option, E fallback, E[] choices) {
+  <E extends Enum<E>> E choice(Setting option, E fallback, E[] choices) {
     return text(option).isEmpty() ? fallback : choice(option, choices);
   }
 
-  <E extends Enum<E>> E choice(Option option, E[] choices) {
+  <E extends Enum<E>> E choice(Setting option, E[] choices) {
     for (E choice : choices) {
       if (Option.label(choice).equals(text(option))) {
         return choice;
@@ -136,7 +136,7 @@ final class Settings {
     throw bad(option, text(option), "one of " + known);
   }
 
-  private double number(Option option, String expected) {
+  private double number(Setting option, String expected) {
     try {
       return Double.parseDouble(text(option));
     } catch (NumberFormatException e) {
@@ -144,7 +144,7 @@ final class Settings {
     }
   }
 
-  private static ConfigException bad(Option option, String value, String expected) {
+  private static ConfigException bad(Setting option, String value, String expected) {
     return new ConfigException(
         "--%s: expected %s, found '%s'".formatted(option.key(), expected, value));
   }

@@ -41,6 +41,7 @@ public record TrainingConfig(
     boolean allowOverlap,
     boolean quarantine,
     double minAccuracy,
+    Promotion promotion,
     boolean resume,
     int checkpointIntervalSeconds,
     Optional<String> logFile) {
@@ -76,6 +77,14 @@ public record TrainingConfig(
     AVERAGING,
     /** dl4j-spark's ParameterAveragingTrainingMaster. */
     DL4J_SPARK
+  }
+
+  /** What may make a run the champion. */
+  public enum Promotion {
+    /** Being the first run of its output that is good enough. */
+    FIRST_RUN,
+    /** The quality gate alone. */
+    GATE
   }
 
   /** Resolves settings: those given, then the preset's, then the defaults. */
@@ -114,6 +123,7 @@ public record TrainingConfig(
         settings.flag(Option.ALLOW_OVERLAP),
         settings.flag(Option.QUARANTINE),
         settings.share(Option.MIN_ACCURACY, preset.minAccuracy()),
+        settings.choice(Option.PROMOTION, Promotion.values()),
         resume,
         settings.seconds(Option.CHECKPOINT_INTERVAL),
         Optional.of(settings.text(Option.LOG_FILE)).filter(file -> !file.isEmpty()));
@@ -177,6 +187,7 @@ public record TrainingConfig(
         allowOverlap,
         quarantine,
         minAccuracy,
+        promotion,
         resume,
         checkpointIntervalSeconds,
         logFile);
@@ -216,6 +227,7 @@ public record TrainingConfig(
     map.put(Option.ALLOW_OVERLAP.key(), allowOverlap);
     map.put(Option.QUARANTINE.key(), quarantine);
     map.put(Option.MIN_ACCURACY.key(), minAccuracy);
+    map.put(Option.PROMOTION.key(), Option.label(promotion));
     map.put(Option.RESUME.key(), resume);
     map.put(Option.CHECKPOINT_INTERVAL.key(), checkpointIntervalSeconds);
     map.put(Option.LOG_FILE.key(), logFile.orElse(""));

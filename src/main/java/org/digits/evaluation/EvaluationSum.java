@@ -26,9 +26,10 @@ public final class EvaluationSum implements Serializable {
    * @param probabilities rows of one probability per label
    * @param rowOffset where the example's row starts
    * @param label the actual label
+   * @return whether the prediction is right
    * @throws IllegalArgumentException on a NaN probability, an unknown label or a row out of range
    */
-  public void add(float[] probabilities, int rowOffset, int label) {
+  public boolean add(float[] probabilities, int rowOffset, int label) {
     int classes = confusion.classes();
     if (rowOffset < 0 || rowOffset > probabilities.length - classes) {
       throw new IllegalArgumentException(
@@ -40,6 +41,7 @@ public final class EvaluationSum implements Serializable {
     // StrictMath: Math.log may differ in the last bit between machines.
     double loss = -StrictMath.log(Math.max(probabilities[rowOffset + label], MIN_PROBABILITY));
     lossNanos = Math.addExact(lossNanos, Math.round(loss * NANOS));
+    return best == label;
   }
 
   /** Adds another sum over the same number of labels. */

@@ -35,11 +35,16 @@ public record Checkpoint(
    * @param other a run's fingerprint
    */
   List<String> differences(Map<String, String> other) {
-    TreeSet<String> keys = new TreeSet<>(fingerprint.keySet());
+    return differences(fingerprint, other);
+  }
+
+  /** How one run's fingerprint differs from another's; empty where it does not. */
+  public static List<String> differences(Map<String, String> first, Map<String, String> other) {
+    TreeSet<String> keys = new TreeSet<>(first.keySet());
     keys.addAll(other.keySet());
     List<String> differences = new ArrayList<>();
     for (String key : keys) {
-      String here = fingerprint.getOrDefault(key, "absent");
+      String here = first.getOrDefault(key, "absent");
       String there = other.getOrDefault(key, "absent");
       if (!here.equals(there)) {
         differences.add("%s was %s and is now %s".formatted(key, here, there));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Publishes runs. Where renames are atomic, a run is staged under a name of its own and one rename
@@ -22,7 +23,19 @@ public final class RunPublisher {
     this.clock = clock;
   }
 
-  /** Fails if a run of this id is published; call it before training. */
+  /**
+   * The run of this id, if it is published.
+   *
+   * @throws StorageException also if it does not verify
+   */
+  public Optional<RunReader> published(String runId) throws StorageException {
+    RunDirectory directory = RunDirectory.of(output, runId);
+    return directory.files().exists(Manifest.NAME)
+        ? Optional.of(RunReader.open(directory))
+        : Optional.empty();
+  }
+
+  /** Fails if a run of this id is published. */
   public void ensureAbsent(String runId) throws StorageException {
     Storage files = RunDirectory.of(output, runId).files();
     if (files.exists(Manifest.NAME)) {

@@ -31,11 +31,16 @@ public record NetworkPredictor(EngineFactory factory, NetworkSnapshot snapshot)
    * @return {@code images.size() x classes}, row-major
    */
   public float[] predict(ImageBlock images) {
+    return predict(images, 0, images.size());
+  }
+
+  /** As above, of the images {@code from} to {@code to - 1} alone. */
+  float[] predict(ImageBlock images, int from, int to) {
     EnginePool engines = ExecutorRuntime.engines(factory);
     TrainingEngine engine = engines.borrow();
     try {
       engine.load(snapshot);
-      return engine.predict(images, 0, images.size());
+      return engine.predict(images, from, to);
     } finally {
       engines.giveBack(engine);
     }

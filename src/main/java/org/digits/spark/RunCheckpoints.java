@@ -4,9 +4,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import org.digits.config.Option;
 import org.digits.config.TrainingConfig;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.Checkpoint;
@@ -20,23 +17,6 @@ import org.digits.training.TrainingState;
 
 /** A run's checkpoints while it trains: where it goes on from, and what it leaves behind. */
 final class RunCheckpoints implements AutoCloseable {
-  // Everything else decides the bits.
-  private static final Set<Option> FREE =
-      Set.of(
-          Option.PRESET,
-          Option.DATA,
-          Option.TEST_DATA,
-          Option.FROM_DATE,
-          Option.TO_DATE,
-          Option.OUTPUT,
-          Option.RUN_ID,
-          Option.ALLOW_OVERLAP,
-          Option.QUARANTINE,
-          Option.MIN_ACCURACY,
-          Option.RESUME,
-          Option.CHECKPOINT_INTERVAL,
-          Option.LOG_FILE);
-
   private final CheckpointStore store;
   private final CheckpointWriter writer;
   private final Map<String, String> fingerprint;
@@ -81,14 +61,9 @@ final class RunCheckpoints implements AutoCloseable {
    */
   static RunCheckpoints of(Storage output, TrainingConfig config, DatasetScan train)
       throws StorageException {
-    Map<String, String> fingerprint = new TreeMap<>();
-    config.toMap().forEach((key, value) -> fingerprint.put(key, value.toString()));
-    FREE.forEach(option -> fingerprint.remove(option.key()));
-    fingerprint.values().removeIf(String::isEmpty);
-    fingerprint.put("training-data", train.sha256());
     return new RunCheckpoints(
         new CheckpointStore(output, config.runId()),
-        fingerprint,
+        RunFingerprint.of(config.toMap(), train.sha256()),
         config.checkpointIntervalSeconds());
   }
 

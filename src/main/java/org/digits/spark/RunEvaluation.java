@@ -1,13 +1,13 @@
 package org.digits.spark;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.digits.config.Option;
 import org.digits.data.DataFormatException;
 import org.digits.evaluation.Drift;
 import org.digits.evaluation.Evaluation;
-import org.digits.model.InputSizes.Size;
 import org.digits.publishing.EvaluationRecord;
 import org.digits.publishing.RunMetrics;
 import org.digits.publishing.RunReader;
@@ -43,9 +43,7 @@ public final class RunEvaluation {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     RunReader reader = RunReader.open(Storage.of(output, context.hadoopConfiguration()), run);
     RunEvaluation evaluation = new RunEvaluation(context, reader);
-    context.setJobDescription("look at " + data);
-    return evaluation.on(
-        new ImageSources(spark).openLabelled(data, format, evaluation.model.sizes()));
+    return evaluation.on(EvaluationData.open(spark, data, format, List.of(evaluation.model)));
   }
 
   /** Writes a result to a JSON file on any Hadoop file system. */
@@ -57,34 +55,18 @@ public final class RunEvaluation {
     result.write(Storage.of(folder, context.hadoopConfiguration()), file.substring(slash + 1));
   }
 
-  private EvaluationRecord on(ImageDataset images) throws IOException {
-    requireSize(images);
-    context.setJobDescription("scan " + images.name());
-    DatasetScan scan = DatasetScan.of(images);
-    if (scan.count() == 0) {
-      throw new DataFormatException(images.name() + ": expected labelled images, found none");
-    }
-    scan.labels().requireWithin(images.name(), model.classes());
+  private EvaluationRecord on(EvaluationData data) {
     EngineSelection engine = model.selection();
     Evaluation evaluation =
         new SparkEvaluator(context, engine.factory(), model.classes())
-            .evaluate(images.blocks(), model.snapshot(), "evaluate run " + metrics.runId());
+            .evaluate(data.images().blocks(), model.snapshot(), "evaluate run " + metrics.runId());
     return new EvaluationRecord(
         metrics.runId(),
         run.manifestSha256(),
         run.location(),
-        new EvaluationRecord.Data(images.name(), scan.count(), scan.sha256()),
+        data.record(),
         Option.label(engine.engine()),
         evaluation,
-        Drift.of(metrics.trainingImages(), scan.statistics(), scan.labels()));
-  }
-
-  private void requireSize(ImageDataset images) throws DataFormatException {
-    Size found = new Size(images.height(), images.width());
-    if (!model.sizes().accepts(found)) {
-      throw new DataFormatException(
-          "%s: expected images of %s, the size that run %s was trained on, found %s; scale the images, or train with such images"
-              .formatted(images.name(), model.sizes(), metrics.runId(), found));
-    }
+        Drift.of(metrics.trainingImages(), data.scan().statistics(), data.scan().labels()));
   }
 }

@@ -16,6 +16,7 @@ import org.digits.publishing.Storage;
 /**
  * A published run, ready to predict.
  *
+ * @param runId the run
  * @param selection the run's own engine, so that the bits are those of its evaluation
  * @param snapshot its parameters
  * @param sizes images that it takes: those it was trained on, or all that its network reads where
@@ -23,7 +24,11 @@ import org.digits.publishing.Storage;
  * @param classes that it tells apart
  */
 record RunModel(
-    EngineSelection selection, NetworkSnapshot snapshot, InputSizes sizes, int classes) {
+    String runId,
+    EngineSelection selection,
+    NetworkSnapshot snapshot,
+    InputSizes sizes,
+    int classes) {
   /**
    * Loads a run.
    *
@@ -40,6 +45,7 @@ record RunModel(
         ModelZip.read(run.read(RunDirectory.MODEL), run.location() + "/" + RunDirectory.MODEL);
     RunMetrics metrics = run.metrics();
     return new RunModel(
+        metrics.runId(),
         EngineSelection.of(engine(metrics), model.configuration()),
         model.snapshot(),
         model.sizes(metrics.trainingImages()),

@@ -23,6 +23,7 @@ import org.digits.model.LayerSummary;
 import org.digits.model.MnistCnn;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.ChampionPointer;
+import org.digits.publishing.CheckpointStore;
 import org.digits.publishing.ModelCard;
 import org.digits.publishing.Provenance;
 import org.digits.publishing.RunDirectory;
@@ -71,13 +72,19 @@ public final class TrainingPipeline {
     this.stopwatch = new Stopwatch();
   }
 
-  /** What a run brought; {@code tracked} is the address of its page in MLflow, if there is one. */
+  /**
+   * What a run brought.
+   *
+   * @param tracked the address of its page in MLflow, if there is one
+   * @param sample a prediction; empty where the run was published before, by the same settings and
+   *     data, and so there was nothing to do
+   */
   public record Result(
       RunMetrics metrics,
       String location,
       Promotion promotion,
       Optional<URI> tracked,
-      Sample sample) {}
+      Optional<Sample> sample) {}
 
   /** What became of champion.json. */
   public enum Promotion {
@@ -86,7 +93,9 @@ public final class TrainingPipeline {
     /** It names another run. */
     NOT_FIRST,
     /** The test accuracy lies below {@code --min-accuracy}. */
-    BELOW_FLOOR
+    BELOW_FLOOR,
+    /** It was left alone, for the quality gate to decide. */
+    LEFT_TO_GATE
   }
 
   /** The first test image, as the tutorial shows it. */
@@ -95,7 +104,6 @@ public final class TrainingPipeline {
   /** Runs the job; nothing is published unless every step succeeds. */
   public Result run() throws IOException, InterruptedException {
     RunPublisher publisher = new RunPublisher(output, Clock.systemUTC());
-    publisher.ensureAbsent(config.runId());
     RunTracking tracking = RunTracking.of(System.getenv());
     output.ensureWritable();
 
@@ -110,6 +118,11 @@ public final class TrainingPipeline {
             train.height(), train.width(), classes, config.seed(), config.learningRate().peak());
     NetworkSnapshot initial = initial(network, train, classes);
     EngineSelection selected = EngineSelection.of(config.engine(), network);
+    Optional<RunReader> finished =
+        FinishedRun.find(publisher, config.withEngine(selected.engine()), images);
+    if (finished.isPresent()) {
+      return finish(finished.get());
+    }
     EngineFactory engine = selected.factory();
     SparkEvaluator evaluator = new SparkEvaluator(context, engine, classes);
     ShardPlan plan =
@@ -153,10 +166,10 @@ public final class TrainingPipeline {
     RunReader run =
         publisher.publish(
             config.runId(), files(network, models, images.quarantine(), metrics), provenance());
-    Promotion promotion = promote(run, evaluation);
+    Promotion promotion = promote(run);
     checkpoints.delete();
     Optional<URI> tracked = tracking.record(run);
-    return new Result(run.metrics(), run.location(), promotion, tracked, sample);
+    return new Result(run.metrics(), run.location(), promotion, tracked, Optional.of(sample));
   }
 
   private NetworkSnapshot initial(MultiLayerConfiguration network, ImageDataset train, int classes)
@@ -205,8 +218,18 @@ public final class TrainingPipeline {
     }
   }
 
-  private Promotion promote(RunReader run, Evaluation evaluation) throws IOException {
-    if (evaluation.accuracy() < config.minAccuracy()) {
+  /** What a process that died after it had published may have left undone. */
+  private Result finish(RunReader run) throws IOException {
+    Promotion promotion = promote(run);
+    new CheckpointStore(output, config.runId()).delete();
+    return new Result(run.metrics(), run.location(), promotion, Optional.empty(), Optional.empty());
+  }
+
+  private Promotion promote(RunReader run) throws IOException {
+    if (config.promotion() == TrainingConfig.Promotion.GATE) {
+      return Promotion.LEFT_TO_GATE;
+    }
+    if (run.metrics().test().accuracy() < config.minAccuracy()) {
       return Promotion.BELOW_FLOOR;
     }
     return new ChampionPointer(output).promoteIfAbsent(ChampionPointer.Champion.of(run))

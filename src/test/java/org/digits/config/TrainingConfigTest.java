@@ -48,6 +48,7 @@ class TrainingConfigTest {
     "allow-overlap,false",
     "quarantine,false",
     "min-accuracy,0.985",
+    "promotion,first-run",
     "resume,false",
     "checkpoint-interval-seconds,0",
     "log-file,''"
@@ -83,6 +84,7 @@ class TrainingConfigTest {
     "allow-overlap,true",
     "quarantine,true",
     "min-accuracy,0.5",
+    "promotion,gate",
     "resume,true",
     "checkpoint-interval-seconds,30",
     "log-file,x.log"
@@ -117,6 +119,7 @@ class TrainingConfigTest {
     "quarantine,some,true or false",
     "min-accuracy,98,a number from 0 to 1",
     "min-accuracy,NaN,a number from 0 to 1",
+    "promotion,always,'one of first-run, gate'",
     "resume,maybe,true or false",
     "checkpoint-interval-seconds,-1,a whole number of at least 0"
   })

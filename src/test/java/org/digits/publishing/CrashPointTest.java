@@ -51,7 +51,7 @@ class CrashPointTest {
           Path place = Files.createDirectories(folder.resolve(kind + "-" + point));
           Storage storage = StorageTest.storage(place);
           Champion old = Champion.of(publish(storage, "old", Clock.systemUTC()));
-          new ChampionPointer(storage).replace(old);
+          new ChampionPointer(storage).promoteIfAbsent(old);
           Faults faults = Faults.arm(kind, point);
           Belief belief = publishAndPromote(scheme, place);
           met = faults.met();
@@ -79,9 +79,14 @@ class CrashPointTest {
         outcome(() -> candidate[0] = Champion.of(publish(storage, "new", Clock.systemUTC())));
     Outcome promoted =
         published == Outcome.DONE
-            ? outcome(() -> new ChampionPointer(storage).replace(candidate[0]))
+            ? outcome(() -> promote(storage, candidate[0]))
             : Outcome.NOT_REACHED;
     return new Belief(published, promoted);
+  }
+
+  private static void promote(Storage storage, Champion candidate) throws IOException {
+    ChampionPointer pointer = new ChampionPointer(storage);
+    pointer.replace(pointer.read(), candidate, ChampionChange.Cause.GATE, "");
   }
 
   private static Outcome outcome(Step step) throws IOException {
@@ -118,7 +123,7 @@ class CrashPointTest {
 
     String next = stands ? "next" : "new";
     publish(storage, next, Clock.offset(Clock.systemUTC(), Duration.ofHours(2)));
-    assertThat(storage.list("")).as(fault).containsExactly("champion.json", "runs");
+    assertThat(storage.list("")).as(fault).containsExactly("champion.json", "champions", "runs");
     for (String run : storage.list("runs")) {
       assertThat(RunReader.open(storage, run).manifest().runId()).as(fault).isEqualTo(run);
     }

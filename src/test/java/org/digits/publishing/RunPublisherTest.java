@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.digits.publishing.ChampionPointer.Champion;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,10 +143,10 @@ class RunPublisherTest {
     assertThat(pointer.promoteIfAbsent(first)).isTrue();
     assertThat(pointer.promoteIfAbsent(second)).isFalse();
     assertThat(pointer.read()).contains(first);
-    pointer.replace(second);
+    pointer.replace(Optional.of(first), second, ChampionChange.Cause.GATE, "");
 
     assertThat(pointer.read()).contains(second);
-    assertThat(output.list("")).containsExactly("champion.json", "runs");
+    assertThat(output.list("")).containsExactly("champion.json", "champions", "runs");
   }
 
   @ParameterizedTest

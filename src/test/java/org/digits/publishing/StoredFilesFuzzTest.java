@@ -3,6 +3,8 @@ package org.digits.publishing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.digits.evaluation.Evaluation;
+import org.digits.evaluation.McNemar;
 import org.digits.fuzz.Fuzz;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.ChampionPointer.Champion;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class StoredFilesFuzzTest {
   private static final int SUM_BYTES = 32;
+  private static final String SHA256 = "0123456789abcdef".repeat(4);
   private static final Fuzz JSON = new Fuzz(StorageException.class, "x.json", 128, 256 << 10);
   private static final Fuzz CHECKPOINT = new Fuzz(StorageException.class, "x.ckpt", 128, 256 << 10);
 
@@ -35,8 +38,31 @@ class StoredFilesFuzzTest {
 
   @Test
   void championsAreReadOrRefused() throws Exception {
-    byte[] champion = Json.write(new Champion("r1", "0123456789abcdef".repeat(4)));
-    JSON.run(5000, List.of(champion), file -> Json.read(file, Champion.class, "x.json").runId());
+    byte[] older = Json.write(new Champion("r1", SHA256));
+    byte[] change =
+        Json.write(
+            new ChampionChange(
+                2, "r2", SHA256, "r1", ChampionChange.Cause.GATE, "", "2026-01-02T03:04:05Z"));
+    JSON.run(
+        5000, List.of(older, change), file -> ChampionPointer.parse(file, "x.json").champion());
+  }
+
+  @Test
+  void verdictsAreReadOrRefused() throws Exception {
+    Evaluation evaluation = RunMetricsTest.metrics(0.25).test();
+    GateRecord verdict =
+        new GateRecord(
+            "r2",
+            SHA256,
+            true,
+            GateRecord.Decision.PROMOTE,
+            List.of(GateCheck.atLeast("min-accuracy", 0.9, 0.95, "")),
+            List.of(new GateRecord.Comparison("r1", SHA256, evaluation, new McNemar(3, 4), 0.7)),
+            new EvaluationRecord.Data("x", 7, SHA256),
+            evaluation,
+            "2026-01-02T03:04:05Z");
+    JSON.run(
+        2000, List.of(Json.write(verdict)), file -> GateStore.parse(file, "x.json").champion());
   }
 
   @Test

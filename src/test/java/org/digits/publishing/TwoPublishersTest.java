@@ -86,7 +86,7 @@ class TwoPublishersTest {
             });
     Champion champion = new ChampionPointer(output).read().orElseThrow();
     assertThat(sides).contains(new Side(Optional.of(champion), true));
-    assertThat(output.list("")).containsExactly("champion.json", "runs");
+    assertThat(output.list("")).containsExactly("champion.json", "champions", "runs");
     assertThat(output.list("runs")).hasSize(sameRun ? 1 : 2);
   }
 }

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A Python environment of the tests, made on first use under {@code target/python/<name>} from
- * {@code src/test/python/<name>/requirements.txt}; the programs of a test stand beside that file.
+ * {@code src/test/python/<name>/requirements.txt} or a file of the project's own; the programs of a
+ * test stand in {@code src/test/python/<name>}.
  */
 public final class PythonEnvironment {
   private static final Path ROOT = Path.of(System.getProperty("digits.basedir"));
@@ -33,6 +34,12 @@ public final class PythonEnvironment {
 
   /** The environment of a name, with everything that it requires installed. */
   public static PythonEnvironment of(String name) throws IOException, InterruptedException {
+    return of(name, "src/test/python/" + name + "/requirements.txt");
+  }
+
+  /** As above, from a requirements file of the project. */
+  public static PythonEnvironment of(String name, String requirements)
+      throws IOException, InterruptedException {
     Path programs = ROOT.resolve("src/test/python").resolve(name);
     Path folder = ROOT.resolve("target/python").resolve(name);
     Files.createDirectories(folder.getParent());
@@ -41,7 +48,7 @@ public final class PythonEnvironment {
             FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock held = channel.lock()) {
       PythonEnvironment environment = new PythonEnvironment(programs, folder);
-      environment.install(programs.resolve("requirements.txt"), held);
+      environment.install(ROOT.resolve(requirements), held);
       return environment;
     }
   }

@@ -1,0 +1,39 @@
+package org.digits.config;
+
+/** Every rule of the quality gate: its key on the command line and in a file, and its bound. */
+public enum GateRule implements Setting {
+  MIN_ACCURACY("min-accuracy", "0.98", "least accuracy of the candidate, 0 to 1"),
+  MIN_RECALL("min-recall", "0.95", "least recall of the candidate on every label, 0 to 1"),
+  MAX_ACCURACY_LOSS(
+      "max-accuracy-loss", "0.005", "most accuracy that is lost against the champion, 0 to 1"),
+  SIGNIFICANCE(
+      "significance",
+      "0.05",
+      "level of McNemar's test, 0 to 1: a loss against the champion with a smaller p-value rejects; 0 for never"),
+  MAX_AGE("max-age-hours", "48", "most hours since the candidate was published; 0 for any age");
+
+  private final String key;
+  private final String defaultValue;
+  private final String description;
+
+  GateRule(String key, String defaultValue, String description) {
+    this.key = key;
+    this.defaultValue = defaultValue;
+    this.description = description;
+  }
+
+  @Override
+  public String key() {
+    return key;
+  }
+
+  @Override
+  public String defaultValue() {
+    return defaultValue;
+  }
+
+  /** One line for the help. */
+  public String description() {
+    return description;
+  }
+}

@@ -1,0 +1,57 @@
+package org.digits.spark;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.digits.data.DataFormatException;
+import org.digits.model.InputSizes.Size;
+import org.digits.publishing.EvaluationRecord;
+
+/**
+ * Labelled images that models can be evaluated on: of their size and with labels they know.
+ *
+ * @param images at least one
+ * @param scan of them
+ */
+record EvaluationData(ImageDataset images, DatasetScan scan) {
+  /**
+   * Opens, scans and checks images.
+   *
+   * @param data their file, folder or URI
+   * @param format of them
+   * @param models to evaluate; one at least
+   * @throws DataFormatException if a model cannot be evaluated on them
+   */
+  static EvaluationData open(
+      SparkSession spark, String data, ImageFormat format, List<RunModel> models)
+      throws IOException {
+    spark.sparkContext().setJobDescription("look at " + data);
+    ImageDataset images = new ImageSources(spark).openLabelled(data, format, models.get(0).sizes());
+    for (RunModel model : models) {
+      requireSize(images, model);
+    }
+    spark.sparkContext().setJobDescription("scan " + images.name());
+    DatasetScan scan = DatasetScan.of(images);
+    if (scan.count() == 0) {
+      throw new DataFormatException(images.name() + ": expected labelled images, found none");
+    }
+    for (RunModel model : models) {
+      scan.labels().requireWithin(images.name(), model.classes());
+    }
+    return new EvaluationData(images, scan);
+  }
+
+  /** Name, count and hash. */
+  EvaluationRecord.Data record() {
+    return new EvaluationRecord.Data(images.name(), scan.count(), scan.sha256());
+  }
+
+  private static void requireSize(ImageDataset images, RunModel model) throws DataFormatException {
+    Size found = new Size(images.height(), images.width());
+    if (!model.sizes().accepts(found)) {
+      throw new DataFormatException(
+          "%s: expected images of %s, the size that run %s was trained on, found %s; scale the images, or train with such images"
+              .formatted(images.name(), model.sizes(), model.runId(), found));
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package org.digits.spark;
+
+import java.io.Serializable;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.digits.data.ImageBlock;
+import org.digits.evaluation.PairedSum;
+
+/** Distributed evaluation of two models in one pass over the same images. */
+final class PairedEvaluator {
+  private static final int BATCH_IMAGES = 250;
+
+  private final JavaSparkContext context;
+
+  PairedEvaluator(JavaSparkContext context) {
+    this.context = context;
+  }
+
+  /** Both models' metrics, and the images that one of the two recognises. */
+  PairedSum evaluate(JavaRDD<ImageBlock> blocks, RunModel candidate, RunModel champion) {
+    context.setJobDescription(
+        "evaluate run %s and champion %s".formatted(candidate.runId(), champion.runId()));
+    Broadcast<Pair> broadcast = context.broadcast(Pair.of(candidate, champion));
+    int candidateClasses = candidate.classes();
+    int championClasses = champion.classes();
+    try {
+      return blocks
+          .map(block -> evaluate(block, broadcast.value(), candidateClasses, championClasses))
+          .fold(new PairedSum(candidateClasses, championClasses), PairedEvaluator::merge);
+    } finally {
+      broadcast.destroy();
+      context.setJobDescription(null);
+    }
+  }
+
+  private record Pair(NetworkPredictor candidate, NetworkPredictor champion)
+      implements Serializable {
+    static Pair of(RunModel candidate, RunModel champion) {
+      return new Pair(predictor(candidate), predictor(champion));
+    }
+
+    private static NetworkPredictor predictor(RunModel model) {
+      return new NetworkPredictor(model.selection().factory(), model.snapshot());
+    }
+  }
+
+  private static PairedSum merge(PairedSum a, PairedSum b) {
+    a.merge(b);
+    return a;
+  }
+
+  private static PairedSum evaluate(
+      ImageBlock block, Pair models, int candidateClasses, int championClasses) {
+    PairedSum sum = new PairedSum(candidateClasses, championClasses);
+    for (int from = 0; from < block.size(); from += BATCH_IMAGES) {
+      int to = Math.min(from + BATCH_IMAGES, block.size());
+      sum.add(
+          models.candidate().predict(block, from, to),
+          models.champion().predict(block, from, to),
+          block.labels(),
+          from,
+          to);
+    }
+    return sum;
+  }
+}

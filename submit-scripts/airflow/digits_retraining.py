@@ -1,0 +1,122 @@
+"""Retrains every night, and lets a new model replace the champion only if the gate accepts it.
+
+Every step is a command of the application jar, run by spark-submit; what is here is their order.
+See src/site/markdown/airflow.md.
+"""
+
+import json
+import os
+import pkgutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
+from airflow.providers.standard.operators.empty import EmptyOperator
+from airflow.sdk import DAG, Asset, ObjectStoragePath, Param, task
+
+PROJECT = Path(__file__).resolve().parents[2]
+CHAMPION = Asset(name="digits-champion", uri="x-digits://champion")
+
+# HDFS takes no ':' in names. A retry, and a cleared run, has the same id: it resumes.
+RUN = "(run_id | replace(':', '-') | replace('+', '_'))"
+# Runs that an asset triggers have no logical date.
+DAY = "(dag_run.logical_date or dag_run.run_after).strftime('%Y-%m-%d')"
+
+PARAMS = {
+    "application": Param(os.environ.get("DIGITS_JAR", ""), type="string", description="the application jar"),
+    "input": Param("", type="string", description="the day's new images; empty: train on what is in data"),
+    "format": Param("auto", type="string", description="of the input: auto, idx, parquet or png"),
+    "data": Param(os.environ.get("DIGITS_DATA", str(PROJECT / "data/mnist")), type="string", description="IDX folder, or the data set that the input is added to"),
+    "test_data": Param("", type="string", description="fixed images of evaluate and gate; empty: data's"),
+    "output": Param(os.environ.get("DIGITS_OUTPUT", str(PROJECT / "output")), type="string", description="folder or URI that runs are published to"),
+    "window_days": Param(0, type="integer", minimum=0, description="days to train on; 0: all there are"),
+    "init_from": Param("", type="string", description="'champion' starts from the champion's parameters"),
+    "config": Param(str(PROJECT / "conf/training.properties"), type="string", description="settings of train"),
+    "rules": Param(str(PROJECT / "conf/gate.properties"), type="string", description="rules of the gate"),
+    "train_options": Param([], type="array", items={"type": "string"}, description="more options of train"),
+}
+
+TEST_DATA = "(params.test_data or params.data)"
+JUDGED = f"['--run', {RUN}, '--output', params.output, '--data', {TEST_DATA}]"
+
+
+def notify(context):
+    """Hands the end of a night to the callable that DIGITS_NOTIFY names, such as 'team.chat:tell'."""
+    if hook := os.environ.get("DIGITS_NOTIFY"):
+        pkgutil.resolve_name(hook)(context)
+
+
+def command(task_id, arguments, **options):
+    """A command of the jar; the template gives its arguments as a list."""
+    return SparkSubmitOperator(
+        task_id=task_id,
+        name=f"digits-{task_id}",
+        application="{{ params.application }}",
+        java_class="org.digits.DigitsApp",
+        application_args="{{ %s }}" % arguments,
+        **options,
+    )
+
+
+with DAG(
+    dag_id="digits_retraining",
+    description="ingest, train, evaluate, judge; promote or keep",
+    schedule="0 2 * * *",
+    start_date=datetime(2026, 1, 1),
+    catchup=False,
+    max_active_runs=1,
+    dagrun_timeout=timedelta(hours=12),
+    render_template_as_native_obj=True,
+    params=PARAMS,
+    default_args={
+        "retries": 2,
+        "retry_delay": timedelta(minutes=5),
+        "execution_timeout": timedelta(hours=4),
+        "on_failure_callback": notify,
+    },
+):
+
+    @task.branch
+    def source(input):
+        return "ingest" if input else "doctor"
+
+    @task.branch
+    def verdict(record):
+        return json.loads(ObjectStoragePath(record).read_text())["decision"]
+
+    ingest = command(
+        "ingest",
+        "['prepare', '--input', params.input, '--format', params.format, '--to', params.data,"
+        f" '--part', 'train', '--date', {DAY}]",
+    )
+    doctor = command(
+        "doctor",
+        "['doctor', '--data', params.data, '--output', params.output]",
+        trigger_rule="none_failed",
+    )
+    train = command(
+        "train",
+        f"['train', '--run-id', {RUN}, '--data', params.data, '--output', params.output,"
+        " '--config', params.config, '--promotion', 'gate']"
+        f" + (['--from-date', macros.ds_add({DAY}, 1 - params.window_days), '--to-date', {DAY}]"
+        " if params.window_days else [])"
+        " + (['--init-from', params.init_from] if params.init_from else [])"
+        " + params.train_options",
+    )
+    evaluate = command(
+        "evaluate",
+        f"['evaluate'] + {JUDGED} + ['--json', params.output ~ '/evaluations/' ~ {RUN} ~ '.json']",
+    )
+    gate = command("gate", f"['gate'] + {JUDGED} + ['--rules', params.rules]")
+    # The champion may have moved since the verdict: then promote judges again, and may reject.
+    promote = command(
+        "promote",
+        f"['promote'] + {JUDGED} + ['--rules', params.rules, '--fail-on-reject']",
+        outlets=[CHAMPION],
+        on_success_callback=notify,
+    )
+    keep = EmptyOperator(task_id="keep", on_success_callback=notify)
+
+    source("{{ params.input }}") >> [ingest, doctor]
+    ingest >> doctor >> train >> evaluate >> gate
+    gate >> verdict("{{ params.output ~ '/gates/' ~ %s ~ '.json' }}" % RUN) >> [promote, keep]
