@@ -87,6 +87,11 @@ public enum Option {
                     .formatted(origin, key, nearest(key.toLowerCase(Locale.ROOT)).key)));
   }
 
+  /** Whether the setting of a key names the run or a place, and so does not decide the result. */
+  public static boolean namesPlace(String key) {
+    return key.equals(OUTPUT.key) || key.equals(RUN_ID.key) || key.equals(LOG_FILE.key);
+  }
+
   private static Option nearest(String key) {
     Option best = PRESET;
     for (Option option : values()) {

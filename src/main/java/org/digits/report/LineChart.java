@@ -1,0 +1,67 @@
+package org.digits.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** One or more lines over rounds or epochs. */
+final class LineChart {
+  /** With more points than this, no dots are drawn on a line. */
+  private static final int DOTTED = 60;
+
+  private final List<Series> series = new ArrayList<>();
+
+  /** A point, with the words that tell it. */
+  record Point(double x, double y, String words) {}
+
+  private record Series(String style, List<Point> points) {}
+
+  /** Adds a line; {@code style} is a class of the style sheet. */
+  LineChart line(String style, List<Point> points) {
+    series.add(new Series(style, List.copyOf(points)));
+    return this;
+  }
+
+  /** The drawing; the vertical axis begins at {@code base}, or at the lowest value if lower. */
+  Markup draw(String id, String title, String xName, double base) {
+    List<Point> all = series.stream().flatMap(s -> s.points().stream()).toList();
+    ChartFrame frame =
+        new ChartFrame(
+            id,
+            title,
+            xName,
+            (int) all.stream().mapToDouble(Point::x).min().orElse(1),
+            (int) all.stream().mapToDouble(Point::x).max().orElse(1),
+            Math.min(base, all.stream().mapToDouble(Point::y).min().orElse(0)),
+            all.stream().mapToDouble(Point::y).max().orElse(1));
+    series.forEach(line -> draw(frame, line));
+    return frame.close();
+  }
+
+  private static void draw(ChartFrame frame, Series line) {
+    String points =
+        line.points().stream()
+            .map(point -> frame.x(point.x()) + "," + frame.y(point.y()))
+            .collect(Collectors.joining(" "));
+    frame.svg().empty("polyline", "class", "line " + line.style(), "points", points);
+    if (line.points().size() > DOTTED) {
+      return;
+    }
+    for (Point point : line.points()) {
+      frame
+          .svg()
+          .open(
+              "circle",
+              "class",
+              "dot " + line.style(),
+              "cx",
+              frame.x(point.x()),
+              "cy",
+              frame.y(point.y()),
+              "r",
+              2.6)
+          .element("title", point.words())
+          .close();
+    }
+  }
+}
