@@ -10,7 +10,7 @@ final class ChartFrame {
   private static final int LEFT = 46;
   private static final int RIGHT = 12;
   private static final int TOP = 12;
-  private static final int BOTTOM = 40;
+  private static final int BOTTOM = HEIGHT - 40;
   private static final int X_MARKS = 8;
   private static final int Y_MARKS = 4;
 
@@ -24,14 +24,11 @@ final class ChartFrame {
    * @param id of its title, unique in the page
    * @param title what a reader who cannot see it is told
    * @param xName of the horizontal axis, which counts from {@code first} to {@code last}
-   * @param lowest value that must be seen
-   * @param highest value that must be seen
+   * @param vertical axis, from {@link #BOTTOM} to {@link #TOP}
    */
-  ChartFrame(
-      String id, String title, String xName, int first, int last, double lowest, double highest) {
-    y = Scale.covering(lowest, highest, HEIGHT - BOTTOM, TOP, Y_MARKS);
-    double step = Math.max(1, Math.ceil((last - first) / (double) X_MARKS));
-    x = new Scale(first - 0.5, last + 0.5, LEFT, WIDTH - RIGHT, step);
+  ChartFrame(String id, String title, String xName, int first, int last, Scale vertical) {
+    y = vertical;
+    x = Scale.counting(first, last, LEFT, WIDTH - RIGHT, X_MARKS);
     svg.open(
             "svg",
             "viewBox",
@@ -44,10 +41,20 @@ final class ChartFrame {
             "chart")
         .element("title", title, "id", id);
     grid();
-    for (double mark = first; mark <= last; mark += step) {
-      svg.element("text", "%.0f".formatted(mark), "class", "x", "x", x(mark), "y", 195);
+    for (double mark : x.marks()) {
+      svg.element("text", x.label(mark), "class", "x", "x", x(mark), "y", BOTTOM + 15);
     }
     svg.element("text", xName, "class", "x name", "x", (LEFT + WIDTH) / 2, "y", HEIGHT - 6);
+  }
+
+  /** A vertical axis that begins at {@code base} or, where lower, at the lowest value. */
+  static Scale linear(double base, double lowest, double highest) {
+    return Scale.covering(Math.min(base, lowest), highest, BOTTOM, TOP, Y_MARKS);
+  }
+
+  /** A vertical axis for values that fall by orders of magnitude. */
+  static Scale logarithmic(double lowest, double highest) {
+    return Scale.ofRatios(lowest, highest, BOTTOM, TOP);
   }
 
   private void grid() {

@@ -26,10 +26,7 @@ final class LearningSection {
       return section.element("p", "This trainer reports no rounds.");
     }
     section.open("div", "class", "charts").add(loss());
-    if (!validation.isEmpty()) {
-      section.add(accuracy());
-    }
-    section.add(learningRate()).close();
+    section.add(validation.isEmpty() ? learningRate() : accuracy()).close();
     if (validation.isEmpty()) {
       section.element(
           "p",
@@ -58,7 +55,7 @@ final class LearningSection {
         .text(" to ")
         .text(Numbers.format("%.4f", groups.get(groups.size() - 1).loss()))
         .text(".");
-    return Tables.figure(chart.draw("loss-title", "Loss by round", "round", 0), caption);
+    return Tables.figure(chart.drawFalling("loss-title", "Loss by round", "round"), caption);
   }
 
   private Markup accuracy() {

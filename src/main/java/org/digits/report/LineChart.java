@@ -2,7 +2,9 @@ package org.digits.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /** One or more lines over rounds or epochs. */
 final class LineChart {
@@ -24,18 +26,35 @@ final class LineChart {
 
   /** The drawing; the vertical axis begins at {@code base}, or at the lowest value if lower. */
   Markup draw(String id, String title, String xName, double base) {
-    List<Point> all = series.stream().flatMap(s -> s.points().stream()).toList();
-    ChartFrame frame =
-        new ChartFrame(
-            id,
-            title,
-            xName,
-            (int) all.stream().mapToDouble(Point::x).min().orElse(1),
-            (int) all.stream().mapToDouble(Point::x).max().orElse(1),
-            Math.min(base, all.stream().mapToDouble(Point::y).min().orElse(0)),
-            all.stream().mapToDouble(Point::y).max().orElse(1));
+    return draw(id, title, xName, ChartFrame.linear(base, lowest(), highest()));
+  }
+
+  /** The drawing on a logarithmic axis where values fall by more than ten times. */
+  Markup drawFalling(String id, String title, String xName) {
+    boolean falls = lowest() > 0 && highest() > 10 * lowest();
+    return falls
+        ? draw(id, title, xName, ChartFrame.logarithmic(lowest(), highest()))
+        : draw(id, title, xName, 0);
+  }
+
+  private Markup draw(String id, String title, String xName, Scale y) {
+    int first = (int) values(Point::x).min().orElse(1);
+    int last = (int) values(Point::x).max().orElse(1);
+    ChartFrame frame = new ChartFrame(id, title, xName, first, last, y);
     series.forEach(line -> draw(frame, line));
     return frame.close();
+  }
+
+  private double lowest() {
+    return values(Point::y).min().orElse(0);
+  }
+
+  private double highest() {
+    return values(Point::y).max().orElse(1);
+  }
+
+  private DoubleStream values(ToDoubleFunction<Point> value) {
+    return series.stream().flatMap(line -> line.points().stream()).mapToDouble(value);
   }
 
   private static void draw(ChartFrame frame, Series line) {

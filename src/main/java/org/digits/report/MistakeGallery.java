@@ -46,7 +46,8 @@ final class MistakeGallery {
               "test image %d, which shows %d".formatted(mistake.id(), mistake.actual()))
           .open("figcaption")
           .element("strong", "%d, read as %d".formatted(mistake.actual(), mistake.predicted()))
-          .element("span", "%s · image %d".formatted(probability, mistake.id()))
+          .element("span", "%s sure".formatted(probability))
+          .element("span", "image %d".formatted(mistake.id()))
           .close()
           .close()
           .close();

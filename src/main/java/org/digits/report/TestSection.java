@@ -87,7 +87,8 @@ final class TestSection {
     return Tables.of(
         "Precision, recall and F1 of each label",
         List.of("Label", "Precision", "Recall", "F1", "Images"),
-        test.perClass().stream().map(TestSection::row).toList());
+        test.perClass().stream().map(TestSection::row).toList(),
+        "labels");
   }
 
   private static List<String> row(ClassMetrics label) {

@@ -85,8 +85,7 @@ final class TimeSection {
             "round",
             training.rounds().get(0).round(),
             groups.get(groups.size() - 1).last(),
-            0,
-            longest);
+            ChartFrame.linear(0, 0, longest));
     groups.forEach(group -> bar(frame, group));
     return frame.close();
   }

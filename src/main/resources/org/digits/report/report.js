@@ -132,9 +132,12 @@
 
   // Faint edges are paper, strong ones ink; the pad's ink is always full.
   function ink(image) {
-    const low = 25.5;
+    const low = 0.1 * 255;
     const high = 0.9 * 255;
-    const values = image.values.map((v) => Math.max(0, Math.min(1, (v - low) / (high - low))));
+    const values = image.values.map((v) => {
+      const part = Math.min(1, (v - low) / (high - low));
+      return part > 0.2 ? part : 0;
+    });
     return {...image, values};
   }
 
