@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -46,6 +47,9 @@ class ReportIT {
       train(spark, data, "shown", Map.of(Option.VALIDATION_FRACTION, "0.1", Option.SEED, "2"));
     }
     report = Path.of(output, "runs/shown/report.html");
+    // Beside the pictures, for people who want to look.
+    Path pictures = Files.createDirectories(ROOT.resolve("target/report-pictures"));
+    Files.copy(report, pictures.resolve("report.html"), StandardCopyOption.REPLACE_EXISTING);
     Path strokes = Files.write(folder.resolve("strokes.json"), strokes());
     found =
         Chromium.run(
@@ -53,7 +57,7 @@ class ReportIT {
             folder.resolve("findings.json"),
             report,
             strokes,
-            ROOT.resolve("target/report-pictures"));
+            pictures);
   }
 
   private static void train(
