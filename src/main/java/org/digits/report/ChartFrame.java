@@ -47,9 +47,9 @@ final class ChartFrame {
     svg.element("text", xName, "class", "x name", "x", (LEFT + WIDTH) / 2, "y", HEIGHT - 6);
   }
 
-  /** A vertical axis that begins at {@code base} or, where lower, at the lowest value. */
+  /** A vertical axis of all values, and of {@code base}. */
   static Scale linear(double base, double lowest, double highest) {
-    return Scale.covering(Math.min(base, lowest), highest, BOTTOM, TOP, Y_MARKS);
+    return Scale.covering(Math.min(base, lowest), Math.max(base, highest), BOTTOM, TOP, Y_MARKS);
   }
 
   /** A vertical axis for values that fall by orders of magnitude. */

@@ -24,7 +24,7 @@ final class LineChart {
     return this;
   }
 
-  /** The drawing; the vertical axis begins at {@code base}, or at the lowest value if lower. */
+  /** The drawing; the vertical axis has {@code base} on it, whatever the values are. */
   Markup draw(String id, String title, String xName, double base) {
     return draw(id, title, xName, ChartFrame.linear(base, lowest(), highest()));
   }

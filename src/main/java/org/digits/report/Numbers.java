@@ -2,7 +2,7 @@ package org.digits.report;
 
 import java.util.Locale;
 
-/** Numbers as people read them, the same in every locale. */
+/** Numbers as people read them, the same in every locale; no line breaks before a unit. */
 final class Numbers {
   private Numbers() {}
 
@@ -15,14 +15,14 @@ final class Numbers {
   }
 
   static String percent(double fraction) {
-    return format("%.2f %%", 100 * fraction);
+    return format("%.2f\u00a0%%", 100 * fraction);
   }
 
   static String seconds(double seconds) {
     if (seconds >= 100) {
-      return format("%,.0f s", seconds);
+      return format("%,.0f\u00a0s", seconds);
     }
-    return seconds >= 1 ? format("%.1f s", seconds) : format("%.0f ms", 1000 * seconds);
+    return seconds >= 1 ? format("%.1f\u00a0s", seconds) : format("%.0f\u00a0ms", 1000 * seconds);
   }
 
   /** A difference of two fractions in percentage points, with its sign. */

@@ -27,7 +27,7 @@ final class TimeSection {
           new Part("training", "compute", Round::computeSeconds),
           new Part("averaging inside groups", "inner", Round::innerAverageSeconds),
           new Part("broadcast", "broadcast", Round::broadcastSeconds),
-          new Part("collect", "collect", Round::collectSeconds),
+          new Part("waiting and collecting", "collect", Round::collectSeconds),
           new Part("averaging on the driver", "average", Round::averageSeconds));
 
   Markup markup() {

@@ -51,13 +51,7 @@ class ReportIT {
     Path pictures = Files.createDirectories(ROOT.resolve("target/report-pictures"));
     Files.copy(report, pictures.resolve("report.html"), StandardCopyOption.REPLACE_EXISTING);
     Path strokes = Files.write(folder.resolve("strokes.json"), strokes());
-    found =
-        Chromium.run(
-            "report.mjs",
-            folder.resolve("findings.json"),
-            report,
-            strokes,
-            pictures);
+    found = Chromium.run("report.mjs", folder.resolve("findings.json"), report, strokes, pictures);
   }
 
   private static void train(
