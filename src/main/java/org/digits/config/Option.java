@@ -92,6 +92,11 @@ public enum Option implements Setting {
     return Setting.of(values(), key, origin);
   }
 
+  /** Whether the setting of a key names the run or a place, and so does not decide the result. */
+  public static boolean namesPlace(String key) {
+    return key.equals(OUTPUT.key) || key.equals(RUN_ID.key) || key.equals(LOG_FILE.key);
+  }
+
   /** How a choice is written on the command line: {@code ONE_CYCLE} as {@code one-cycle}. */
   public static String label(Enum<?> choice) {
     return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -31,6 +31,15 @@ public record Evaluation(
     }
   }
 
+  /** Images predicted wrongly. */
+  public long errors() {
+    long right = 0;
+    for (int label = 0; label < confusion.size(); label++) {
+      right += confusion.get(label).get(label);
+    }
+    return count - right;
+  }
+
   /**
    * The metrics of a finished sum.
    *

@@ -66,7 +66,7 @@ public final class EvaluationSum implements Serializable {
     return count == 0 ? 0 : lossNanos / NANOS / count;
   }
 
-  private static int argmax(float[] probabilities, int offset, int classes) {
+  static int argmax(float[] probabilities, int offset, int classes) {
     int best = 0;
     for (int i = 0; i < classes; i++) {
       if (Float.isNaN(probabilities[offset + i])) {

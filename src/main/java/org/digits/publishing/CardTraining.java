@@ -3,7 +3,6 @@ package org.digits.publishing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.digits.config.Option;
@@ -13,10 +12,6 @@ import org.digits.evaluation.FeatureProfile;
 
 /** The sections of a model card that are about the training. */
 final class CardTraining {
-  /** Settings that name places, and do not decide the result. */
-  private static final Set<String> PLACES =
-      Set.of(Option.OUTPUT.key(), Option.RUN_ID.key(), Option.LOG_FILE.key());
-
   private final RunMetrics metrics;
 
   CardTraining(RunMetrics metrics) {
@@ -97,7 +92,7 @@ final class CardTraining {
         .config()
         .forEach(
             (key, value) -> {
-              if (!PLACES.contains(key) && !value.equals("")) {
+              if (!Option.namesPlace(key) && !value.equals("")) {
                 lines.add("  --%s %s".formatted(key, shell(String.valueOf(value))));
               }
             });

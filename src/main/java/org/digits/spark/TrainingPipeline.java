@@ -3,7 +3,6 @@ package org.digits.spark;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -19,12 +18,10 @@ import org.digits.engine.EngineFactory;
 import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.Evaluation;
 import org.digits.export.ModelFiles;
-import org.digits.model.LayerSummary;
 import org.digits.model.MnistCnn;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.ChampionPointer;
 import org.digits.publishing.CheckpointStore;
-import org.digits.publishing.ModelCard;
 import org.digits.publishing.Provenance;
 import org.digits.publishing.RunDirectory;
 import org.digits.publishing.RunFile;
@@ -32,6 +29,7 @@ import org.digits.publishing.RunMetrics;
 import org.digits.publishing.RunPublisher;
 import org.digits.publishing.RunReader;
 import org.digits.publishing.Storage;
+import org.digits.report.RunReport;
 import org.digits.tracking.RunTracking;
 import org.digits.training.ProgressPrinter;
 import org.digits.training.ShardPlan;
@@ -147,7 +145,9 @@ public final class TrainingPipeline {
       training = recorder.training();
       stopwatch.lap("train");
     }
-    Evaluation evaluation = evaluator.evaluate(test.blocks(), trained, "evaluate on the test set");
+    SparkEvaluator.Detailed tested =
+        evaluator.evaluate(test.blocks(), trained, "evaluate on the test set", RunReport.MISTAKES);
+    Evaluation evaluation = tested.evaluation();
     Sample sample = sample(test, engine, trained);
     stopwatch.lap("evaluate");
 
@@ -163,9 +163,11 @@ public final class TrainingPipeline {
             stopwatch.seconds());
     List<RunFile> models =
         ModelFiles.of(config.runId(), network, trained, train.height(), train.width());
+    RunDocuments documents =
+        new RunDocuments(output, network, trained, provenance(), tested.mistakes());
     RunReader run =
         publisher.publish(
-            config.runId(), files(network, models, images.quarantine(), metrics), provenance());
+            config.runId(), files(documents, models, images.quarantine(), metrics), provenance());
     Promotion promotion = promote(run);
     checkpoints.delete();
     Optional<URI> tracked = tracking.record(run);
@@ -263,15 +265,12 @@ public final class TrainingPipeline {
 
   // The metrics come last, so that they know how long the others took.
   private List<RunFile> files(
-      MultiLayerConfiguration network,
-      List<RunFile> models,
-      Quarantine quarantine,
-      RunMetrics metrics) {
+      RunDocuments documents, List<RunFile> models, Quarantine quarantine, RunMetrics metrics) {
     List<RunFile> files = new ArrayList<>(models);
     if (!quarantine.isEmpty()) {
       files.add(RunFile.of(RunDirectory.QUARANTINE, quarantine.csv()));
     }
-    files.add(RunFile.of(RunDirectory.MODEL_CARD, card(network, metrics, models)));
+    files.addAll(documents.of(metrics, models));
     files.add(
         new RunFile(
             RunDirectory.METRICS,
@@ -280,17 +279,6 @@ public final class TrainingPipeline {
               return metrics.withSeconds(stopwatch.seconds()).toJson();
             }));
     return files;
-  }
-
-  private byte[] card(
-      MultiLayerConfiguration network, RunMetrics metrics, List<RunFile> modelFiles) {
-    DataProfile images = metrics.trainingImages();
-    ModelCard.Details details =
-        new ModelCard.Details(
-            LayerSummary.of(network, images.height(), images.width()),
-            modelFiles.stream().map(RunFile::name).toList(),
-            provenance());
-    return ModelCard.text(metrics, details).getBytes(StandardCharsets.UTF_8);
   }
 
   private Map<String, String> provenance() {

@@ -10,6 +10,7 @@ import java.awt.Shape;
 import java.awt.font.FontRenderContext;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
+import java.awt.geom.PathIterator;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -53,6 +54,24 @@ public final class DrawnDigits {
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Drawn(String name, int label, byte[] png) {}
+
+  /**
+   * The way of a pen that draws a digit: strokes of points (x, y) in a unit square, the first
+   * coordinate narrowed to {@code width}.
+   */
+  public static List<List<double[]>> penStrokes(int label, double width) {
+    List<List<double[]>> strokes = new ArrayList<>();
+    double[] point = new double[6];
+    for (PathIterator i = path(STROKES[label], width).getPathIterator(null, 0.002);
+        !i.isDone();
+        i.next()) {
+      if (i.currentSegment(point) == PathIterator.SEG_MOVETO) {
+        strokes.add(new ArrayList<>());
+      }
+      strokes.get(strokes.size() - 1).add(new double[] {point[0], point[1]});
+    }
+    return strokes;
+  }
 
   /** Ten digits drawn with strokes of every thickness, size and colour: 120 pictures. */
   public static List<Drawn> strokes() throws IOException {

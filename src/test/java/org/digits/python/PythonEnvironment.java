@@ -1,6 +1,5 @@
 package org.digits.python;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import org.digits.process.ExternalProgram;
 
 /**
  * A Python environment of the tests, made on first use under {@code target/python/<name>} from
@@ -19,7 +18,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class PythonEnvironment {
   private static final Path ROOT = Path.of(System.getProperty("digits.basedir"));
-  private static final int TIMEOUT_MINUTES = 15;
 
   private final Path programs;
   private final Path folder;
@@ -99,22 +97,7 @@ public final class PythonEnvironment {
 
   private static Outcome start(List<String> command, Map<String, String> variables)
       throws IOException, InterruptedException {
-    File output = File.createTempFile("python", ".txt");
-    try {
-      ProcessBuilder builder =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
-      builder.environment().putAll(variables);
-      Process process = builder.start();
-      if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        throw new IOException(
-            "%s did not end in %d minutes%n%s"
-                .formatted(command, TIMEOUT_MINUTES, Files.readString(output.toPath())));
-      }
-      return new Outcome(process.exitValue(), Files.readString(output.toPath()));
-    } finally {
-      Files.deleteIfExists(output.toPath());
-    }
+    ExternalProgram.Outcome outcome = ExternalProgram.run(command, variables);
+    return new Outcome(outcome.exitCode(), outcome.output());
   }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -20,10 +19,7 @@ import org.digits.data.DataFormatException;
 import org.digits.data.DigitPicture;
 import org.digits.data.DrawnDigits;
 import org.digits.data.DrawnDigits.Drawn;
-import org.digits.data.FetchException;
-import org.digits.data.FetchOptions;
 import org.digits.data.ImageBlock;
-import org.digits.data.MnistFetcher;
 import org.digits.engine.TrainingEngine;
 import org.digits.evaluation.Evaluation;
 import org.digits.publishing.Existing;
@@ -47,7 +43,7 @@ class RecognitionIT {
 
   @BeforeAll
   static void train() throws Exception {
-    data = mnist().toString();
+    data = MnistFolder.orSkip("RecognitionIT").toString();
     output = folder.resolve("output").toString();
     spark = SparkSession.builder().master("local[2]").appName("it").getOrCreate();
     SilentTraining.run(
@@ -69,24 +65,6 @@ class RecognitionIT {
     if (spark != null) {
       spark.stop();
     }
-  }
-
-  private static Path mnist() throws IOException {
-    Path present = ROOT.resolve("data/mnist");
-    if (Files.exists(present.resolve("t10k-labels-idx1-ubyte"))) {
-      return present;
-    }
-    Path fetched = ROOT.resolve("target/mnist");
-    try {
-      MnistFetcher.fetch(fetched, FetchOptions.mnist(Optional.empty()));
-    } catch (FetchException e) {
-      System.err.println(
-          "\n*** RecognitionIT IS SKIPPED: MNIST is neither in data/mnist nor to be had: "
-              + e.getMessage()
-              + " ***\n");
-      Assumptions.abort(e.getMessage());
-    }
-    return fetched;
   }
 
   @Test
