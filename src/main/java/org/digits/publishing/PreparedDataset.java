@@ -15,6 +15,9 @@ import org.digits.data.DatasetPart;
  * rename is the commit; elsewhere its record, written last, is.
  */
 public final class PreparedDataset {
+  /** The rows of the source that a partition leaves out, where there are any. */
+  public static final String QUARANTINE = "_quarantine.csv";
+
   private static final Pattern DATE = Pattern.compile("date=\\d{4}-\\d\\d-\\d\\d");
 
   private final Storage files;
@@ -104,6 +107,11 @@ public final class PreparedDataset {
     /** URI of the folder to write to. */
     public String location() {
       return place.location();
+    }
+
+    /** Adds a file, whose name begins with an underscore unless it holds images. */
+    public void createNew(String name, byte[] bytes) throws StorageException {
+      place.createNew(name, bytes);
     }
 
     /** The Parquet files that were written. */

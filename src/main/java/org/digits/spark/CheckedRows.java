@@ -6,7 +6,10 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.StringJoiner;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,9 +22,12 @@ import org.digits.data.LabelHistogram;
  * @param images without the bad rows
  * @param scan of them
  * @param classes that their labels lie below
- * @param setAside number of bad rows
+ * @param badRows number of them
+ * @param listed the first of them by path and id: path or null, id or null, problem
  */
-record CheckedRows(ImageDataset images, DatasetScan scan, int classes, long setAside) {
+record CheckedRows(
+    ImageDataset images, DatasetScan scan, int classes, long badRows, List<Row> listed) {
+  private static final int MOST_LISTED = 10_000;
   private static final String PROBLEM = "problem";
 
   /** What happens to a row that cannot be read, or has no label or an impossible one. */
@@ -47,8 +53,9 @@ record CheckedRows(ImageDataset images, DatasetScan scan, int classes, long setA
     Dataset<Row> rows = source.rows().withColumn(PROBLEM, problem(classes));
     Dataset<Row> wrong = rows.where(col(PROBLEM).isNotNull());
     long count = wrong.count();
+    List<Row> listed = count == 0 ? List.of() : first(wrong);
     if (count > 0 && bad == Bad.REFUSE) {
-      throw refusal(source, wrong, count);
+      throw refusal(source, listed.get(0), count);
     }
     ImageDataset images = source.dataset(rows.where(col(PROBLEM).isNull()));
     DatasetScan checked = count == 0 ? scan : DatasetScan.of(images);
@@ -57,7 +64,7 @@ record CheckedRows(ImageDataset images, DatasetScan scan, int classes, long setA
           "%s: expected labelled images, found none%s"
               .formatted(source.name(), count == 0 ? "" : " but %,d bad rows".formatted(count)));
     }
-    return new CheckedRows(images, checked, classes, count);
+    return new CheckedRows(images, checked, classes, count, listed);
   }
 
   // With a single class or none the labels as a whole are wrong, and that error says how.
@@ -75,10 +82,35 @@ record CheckedRows(ImageDataset images, DatasetScan scan, int classes, long setA
     return coalesce(ImageRows.problem(), beyond);
   }
 
-  private static DataFormatException refusal(ImageRows source, Dataset<Row> wrong, long count) {
-    Row first = wrong.orderBy("path", "id").select(ImageRows.place(), col(PROBLEM)).first();
+  private static List<Row> first(Dataset<Row> wrong) {
+    return wrong.orderBy("path", "id").select("path", "id", PROBLEM).takeAsList(MOST_LISTED);
+  }
+
+  private static DataFormatException refusal(ImageRows source, Row first, long count) {
     return new DataFormatException(
-        "%s: %s: %s; %,d rows are bad in all: correct them, or set them aside with --quarantine"
-            .formatted(source.name(), first.getString(0), first.getString(1), count));
+        "%s: image %s: %s; %,d such rows in all: correct them, or set them aside with --quarantine"
+            .formatted(source.name(), place(first), first.getString(2), count));
+  }
+
+  private static String place(Row row) {
+    StringJoiner place = new StringJoiner(" ");
+    if (!row.isNullAt(0)) {
+      place.add(row.getString(0));
+    }
+    return place.add(row.isNullAt(1) ? "without id" : "" + row.getLong(1)).toString();
+  }
+
+  /** The listed rows as a table: path, id, reason. */
+  byte[] csv() {
+    StringBuilder csv = new StringBuilder("path,id,reason\n");
+    for (Row row : listed) {
+      csv.append(quoted(row.get(0))).append(',').append(quoted(row.get(1))).append(',');
+      csv.append(quoted(row.get(2))).append('\n');
+    }
+    return csv.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String quoted(Object value) {
+    return value == null ? "" : "\"" + value.toString().replace("\"", "\"\"") + "\"";
   }
 }

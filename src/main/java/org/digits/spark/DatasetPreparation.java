@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
@@ -73,37 +72,50 @@ public final class DatasetPreparation {
     PreparedDataset dataset =
         new PreparedDataset(
             Storage.of(request.dataset(), spark.sparkContext().hadoopConfiguration()));
-    List<PartitionRecord> same = dataset.partitions(request.part());
-    List<PartitionRecord> all = new ArrayList<>(same);
-    for (DatasetPart part : DatasetPart.values()) {
-      if (part != request.part()) {
-        all.addAll(dataset.partitions(part));
-      }
-    }
-    // The partition that is replaced has no say in what may replace it.
-    all.removeIf(partition -> request.existing() == Existing.REPLACE && isAt(partition, request));
-    spark.sparkContext().setJobDescription("look at " + request.input());
-    ImageRows rows =
-        new ImageSources(spark)
-            .openPart(request.input(), request.format(), sizes(all), request.part());
-    requireSize(rows, all, dataset);
+    List<PartitionRecord> models = models(dataset, request);
+    ImageRows rows = open(request, models, dataset);
     rows.rows().persist(StorageLevel.MEMORY_AND_DISK());
     try {
       spark.sparkContext().setJobDescription("check " + request.input());
-      CheckedRows checked = CheckedRows.of(rows, classes(all), bad(request));
-      Optional<PartitionRecord> before =
-          same.stream()
-              .filter(p -> p.contentSha256().equals(checked.scan().contentSha256()))
-              .findFirst();
-      if (before.isPresent()) {
-        return new Result(before.get(), dataset.location(before.get()), false);
-      }
-      requireFree(request, same, dataset);
-      return write(request, checked, dataset);
+      return add(request, CheckedRows.of(rows, classes(models), bad(request)), dataset);
     } finally {
       rows.rows().unpersist();
       spark.sparkContext().setJobDescription(null);
     }
+  }
+
+  /** The partitions that say what new images must be like; one that is replaced has no say. */
+  private static List<PartitionRecord> models(PreparedDataset dataset, Request request)
+      throws StorageException {
+    List<PartitionRecord> models = new ArrayList<>();
+    for (DatasetPart part : DatasetPart.values()) {
+      models.addAll(dataset.partitions(part));
+    }
+    models.removeIf(
+        partition -> request.existing() == Existing.REPLACE && isAt(partition, request));
+    return models;
+  }
+
+  private ImageRows open(Request request, List<PartitionRecord> models, PreparedDataset dataset)
+      throws IOException {
+    spark.sparkContext().setJobDescription("look at " + request.input());
+    ImageRows rows =
+        new ImageSources(spark)
+            .openPart(request.input(), request.format(), sizes(models), request.part());
+    requireSize(rows, models, dataset);
+    return rows;
+  }
+
+  private Result add(Request request, CheckedRows checked, PreparedDataset dataset)
+      throws IOException {
+    List<PartitionRecord> present = dataset.partitions(request.part());
+    for (PartitionRecord partition : present) {
+      if (partition.contentSha256().equals(checked.scan().contentSha256())) {
+        return new Result(partition, dataset.location(partition), false);
+      }
+    }
+    requireFree(request, present, dataset);
+    return write(request, checked, dataset);
   }
 
   private static boolean isAt(PartitionRecord partition, Request request) {
@@ -164,11 +176,14 @@ public final class DatasetPreparation {
               request.date().toString(),
               scan.contentSha256(),
               checked.classes(),
-              checked.setAside(),
+              checked.badRows(),
               checked.images().name(),
               clock.instant().toString(),
               staged.parquetFiles(),
               DataProfile.of(scan.statistics(), scan.labels(), checked.classes()));
+      if (checked.badRows() > 0) {
+        staged.createNew(PreparedDataset.QUARANTINE, checked.csv());
+      }
       staged.commit(partition, request.existing());
       return new Result(partition, dataset.location(partition), true);
     } catch (IOException | RuntimeException e) {

@@ -66,7 +66,13 @@ record ImageRows(String name, Dataset<Row> rows, Size size, boolean hasPaths, bo
    */
   ImageDataset labelled() throws DataFormatException {
     requireLabels();
-    Column where = concat(lit(name + ": "), place(), lit(": "));
+    Column where =
+        concat(
+            lit(name + ": image "),
+            coalesce(col("path"), lit("")),
+            lit(" "),
+            coalesce(col("id").cast("string"), lit("without id")),
+            lit(": "));
     Column problem = problem();
     Column image =
         when(problem.isNotNull(), raise_error(concat(where, problem)).cast("binary"))
@@ -76,15 +82,6 @@ record ImageRows(String name, Dataset<Row> rows, Size size, boolean hasPaths, bo
             coalesce(col("id"), lit(-1L)).as("id"),
             coalesce(image, lit(new byte[0])).as("image"),
             coalesce(col("label"), lit(-1)).as("label")));
-  }
-
-  /** Where a row is, for users: {@code image PATH ID}. */
-  static Column place() {
-    return concat(
-        lit("image "),
-        coalesce(col("path"), lit("")),
-        lit(" "),
-        coalesce(col("id").cast("string"), lit("without id")));
   }
 
   /** What is wrong with a row that should be a labelled image; null where nothing is. */

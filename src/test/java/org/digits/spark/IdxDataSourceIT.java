@@ -31,7 +31,12 @@ class IdxDataSourceIT {
   @BeforeAll
   static void start() throws Exception {
     IdxFiles.write(folder, TRAIN, TEST);
-    spark = SparkSession.builder().master("local[2]").appName("it").getOrCreate();
+    spark =
+        SparkSession.builder()
+            .master("local[2]")
+            .appName("it")
+            .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toUri().toString())
+            .getOrCreate();
   }
 
   @AfterAll

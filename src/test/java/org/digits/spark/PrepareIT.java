@@ -172,13 +172,22 @@ class PrepareIT {
     assertThatThrownBy(() -> prepare(input, own, TUESDAY))
         .isInstanceOf(DataFormatException.class)
         .hasMessageContaining(
-            "bad.parquet: image  2: expected an image, found null; 4 rows are bad")
+            "bad.parquet: image 2: expected an image, found null; 4 such rows in all")
         .hasMessageContaining("--quarantine");
     DatasetPreparation.Result result =
         prepare(request(input, own, DatasetPart.TRAIN, TUESDAY, true, Existing.REFUSE));
 
     assertThat(result.partition().quarantined()).isEqualTo(4);
     assertThat(result.partition().images().labels()).containsExactly(1L, 1L, 0L);
+    assertThat(Path.of(own, "part=train/date=2026-11-24/_quarantine.csv"))
+        .hasContent(
+            """
+            path,id,reason
+            ,"2","expected an image, found null"
+            ,"3","expected 144 bytes (12 x 12), found 7"
+            ,"4","expected a label, found none"
+            ,"5","expected a label 0 to 2, found 3"
+            """);
     assertThat(spark.read().parquet(own + "/part=train/date=2026-11-24").count()).isEqualTo(2);
   }
 
@@ -198,7 +207,7 @@ class PrepareIT {
     assertThatThrownBy(() -> prepare(input, own, TUESDAY))
         .isInstanceOf(DataFormatException.class)
         .hasMessageContaining("/scans/7/strange.png")
-        .hasMessageContaining("expected a label 0 to 2, found 7; 1 rows are bad");
+        .hasMessageContaining("expected a label 0 to 2, found 7; 1 such rows in all");
     Files.delete(strange);
     assertThat(prepare(input, own, TUESDAY).partition().images().labels())
         .containsExactly(2L, 2L, 2L);
