@@ -1,11 +1,8 @@
 package org.digits.publishing;
 
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.digits.publishing.ChampionChange.Cause;
 
@@ -21,22 +18,8 @@ public final class ChampionPointer {
   /** The pointer's file name. */
   public static final String NAME = "champion.json";
 
-  private static final String HISTORY = "champions";
-  // Of pointers of older versions, which had no history.
-  private static final Map<String, ?> DEFAULTS =
-      Map.of(
-          "number",
-          0,
-          "previousRunId",
-          "",
-          "cause",
-          Cause.FIRST_RUN.toString(),
-          "reason",
-          "made champion by an older version",
-          "at",
-          Instant.EPOCH.toString());
-
   private final Storage output;
+  private final ChampionHistory history;
   private final Clock clock;
 
   /** The pointer of an output directory. */
@@ -47,6 +30,7 @@ public final class ChampionPointer {
   /** As above, with the clock that dates changes. */
   public ChampionPointer(Storage output, Clock clock) {
     this.output = output;
+    this.history = new ChampionHistory(output);
     this.clock = clock;
   }
 
@@ -84,12 +68,7 @@ public final class ChampionPointer {
 
   /** Every change, oldest first. */
   public List<ChampionChange> history() throws StorageException {
-    List<ChampionChange> changes = new ArrayList<>();
-    for (String name : output.list(HISTORY)) {
-      if (name.matches("\\d{6,}\\.json")) {
-        changes.add(change(HISTORY + "/" + name));
-      }
-    }
+    List<ChampionChange> changes = history.all();
     if (changes.isEmpty()) {
       last().ifPresent(changes::add);
     }
@@ -134,8 +113,10 @@ public final class ChampionPointer {
             cause,
             reason,
             clock.instant().toString());
-    keepOlder(last);
-    claim(change, expected);
+    history.keepOlder(last);
+    if (!history.add(change)) {
+      throw moved(expected, read());
+    }
     point(change);
     return change;
   }
@@ -148,26 +129,6 @@ public final class ChampionPointer {
     }
   }
 
-  // A pointer without a history becomes its first entry.
-  private void keepOlder(Optional<ChampionChange> last) throws StorageException {
-    if (last.isPresent() && last.get().number() == 0 && !output.exists(path(0))) {
-      output.replace(path(0), Json.write(last.get()));
-    }
-  }
-
-  private void claim(ChampionChange change, Optional<Champion> expected) throws StorageException {
-    byte[] bytes = Json.write(change);
-    String path = path(change.number());
-    try {
-      output.createNew(path, bytes);
-    } catch (StorageException e) {
-      byte[] found = standing(path, e).orElseThrow(() -> e);
-      if (!Arrays.equals(found, bytes)) {
-        throw moved(expected, read());
-      }
-    }
-  }
-
   private void point(ChampionChange change) throws StorageException {
     if (pointed().map(ChampionChange::number).orElse(-1L) >= change.number()) {
       return; // somebody else was faster to write it, and may have gone on from it
@@ -176,61 +137,26 @@ public final class ChampionPointer {
     try {
       output.replace(NAME, bytes);
     } catch (StorageException e) {
-      if (!standing(NAME, e).filter(found -> Arrays.equals(found, bytes)).isPresent()) {
-        throw unknown(e);
+      if (!history.standing(NAME, e).filter(found -> Arrays.equals(found, bytes)).isPresent()) {
+        throw history.unknown(e);
       }
     }
   }
 
-  /** What a file holds after a write to it has failed. */
-  private Optional<byte[]> standing(String path, StorageException failure)
-      throws OutcomeUnknownException {
-    try {
-      return output.exists(path) ? Optional.of(output.read(path)) : Optional.empty();
-    } catch (StorageException e) {
-      failure.addSuppressed(e);
-      throw unknown(failure);
-    }
-  }
-
-  private OutcomeUnknownException unknown(StorageException failure) {
-    return new OutcomeUnknownException(
-        "who is champion is unknown: %s; read %s and the last of %s before you promote again"
-            .formatted(failure.getMessage(), output.location(NAME), output.location(HISTORY)),
-        failure);
-  }
-
   /** The last change: the pointer's, or one after it whose process died before it wrote that. */
   private Optional<ChampionChange> last() throws StorageException {
-    Optional<ChampionChange> last = pointed();
-    for (long number = last.map(ChampionChange::number).orElse(0L) + 1;
-        output.exists(path(number));
-        number++) {
-      last = Optional.of(change(path(number)));
-    }
-    return last;
+    return history.lastFrom(pointed());
   }
 
   private Optional<ChampionChange> pointed() throws StorageException {
-    return output.exists(NAME) ? Optional.of(change(NAME)) : Optional.empty();
-  }
-
-  private ChampionChange change(String path) throws StorageException {
-    return parse(output.read(path), output.location(path));
-  }
-
-  /** Reads a pointer or an entry of its history; {@code location} is for errors. */
-  static ChampionChange parse(byte[] json, String location) throws StorageException {
-    return Json.read(json, ChampionChange.class, location, DEFAULTS);
-  }
-
-  private static String path(long number) {
-    return "%s/%06d.json".formatted(HISTORY, number);
+    return output.exists(NAME)
+        ? Optional.of(ChampionHistory.parse(output.read(NAME), output.location(NAME)))
+        : Optional.empty();
   }
 
   private ChampionMovedException moved(Optional<Champion> expected, Optional<Champion> found) {
     return new ChampionMovedException(
-        "the champion under %s was %s and is now %s; promote again to compare with that"
+        "the champion under %s was %s and is now %s; nothing was changed, try again"
             .formatted(
                 output.location(),
                 expected.map(Champion::runId).orElse("none"),

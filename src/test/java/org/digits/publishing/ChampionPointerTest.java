@@ -60,7 +60,7 @@ class ChampionPointerTest {
 
     assertThatThrownBy(() -> pointer.replace(Optional.of(a), publish("c"), Cause.GATE, ""))
         .isInstanceOf(ChampionMovedException.class)
-        .hasMessageContaining("was a and is now b; promote again");
+        .hasMessageContaining("was a and is now b; nothing was changed, try again");
     assertThatThrownBy(() -> pointer.replace(Optional.empty(), a, Cause.GATE, ""))
         .isInstanceOf(ChampionMovedException.class)
         .hasMessageContaining("was none and is now b");

@@ -44,7 +44,7 @@ class StoredFilesFuzzTest {
             new ChampionChange(
                 2, "r2", SHA256, "r1", ChampionChange.Cause.GATE, "", "2026-01-02T03:04:05Z"));
     JSON.run(
-        5000, List.of(older, change), file -> ChampionPointer.parse(file, "x.json").champion());
+        5000, List.of(older, change), file -> ChampionHistory.parse(file, "x.json").champion());
   }
 
   @Test

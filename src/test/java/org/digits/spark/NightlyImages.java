@@ -14,8 +14,8 @@ import org.digits.data.ImageBlock;
 import org.digits.data.RandomAffine;
 
 /**
- * Images that arrive night by night and drift: each night they are turned, moved and scaled a little
- * more at random, and a little darker. The test images stay as they are.
+ * Images that arrive night by night and drift: each night they are turned, moved and scaled a
+ * little more at random, and a little darker. The test images stay as they are.
  *
  * @param name of their origin
  * @param train where nights come from, in turn
