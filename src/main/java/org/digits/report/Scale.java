@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param logarithmic whether equal ratios, not equal differences, are equally long
  * @param marks round numbers from low to high
- * @param decimals that the marks are written with at most
+ * @param decimals of the marks of a linear axis
  */
 record Scale(
     double low,
@@ -61,8 +61,9 @@ record Scale(
     return from + part * (to - from);
   }
 
+  /** A mark as text; on a linear axis all have as many decimals as a step needs. */
   String label(double mark) {
-    return Numbers.format("%." + Math.min(decimals, decimals(mark)) + "f", mark + 0.0);
+    return Numbers.format("%." + (logarithmic ? decimals(mark) : decimals) + "f", mark + 0.0);
   }
 
   private static int decimals(double roundNumber) {

@@ -101,6 +101,12 @@ public final class TrainingPipeline {
 
   /** Runs the job; nothing is published unless every step succeeds. */
   public Result run() throws IOException, InterruptedException {
+    try (TrainingGauges gauges = TrainingGauges.registered()) {
+      return run(gauges);
+    }
+  }
+
+  private Result run(TrainingGauges gauges) throws IOException, InterruptedException {
     RunPublisher publisher = new RunPublisher(output, Clock.systemUTC());
     RunTracking tracking = RunTracking.of(System.getenv());
     output.ensureWritable();
@@ -138,9 +144,10 @@ public final class TrainingPipeline {
       RunRecorder recorder =
           new RunRecorder(
               plan.validationExamples() > 0,
-              snapshot -> evaluator.evaluate(data.validation(), snapshot, "validate"),
+              snapshot ->
+                  gauges.validated(evaluator.evaluate(data.validation(), snapshot, "validate")),
               checkpoints,
-              progress);
+              gauges.before(progress));
       trained = train(network, initial, engine, plan, data, checkpoints, recorder, classes);
       training = recorder.training();
       stopwatch.lap("train");
@@ -148,6 +155,7 @@ public final class TrainingPipeline {
     SparkEvaluator.Detailed tested =
         evaluator.evaluate(test.blocks(), trained, "evaluate on the test set", RunReport.MISTAKES);
     Evaluation evaluation = tested.evaluation();
+    gauges.tested(evaluation);
     Sample sample = sample(test, engine, trained);
     stopwatch.lap("evaluate");
 

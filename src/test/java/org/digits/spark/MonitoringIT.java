@@ -1,0 +1,210 @@
+package org.digits.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.Reader;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
+import org.apache.spark.launcher.JavaModuleOptions;
+import org.apache.spark.sql.SparkSession;
+import org.digits.config.Option;
+import org.digits.publishing.RunMetrics;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a monitoring system sees of a training while it runs, and Spark's history server after. */
+class MonitoringIT {
+  private static final Path ROOT = Path.of(System.getProperty("digits.basedir"));
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir static Path folder;
+  private static final List<String> scrapes = new ArrayList<>();
+  private static RunMetrics metrics;
+  private static String application;
+  private static String after;
+
+  @BeforeAll
+  static void trainAndScrape() throws Exception {
+    IdxFiles.writeSmall(folder.resolve("data"));
+    Files.createDirectory(folder.resolve("events"));
+    SparkConf conf = new SparkConf().setMaster("local[2]").setAppName("it");
+    defaults().forEach((key, value) -> conf.set((String) key, (String) value));
+    conf.set("spark.ui.port", "0")
+        .set("spark.eventLog.enabled", "true")
+        .set("spark.eventLog.dir", folder.resolve("events").toUri().toString());
+    try (SparkSession spark = SparkSession.builder().config(conf).getOrCreate()) {
+      application = spark.sparkContext().applicationId();
+      URI endpoint = URI.create(spark.sparkContext().uiWebUrl().get() + "/metrics/prometheus");
+      Thread scraper = new Thread(() -> scrape(endpoint));
+      scraper.start();
+      metrics =
+          SilentTraining.run(
+                  spark,
+                  Map.of(
+                      Option.DATA,
+                      folder.resolve("data").toString(),
+                      Option.OUTPUT,
+                      folder.resolve("output").toString(),
+                      Option.RUN_ID,
+                      "watched",
+                      Option.EPOCHS,
+                      "40",
+                      Option.ROUND_FREQUENCY,
+                      "4",
+                      Option.VALIDATION_FRACTION,
+                      "0.2"))
+              .metrics();
+      scraper.interrupt();
+      scraper.join();
+      after = get(endpoint);
+    }
+  }
+
+  private static Properties defaults() throws IOException {
+    Properties defaults = new Properties();
+    try (Reader reader = Files.newBufferedReader(ROOT.resolve("conf/spark-defaults.conf"))) {
+      defaults.load(reader);
+    }
+    return defaults;
+  }
+
+  private static void scrape(URI endpoint) {
+    try {
+      while (true) {
+        String text = get(endpoint);
+        if (!Double.isNaN(value(text, "round"))) {
+          scrapes.add(text);
+        }
+        Thread.sleep(20);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String get(URI address) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
+    return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
+  /** The value of one of our gauges in Prometheus' text format; NaN where it is not there. */
+  private static double value(String text, String gauge) {
+    Matcher matcher =
+        Pattern.compile(
+                "^metrics_digits_driver_digits_" + gauge + "_Value\\{[^}]*} (\\S+)$",
+                Pattern.MULTILINE)
+            .matcher(text);
+    return matcher.find() ? Double.parseDouble(matcher.group(1)) : Double.NaN;
+  }
+
+  @Test
+  void theRoundsOfARunningTrainingAreScraped() {
+    List<RunMetrics.Round> rounds = metrics.training().rounds();
+    assertThat(scrapes).hasSizeGreaterThan(5);
+    int compared = 0;
+    for (String scrape : scrapes) {
+      RunMetrics.Round round = rounds.get((int) value(scrape, "round") - 1);
+      // Gauges are read one by one, so a round can end in between.
+      if (value(scrape, "loss") == round.loss()
+          && value(scrape, "roundSeconds") == round.seconds()) {
+        compared++;
+        assertThat(value(scrape, "epoch")).isEqualTo(round.epoch());
+        assertThat(value(scrape, "learningRate")).isEqualTo(round.learningRate());
+        assertThat(value(scrape, "imagesPerSecond"))
+            .isCloseTo(round.examples() / round.seconds(), within(1e-6));
+      }
+    }
+    assertThat(compared).isGreaterThan(scrapes.size() / 2);
+    String last = scrapes.get(scrapes.size() - 1);
+    RunMetrics.Validation validation =
+        metrics.training().validation().get(metrics.training().validation().size() - 1);
+    assertThat(value(last, "round")).isGreaterThan(value(scrapes.get(0), "round"));
+    assertThat(value(last, "validationAccuracy")).isBetween(0.0, 1.0);
+    assertThat(value(last, "validationLoss")).isCloseTo(validation.loss(), within(1.0));
+  }
+
+  @Test
+  void theSourceIsGoneWhenTheTrainingIs() {
+    assertThat(after).contains("metrics_digits_driver_").doesNotContain("_digits_loss");
+  }
+
+  @Test
+  void theHistoryServerShowsTheRoundsByName() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ", -1)));
+    command.add("-Xmx512m");
+    command.add("-Dspark.history.ui.port=" + port);
+    command.add("-Dspark.history.fs.logDirectory=" + folder.resolve("events").toUri());
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            "org.apache.spark.deploy.history.HistoryServer"));
+    Process server =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("history.txt").toFile())
+            .start();
+    try {
+      List<String> names = new ArrayList<>();
+      for (JsonNode job : jobs(server, port)) {
+        names.add(job.path("description").asText());
+      }
+      assertThat(names)
+          .contains("round 1: epoch 1 of 40, minibatches 1 to 4")
+          .contains("cache the shards", "validate", "evaluate on the test set");
+      assertThat(names.stream().filter(name -> name.startsWith("round ")))
+          .hasSize(metrics.training().rounds().size());
+    } finally {
+      server.destroyForcibly().waitFor();
+    }
+  }
+
+  private static JsonNode jobs(Process server, int port) throws Exception {
+    URI jobs =
+        URI.create("http://localhost:%d/api/v1/applications/%s/jobs".formatted(port, application));
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < end && server.isAlive()) {
+      try {
+        HttpResponse<String> answer =
+            CLIENT.send(
+                HttpRequest.newBuilder(jobs).timeout(PATIENCE).build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() == 200) {
+          return new ObjectMapper().readTree(answer.body());
+        }
+      } catch (IOException e) {
+        // It is not up yet.
+      }
+      Thread.sleep(200);
+    }
+    throw new AssertionError(Files.readString(folder.resolve("history.txt")));
+  }
+}
