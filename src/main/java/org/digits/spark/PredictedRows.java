@@ -3,42 +3,39 @@ package org.digits.spark;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.digits.data.ImageBlock;
 import org.digits.engine.TrainingEngine;
 
 /** Rows of {@link ImageRows#SCHEMA} in, rows of {@link Predictor#SCHEMA} out, in blocks. */
-final class PredictedRows implements Iterator<Row> {
+final class PredictedRows implements Iterator<InternalRow> {
   private static final int BLOCK_IMAGES = 256;
 
-  private final Iterator<Row> rows;
+  private final Iterator<InternalRow> rows;
   private final TrainingEngine engine;
   private final int height;
   private final int width;
-  private final LongAccumulator images;
-  private final LongAccumulator errors;
-  private final Row[] block = new Row[BLOCK_IMAGES];
-  private final int[] positions = new int[BLOCK_IMAGES];
-  private float[] probabilities = new float[0];
-  private int classes;
+  private final PredictionCounters counters;
+  private final GenericInternalRow[] block = new GenericInternalRow[BLOCK_IMAGES];
+  private final byte[] pixels;
   private int size;
   private int at;
 
   PredictedRows(
-      Iterator<Row> rows,
+      Iterator<InternalRow> rows,
       TrainingEngine engine,
       int height,
       int width,
-      LongAccumulator images,
-      LongAccumulator errors) {
+      PredictionCounters counters) {
     this.rows = rows;
     this.engine = engine;
     this.height = height;
     this.width = width;
-    this.images = images;
-    this.errors = errors;
+    this.counters = counters;
+    pixels = new byte[BLOCK_IMAGES * height * width];
   }
 
   @Override
@@ -47,51 +44,64 @@ final class PredictedRows implements Iterator<Row> {
   }
 
   @Override
-  public Row next() {
+  public InternalRow next() {
     if (at == size) {
       if (!rows.hasNext()) {
         throw new NoSuchElementException();
       }
       predictBlock();
     }
-    Row row = block[at];
-    int position = positions[at];
-    at++;
-    if (position < 0) {
-      return RowFactory.create(row.get(0), row.get(1), null, null, row.get(4));
-    }
-    float[] own = Arrays.copyOfRange(probabilities, position * classes, (position + 1) * classes);
-    return RowFactory.create(row.get(0), row.get(1), best(own), own, null);
+    return block[at++];
   }
 
   private void predictBlock() {
     size = 0;
     at = 0;
-    int good = 0;
+    int[] good = new int[BLOCK_IMAGES];
+    int goods = 0;
     while (size < BLOCK_IMAGES && rows.hasNext()) {
-      Row row = rows.next();
-      block[size] = row;
-      positions[size] = row.isNullAt(2) ? -1 : good++;
-      size++;
+      InternalRow row = rows.next();
+      if (!row.isNullAt(2)) {
+        int bytes = height * width;
+        System.arraycopy(row.getBinary(2), 0, pixels, goods * bytes, bytes);
+        good[goods++] = size;
+      }
+      block[size++] = withoutPrediction(row);
     }
-    images.add(size);
-    errors.add(size - good);
-    if (good > 0) {
-      probabilities = engine.predict(pixels(good), 0, good);
-      classes = probabilities.length / good;
+    counters.images().add(size);
+    counters.errors().add(size - goods);
+    if (goods > 0) {
+      predict(good, goods);
     }
   }
 
-  private ImageBlock pixels(int good) {
-    int bytes = height * width;
-    byte[] pixels = new byte[good * bytes];
-    for (int i = 0; i < size; i++) {
-      if (positions[i] >= 0) {
-        byte[] image = block[i].getAs(2);
-        System.arraycopy(image, 0, pixels, positions[i] * bytes, bytes);
-      }
+  private void predict(int[] good, int goods) {
+    ImageBlock images =
+        new ImageBlock(
+            height,
+            width,
+            new long[goods],
+            Arrays.copyOf(pixels, goods * height * width),
+            new int[goods]);
+    long begin = System.nanoTime();
+    float[] probabilities = engine.predict(images, 0, goods);
+    counters.networkNanos().add(System.nanoTime() - begin);
+    int classes = probabilities.length / goods;
+    for (int i = 0; i < goods; i++) {
+      float[] own = Arrays.copyOfRange(probabilities, i * classes, (i + 1) * classes);
+      block[good[i]].update(2, best(own));
+      block[good[i]].update(3, UnsafeArrayData.fromPrimitiveArray(own));
     }
-    return new ImageBlock(height, width, new long[good], pixels, new int[good]);
+  }
+
+  // Spark gives the same row object again and again, so what is kept is copied.
+  private static GenericInternalRow withoutPrediction(InternalRow row) {
+    Object id = row.isNullAt(0) ? null : row.getLong(0);
+    return new GenericInternalRow(new Object[] {id, text(row, 1), null, null, text(row, 4)});
+  }
+
+  private static UTF8String text(InternalRow row, int column) {
+    return row.isNullAt(column) ? null : row.getUTF8String(column).clone();
   }
 
   static int best(float[] probabilities) {

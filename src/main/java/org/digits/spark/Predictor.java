@@ -2,12 +2,11 @@ package org.digits.spark;
 
 import java.util.Iterator;
 import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.TaskCompletionListener;
 import org.digits.engine.EngineFactory;
 import org.digits.engine.TrainingEngine;
@@ -22,17 +21,15 @@ import org.digits.training.EnginePool;
  * @param snapshot what they load
  * @param height of the images
  * @param width of the images
- * @param images counts rows
- * @param errors counts rows with an error
+ * @param counters what is added up
  */
 record Predictor(
     EngineFactory factory,
     Broadcast<NetworkSnapshot> snapshot,
     int height,
     int width,
-    LongAccumulator images,
-    LongAccumulator errors)
-    implements MapPartitionsFunction<Row, Row> {
+    PredictionCounters counters)
+    implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
   /** The result's columns; the path is dropped where a source has none. */
   static final StructType SCHEMA =
       new StructType()
@@ -43,22 +40,18 @@ record Predictor(
           .add("error", DataTypes.StringType, true);
 
   static Predictor of(
-      RunModel model,
-      Broadcast<NetworkSnapshot> snapshot,
-      Size size,
-      LongAccumulator images,
-      LongAccumulator errors) {
+      RunModel model, Broadcast<NetworkSnapshot> snapshot, Size size, PredictionCounters counters) {
     return new Predictor(
-        model.selection().factory(), snapshot, size.height(), size.width(), images, errors);
+        model.selection().factory(), snapshot, size.height(), size.width(), counters);
   }
 
   @Override
-  public Iterator<Row> call(Iterator<Row> rows) {
+  public Iterator<InternalRow> call(Iterator<InternalRow> rows) {
     EnginePool engines = ExecutorRuntime.engines(factory);
     TrainingEngine engine = engines.borrow();
     TaskCompletionListener givingBack = context -> engines.giveBack(engine);
     TaskContext.get().addTaskCompletionListener(givingBack);
     engine.load(snapshot.value());
-    return new PredictedRows(rows, engine, height, width, images, errors);
+    return new PredictedRows(rows, engine, height, width, counters);
   }
 }
