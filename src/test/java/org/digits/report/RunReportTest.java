@@ -128,7 +128,7 @@ class RunReportTest {
     return new RunMetrics(
         run,
         new RunMetrics.Dataset(
-            new RunMetrics.Part(60000, "aa", 0), new RunMetrics.Part(5, "bb", 0)),
+            RunMetrics.Part.of(60000, "aa"), RunMetrics.Part.of(5, "bb")),
         DataProfile.UNKNOWN,
         config,
         "abc",

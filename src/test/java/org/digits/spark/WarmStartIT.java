@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.digits.config.Option;
 import org.digits.config.TrainingConfig;
 import org.digits.data.DataFormatException;
+import org.digits.publishing.ChampionChange;
 import org.digits.publishing.ChampionPointer;
 import org.digits.publishing.ChampionPointer.Champion;
 import org.digits.publishing.RunMetrics;
@@ -87,14 +89,18 @@ class WarmStartIT {
     assertThat(folder.resolve("checkpoints/cut")).isNotEmptyDirectory();
     ChampionPointer pointer = new ChampionPointer(output());
     Champion before = pointer.read().orElseThrow();
-    pointer.replace(Champion.of(RunReader.open(output(), "other")));
+    pointer.replace(
+        Optional.of(before),
+        Champion.of(RunReader.open(output(), "other")),
+        ChampionChange.Cause.GATE,
+        "");
     try {
       RunMetrics resumed = train(Map.of(Option.RUN_ID, "cut", Option.INIT_FROM, "champion"));
 
       assertThat(resumed.config()).containsEntry("init-from", "first");
       assertThat(resumed.parametersSha256()).isEqualTo(whole.parametersSha256());
     } finally {
-      pointer.replace(before);
+      pointer.replace(pointer.read(), before, ChampionChange.Cause.ROLLBACK, "");
     }
   }
 
