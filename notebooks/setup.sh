@@ -8,7 +8,10 @@ environment="$root/target/python/notebooks"
 requirements="$root/notebooks/requirements.txt"
 if ! cmp -s "$requirements" "$environment/installed-requirements.txt"; then
   python3 -m venv --clear "$environment"
-  "$environment/bin/pip" install -q -r "$requirements"
+  "$environment/bin/pip" install -q -r "$requirements" || {
+    echo "error: cannot install $requirements into $environment (1.3 GB); see pip's message above, and 'df' for the space left" >&2
+    exit 1
+  }
   cp "$requirements" "$environment/installed-requirements.txt"
 fi
 
