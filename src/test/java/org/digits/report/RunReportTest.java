@@ -127,8 +127,7 @@ class RunReportTest {
     config.put("epochs", epochs);
     return new RunMetrics(
         run,
-        new RunMetrics.Dataset(
-            RunMetrics.Part.of(60000, "aa"), RunMetrics.Part.of(5, "bb")),
+        new RunMetrics.Dataset(RunMetrics.Part.of(60000, "aa"), RunMetrics.Part.of(5, "bb")),
         DataProfile.UNKNOWN,
         config,
         "abc",
