@@ -97,7 +97,7 @@ class SparkSubmitIT {
 
     fails("unknown option or argument '--epoch'; did you mean '--epochs'?", "--epoch", "3");
     fails("unknown setting 'epoch'; did you mean 'epochs'?", "--config", config.toString());
-    fails("cannot read the --config file", "--config", "none.properties");
+    fails("cannot read the settings file none.properties", "--config", "none.properties");
     fails("--batch-size: expected a whole number of at least 1", "--batch-size", "0");
     fails("no file train-images-idx3-ubyte", "--data", folder.resolve("none").toString());
     fails("train-images-idx3-ubyte", "--data", truncated.toString(), "--output", output.toString());
