@@ -23,16 +23,13 @@ public final class PairedSum implements Serializable {
    * @param candidateRows probabilities, one row of the candidate's classes per image
    * @param championRows probabilities, one row of the champion's classes per image
    * @param labels the actual labels
-   * @param from first image's index in {@code labels}
-   * @param to index behind the last image
    */
-  public void add(float[] candidateRows, float[] championRows, int[] labels, int from, int to) {
+  public void add(float[] candidateRows, float[] championRows, int[] labels) {
     int candidateClasses = candidate.confusion().classes();
     int championClasses = champion.confusion().classes();
-    for (int i = from; i < to; i++) {
-      int row = i - from;
-      boolean candidateRight = candidate.add(candidateRows, row * candidateClasses, labels[i]);
-      boolean championRight = champion.add(championRows, row * championClasses, labels[i]);
+    for (int i = 0; i < labels.length; i++) {
+      boolean candidateRight = candidate.add(candidateRows, i * candidateClasses, labels[i]);
+      boolean championRight = champion.add(championRows, i * championClasses, labels[i]);
       candidateOnly += candidateRight && !championRight ? 1 : 0;
       championOnly += championRight && !candidateRight ? 1 : 0;
     }

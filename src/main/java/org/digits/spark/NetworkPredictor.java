@@ -18,6 +18,7 @@ import org.digits.training.EnginePool;
  */
 public record NetworkPredictor(EngineFactory factory, NetworkSnapshot snapshot)
     implements Serializable {
+  private static final int BATCH_IMAGES = 250;
 
   /** A predictor on the engine that {@code choice} stands for. */
   public static NetworkPredictor of(
@@ -31,16 +32,21 @@ public record NetworkPredictor(EngineFactory factory, NetworkSnapshot snapshot)
    * @return {@code images.size() x classes}, row-major
    */
   public float[] predict(ImageBlock images) {
-    return predict(images, 0, images.size());
-  }
-
-  /** As above, of the images {@code from} to {@code to - 1} alone. */
-  float[] predict(ImageBlock images, int from, int to) {
     EnginePool engines = ExecutorRuntime.engines(factory);
     TrainingEngine engine = engines.borrow();
     try {
       engine.load(snapshot);
-      return engine.predict(images, from, to);
+      float[] all = new float[0];
+      for (int from = 0; from < images.size(); from += BATCH_IMAGES) {
+        int to = Math.min(from + BATCH_IMAGES, images.size());
+        float[] batch = engine.predict(images, from, to);
+        int classes = batch.length / (to - from);
+        if (from == 0) {
+          all = new float[images.size() * classes];
+        }
+        System.arraycopy(batch, 0, all, from * classes, batch.length);
+      }
+      return all;
     } finally {
       engines.giveBack(engine);
     }

@@ -9,8 +9,6 @@ import org.digits.evaluation.PairedSum;
 
 /** Distributed evaluation of two models in one pass over the same images. */
 final class PairedEvaluator {
-  private static final int BATCH_IMAGES = 250;
-
   private final JavaSparkContext context;
 
   PairedEvaluator(JavaSparkContext context) {
@@ -53,15 +51,7 @@ final class PairedEvaluator {
   private static PairedSum evaluate(
       ImageBlock block, Pair models, int candidateClasses, int championClasses) {
     PairedSum sum = new PairedSum(candidateClasses, championClasses);
-    for (int from = 0; from < block.size(); from += BATCH_IMAGES) {
-      int to = Math.min(from + BATCH_IMAGES, block.size());
-      sum.add(
-          models.candidate().predict(block, from, to),
-          models.champion().predict(block, from, to),
-          block.labels(),
-          from,
-          to);
-    }
+    sum.add(models.candidate().predict(block), models.champion().predict(block), block.labels());
     return sum;
   }
 }

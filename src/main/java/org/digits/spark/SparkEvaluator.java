@@ -7,18 +7,14 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.digits.data.ImageBlock;
 import org.digits.engine.EngineFactory;
-import org.digits.engine.TrainingEngine;
 import org.digits.evaluation.Evaluation;
 import org.digits.evaluation.EvaluationSum;
 import org.digits.evaluation.Mistake;
 import org.digits.evaluation.WorstMistakes;
 import org.digits.model.NetworkSnapshot;
-import org.digits.training.EnginePool;
 
 /** Distributed evaluation: every block's confusion matrix, loss and worst mistakes, merged. */
 final class SparkEvaluator {
-  private static final int BATCH_IMAGES = 250;
-
   private final JavaSparkContext context;
   private final EngineFactory factory;
   private final int classes;
@@ -47,7 +43,9 @@ final class SparkEvaluator {
       Tally nothing = Tally.empty(classes, mistakes);
       Tally all =
           blocks
-              .map(block -> tally(block, broadcast.value(), taskFactory, nothing))
+              .map(
+                  block ->
+                      tally(block, new NetworkPredictor(taskFactory, broadcast.value()), nothing))
               .fold(nothing, Tally::merge);
       return new Detailed(Evaluation.of(all.sum()), all.worst().worstFirst());
     } finally {
@@ -56,21 +54,10 @@ final class SparkEvaluator {
     }
   }
 
-  private static Tally tally(
-      ImageBlock block, NetworkSnapshot snapshot, EngineFactory factory, Tally nothing) {
+  private static Tally tally(ImageBlock block, NetworkPredictor predictor, Tally nothing) {
     Tally tally = Tally.empty(nothing.sum().confusion().classes(), nothing.worst().limit());
-    EnginePool engines = ExecutorRuntime.engines(factory);
-    TrainingEngine engine = engines.borrow();
-    try {
-      engine.load(snapshot);
-      for (int from = 0; from < block.size(); from += BATCH_IMAGES) {
-        int to = Math.min(from + BATCH_IMAGES, block.size());
-        tally.add(engine.predict(block, from, to), block, from, to);
-      }
-      return tally;
-    } finally {
-      engines.giveBack(engine);
-    }
+    tally.add(predictor.predict(block), block);
+    return tally;
   }
 
   private record Tally(EvaluationSum sum, WorstMistakes worst) implements Serializable {
@@ -78,13 +65,13 @@ final class SparkEvaluator {
       return new Tally(new EvaluationSum(classes), new WorstMistakes(mistakes));
     }
 
-    /** Adds the predictions for rows {@code from} to {@code to} of a block. */
-    void add(float[] probabilities, ImageBlock block, int from, int to) {
+    /** Adds the predictions for a block. */
+    void add(float[] probabilities, ImageBlock block) {
       int classes = sum.confusion().classes();
-      for (int row = from; row < to; row++) {
-        int offset = (row - from) * classes;
-        sum.add(probabilities, offset, block.labels()[row]);
-        worst.add(probabilities, offset, classes, block, row);
+      for (int row = 0; row < block.size(); row++) {
+        if (!sum.add(probabilities, row * classes, block.labels()[row])) {
+          worst.add(probabilities, row * classes, classes, block, row);
+        }
       }
     }
 

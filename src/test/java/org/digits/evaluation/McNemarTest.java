@@ -76,8 +76,8 @@ class McNemarTest {
     float[] candidate = {1, 0, 1, 0, 1, 0, 0, 1, 1, 0};
     // right, wrong, right, wrong, wrong
     float[] champion = {1, 0, 0, 1, 0, 1, 1, 0, 1, 0};
-    first.add(candidate, champion, labels, 0, 5);
-    second.add(new float[] {0, 1}, new float[] {1, 0}, labels, 1, 2);
+    first.add(candidate, champion, labels);
+    second.add(new float[] {0, 1}, new float[] {1, 0}, new int[] {0});
     second.merge(first);
 
     assertThat(first.discordant()).isEqualTo(new McNemar(2, 1));

@@ -107,7 +107,7 @@ class GateVerdictTest {
     for (int i = 0; i < 100; i++) {
       int label = i < 90 ? 0 : 1;
       float[] row = label == 0 || i % 5 == 0 ? row(label) : row(2);
-      sum.add(row, row, new int[] {label}, 0, 1);
+      sum.add(row, row, new int[] {label});
     }
     GateRecord verdict = judge(RULES, sum, false, 1);
 
@@ -178,9 +178,7 @@ class GateVerdictTest {
       sum.add(
           row(candidate == 0 ? label : 1 - label),
           row(champion == 0 ? label : 1 - label),
-          new int[] {label},
-          0,
-          1);
+          new int[] {label});
     }
   }
 
