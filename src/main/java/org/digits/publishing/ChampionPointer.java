@@ -66,6 +66,21 @@ public final class ChampionPointer {
     return last().map(ChampionChange::champion);
   }
 
+  /**
+   * Opens a run that is or was champion.
+   *
+   * @throws StorageException if it does not verify, or another run stands under its id
+   */
+  public RunReader open(Champion champion) throws StorageException {
+    RunReader run = RunReader.open(output, champion.runId());
+    if (!Champion.of(run).equals(champion)) {
+      throw new StorageException(
+          "run %s is not the one that was champion: expected the manifest's SHA-256 %s, found %s"
+              .formatted(champion.runId(), champion.manifestSha256(), run.manifestSha256()));
+    }
+    return run;
+  }
+
   /** Every change, oldest first. */
   public List<ChampionChange> history() throws StorageException {
     List<ChampionChange> changes = history.all();

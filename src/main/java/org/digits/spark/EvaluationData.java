@@ -2,8 +2,10 @@ package org.digits.spark;
 
 import java.io.IOException;
 import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.digits.data.DataFormatException;
+import org.digits.evaluation.Evaluation;
 import org.digits.model.InputSizes.Size;
 import org.digits.publishing.EvaluationRecord;
 
@@ -39,6 +41,12 @@ record EvaluationData(ImageDataset images, DatasetScan scan) {
       scan.labels().requireWithin(images.name(), model.classes());
     }
     return new EvaluationData(images, scan);
+  }
+
+  /** A model's metrics on the images. */
+  Evaluation evaluate(JavaSparkContext context, RunModel model) {
+    return new SparkEvaluator(context, model.selection().factory(), model.classes())
+        .evaluate(images.blocks(), model.snapshot(), "evaluate run " + model.runId());
   }
 
   /** Name, count and hash. */

@@ -138,9 +138,7 @@ public final class QualityGate {
     if (rival.isEmpty()) {
       EvaluationData data =
           EvaluationData.open(spark, request.data(), request.format(), List.of(model));
-      Evaluation evaluation =
-          new SparkEvaluator(context, model.selection().factory(), model.classes())
-              .evaluate(data.images().blocks(), model.snapshot(), "evaluate run " + model.runId());
+      Evaluation evaluation = data.evaluate(context, model);
       return gate.judge(candidate, data.record(), evaluation, List.of(), clock.instant());
     }
     RunReader other = champion(rival.get());
@@ -160,24 +158,13 @@ public final class QualityGate {
   }
 
   private RunReader champion(Champion champion) throws StorageException {
-    RunReader run;
     try {
-      run = RunReader.open(output, champion.runId());
+      return pointer.open(champion);
     } catch (StorageException e) {
       throw new StorageException(
           "the champion cannot be compared with: %s; go back to one that can, with rollback --to"
               .formatted(e.getMessage()),
           e);
     }
-    if (!Champion.of(run).equals(champion)) {
-      throw new StorageException(
-          "run %s is not the one that %s names: expected the manifest's SHA-256 %s, found %s; go back to another one, with rollback --to"
-              .formatted(
-                  champion.runId(),
-                  output.location(ChampionPointer.NAME),
-                  champion.manifestSha256(),
-                  run.manifestSha256()));
-    }
-    return run;
   }
 }

@@ -15,7 +15,6 @@ import org.digits.publishing.ModelCard;
 import org.digits.publishing.RunDirectory;
 import org.digits.publishing.RunFile;
 import org.digits.publishing.RunMetrics;
-import org.digits.publishing.RunReader;
 import org.digits.publishing.Storage;
 import org.digits.publishing.StorageException;
 import org.digits.report.Champion;
@@ -65,10 +64,11 @@ record RunDocuments(
   // A champion that is damaged is no reason to lose what was trained.
   private Champion champion() {
     try {
-      Optional<ChampionPointer.Champion> pointer = new ChampionPointer(output).read();
-      return pointer.isEmpty()
+      ChampionPointer pointer = new ChampionPointer(output);
+      Optional<ChampionPointer.Champion> champion = pointer.read();
+      return champion.isEmpty()
           ? new Champion.None()
-          : new Champion.Known(RunReader.open(output, pointer.get().runId()).metrics());
+          : new Champion.Known(pointer.open(champion.get()).metrics());
     } catch (StorageException e) {
       return new Champion.Unreadable(e.getMessage());
     }

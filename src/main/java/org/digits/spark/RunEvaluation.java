@@ -7,7 +7,6 @@ import org.apache.spark.sql.SparkSession;
 import org.digits.config.Option;
 import org.digits.data.DataFormatException;
 import org.digits.evaluation.Drift;
-import org.digits.evaluation.Evaluation;
 import org.digits.publishing.EvaluationRecord;
 import org.digits.publishing.RunMetrics;
 import org.digits.publishing.RunReader;
@@ -56,17 +55,13 @@ public final class RunEvaluation {
   }
 
   private EvaluationRecord on(EvaluationData data) {
-    EngineSelection engine = model.selection();
-    Evaluation evaluation =
-        new SparkEvaluator(context, engine.factory(), model.classes())
-            .evaluate(data.images().blocks(), model.snapshot(), "evaluate run " + metrics.runId());
     return new EvaluationRecord(
         metrics.runId(),
         run.manifestSha256(),
         run.location(),
         data.record(),
-        Option.label(engine.engine()),
-        evaluation,
+        Option.label(model.selection().engine()),
+        data.evaluate(context, model),
         Drift.of(metrics.trainingImages(), data.scan().statistics(), data.scan().labels()));
   }
 }

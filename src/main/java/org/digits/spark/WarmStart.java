@@ -1,6 +1,7 @@
 package org.digits.spark;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import org.digits.config.Option;
 import org.digits.config.TrainingConfig;
@@ -35,42 +36,44 @@ record WarmStart(String run, RunModel model) {
   static Optional<WarmStart> of(Storage output, TrainingConfig config) throws IOException {
     String run = config.initFrom();
     if (run.equals(CHAMPION)) {
-      Optional<String> begun =
-          new CheckpointStore(output, config.runId())
-              .fingerprint()
-              .map(fingerprint -> fingerprint.getOrDefault(Option.INIT_FROM.key(), ""));
-      run = begun.isPresent() ? begun.get() : champion(output);
+      Optional<Map<String, String>> begun =
+          new CheckpointStore(output, config.runId()).fingerprint();
+      if (begun.isEmpty()) {
+        return champion(output, config);
+      }
+      run = begun.get().getOrDefault(Option.INIT_FROM.key(), "");
     }
-    if (run.isEmpty()) {
+    return run.isEmpty()
+        ? Optional.empty()
+        : Optional.of(of(run, RunReader.open(output, run), config));
+  }
+
+  private static Optional<WarmStart> champion(Storage output, TrainingConfig config)
+      throws IOException {
+    ChampionPointer pointer = new ChampionPointer(output);
+    Optional<ChampionPointer.Champion> champion = pointer.read();
+    if (champion.isEmpty()) {
       return Optional.empty();
     }
-    RunReader reader = RunReader.open(output, run);
+    RunReader reader;
+    try {
+      reader = pointer.open(champion.get());
+    } catch (StorageException e) {
+      throw new StorageException(
+          "--init-from champion: %s; promote a run again".formatted(e.getMessage()), e);
+    }
+    return Optional.of(of(champion.get().runId(), reader, config));
+  }
+
+  private static WarmStart of(String run, RunReader reader, TrainingConfig config)
+      throws IOException {
     WarmStart start = new WarmStart(run, RunModel.of(reader));
     if (!config.initFromSha256().isEmpty() && !config.initFromSha256().equals(start.sha256())) {
       throw new StorageException(
           "--init-from %s: expected parameters of SHA-256 %s (--init-from-sha256), found %s in %s"
               .formatted(run, config.initFromSha256(), start.sha256(), reader.location()));
     }
-    return Optional.of(start);
-  }
-
-  private static String champion(Storage output) throws StorageException {
-    Optional<ChampionPointer.Champion> champion = new ChampionPointer(output).read();
-    if (champion.isEmpty()) {
-      return "";
-    }
-    String run = champion.get().runId();
-    String found = RunReader.open(output, run).manifestSha256();
-    if (!found.equals(champion.get().manifestSha256())) {
-      throw new StorageException(
-          "%s names run %s with a manifest of SHA-256 %s, found %s; promote a run again"
-              .formatted(
-                  output.location(ChampionPointer.NAME),
-                  run,
-                  champion.get().manifestSha256(),
-                  found));
-    }
-    return run;
+    return start;
   }
 
   /** SHA-256 of the parameters. */
