@@ -7,7 +7,6 @@ import org.apache.spark.sql.SparkSession;
 import org.digits.evaluation.DriftNote;
 import org.digits.evaluation.EvaluationTable;
 import org.digits.publishing.EvaluationRecord;
-import org.digits.spark.ImageFormat;
 import org.digits.spark.RunEvaluation;
 import org.digits.spark.SparkSessions;
 import picocli.CommandLine.Command;
@@ -29,18 +28,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private RunOptions source;
 
-  @Option(
-      names = "--data",
-      defaultValue = "data/mnist",
-      description =
-          "labelled images: an IDX folder, a prepared Dataset, Parquet, or pictures in a folder per label (default: ${DEFAULT-VALUE})")
-  private String data = "data/mnist";
-
-  @Option(
-      names = "--format",
-      defaultValue = "auto",
-      description = "auto (by the file names), idx, parquet or png (default: ${DEFAULT-VALUE})")
-  private ImageFormat format = ImageFormat.AUTO;
+  @Mixin private LabelledImagesOptions images;
 
   @Option(
       names = "--json",
@@ -56,7 +44,8 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (SparkSession spark = SparkSessions.create("evaluate")) {
       EvaluationRecord result =
-          RunEvaluation.evaluate(spark, source.output(), source.run(), data, format);
+          RunEvaluation.evaluate(
+              spark, source.output(), source.run(), images.data(), images.format());
       out.println(EvaluationTable.render(result.evaluation()));
       out.print(DriftNote.render(result.drift()));
       if (!json.isEmpty()) {

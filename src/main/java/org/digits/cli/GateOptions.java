@@ -1,34 +1,20 @@
 package org.digits.cli;
 
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.Map;
 import org.digits.config.ConfigReader;
 import org.digits.config.GateRule;
 import org.digits.config.GateRules;
-import org.digits.spark.ImageFormat;
 import org.digits.spark.QualityGate;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** A candidate, what it is judged on and by; its rules are those of {@link GateRule}. */
 final class GateOptions {
   @Mixin private RunOptions source;
 
-  @Option(
-      names = "--data",
-      defaultValue = "data/mnist",
-      description =
-          "labelled images: an IDX folder, Parquet, or pictures in a folder per label (default: ${DEFAULT-VALUE})")
-  private String data = "data/mnist";
-
-  @Option(
-      names = "--format",
-      defaultValue = "auto",
-      description = "auto (by the file names), idx, parquet or png (default: ${DEFAULT-VALUE})")
-  private ImageFormat format = ImageFormat.AUTO;
+  @Mixin private LabelledImagesOptions images;
 
   @Option(
       names = "--rules",
@@ -45,34 +31,17 @@ final class GateOptions {
   /** A command line of a command with these options, and one for every rule. */
   static CommandLine on(Object command) {
     CommandLine line = new CommandLine(command);
-    for (GateRule rule : GateRule.values()) {
-      line.getCommandSpec()
-          .addOption(
-              OptionSpec.builder("--" + rule.key())
-                  .type(String.class)
-                  .paramLabel("VALUE")
-                  .description(rule.description() + " (default: " + rule.defaultValue() + ")")
-                  .build());
-    }
+    SettingOptions.add(line.getCommandSpec(), GateRule.values());
     return line;
   }
 
   /** Opens nothing yet: the request of a parsed command line. */
   QualityGate.Request request(CommandLine line) {
-    Map<GateRule, String> given = new EnumMap<>(GateRule.class);
-    if (rules != null) {
-      given.putAll(ConfigReader.readRules(rules));
-    }
-    CommandLine.ParseResult parsed = line.getParseResult();
-    for (GateRule rule : GateRule.values()) {
-      if (parsed.hasMatchedOption("--" + rule.key())) {
-        given.put(rule, parsed.matchedOptionValue("--" + rule.key(), ""));
-      }
-    }
+    Map<GateRule, String> file = rules == null ? Map.of() : ConfigReader.readRules(rules);
     return new QualityGate.Request(
-        GateRules.of(given),
-        data,
-        format,
+        GateRules.of(SettingOptions.over(file, line.getParseResult(), GateRule.class)),
+        images.data(),
+        images.format(),
         judgeAgain ? QualityGate.Verdict.NEW : QualityGate.Verdict.RECORDED);
   }
 

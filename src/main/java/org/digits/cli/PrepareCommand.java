@@ -13,10 +13,10 @@ import org.digits.data.DateRange;
 import org.digits.publishing.Existing;
 import org.digits.publishing.PartitionRecord;
 import org.digits.spark.DatasetPreparation;
-import org.digits.spark.ImageFormat;
 import org.digits.spark.SparkSessions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -45,11 +45,7 @@ final class PrepareCommand implements Callable<Integer> {
       description = "IDX folder, Parquet, or folder of pictures in one folder per label")
   private String input = "";
 
-  @Option(
-      names = "--format",
-      defaultValue = "auto",
-      description = "auto (by the file names), idx, parquet or png (default: ${DEFAULT-VALUE})")
-  private ImageFormat format = ImageFormat.AUTO;
+  @Mixin private FormatOption format;
 
   @Option(
       names = "--to",
@@ -86,7 +82,7 @@ final class PrepareCommand implements Callable<Integer> {
     DatasetPreparation.Request request =
         new DatasetPreparation.Request(
             input,
-            format,
+            format.value(),
             to,
             part,
             day(),

@@ -3,7 +3,6 @@ package org.digits.cli;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -36,33 +35,17 @@ final class TrainCommand {
             .paramLabel("FILE")
             .description("properties file with any of these settings; the command line wins")
             .build());
-    for (Option option : Option.values()) {
-      String suffix =
-          option.defaultValue().isEmpty() ? "" : " (default: " + option.defaultValue() + ")";
-      spec.addOption(
-          OptionSpec.builder("--" + option.key())
-              .type(String.class)
-              .paramLabel("VALUE")
-              .arity(option.isFlag() ? "0..1" : "1")
-              .fallbackValue("true")
-              .description(option.description() + suffix)
-              .build());
-    }
+    SettingOptions.add(spec, Option.values());
     return new CommandLine(spec);
   }
 
   /** Resolves the settings, command line first. */
   static TrainingConfig config(CommandLine.ParseResult parsed, Clock clock) {
-    Map<Option, String> settings = new EnumMap<>(Option.class);
-    if (parsed.hasMatchedOption(CONFIG)) {
-      settings.putAll(ConfigReader.read(parsed.<Path>matchedOptionValue(CONFIG, null)));
-    }
-    for (Option option : Option.values()) {
-      if (parsed.hasMatchedOption("--" + option.key())) {
-        settings.put(option, parsed.matchedOptionValue("--" + option.key(), ""));
-      }
-    }
-    return TrainingConfig.of(settings, clock);
+    Map<Option, String> file =
+        parsed.hasMatchedOption(CONFIG)
+            ? ConfigReader.read(parsed.<Path>matchedOptionValue(CONFIG, null))
+            : Map.of();
+    return TrainingConfig.of(SettingOptions.over(file, parsed, Option.class), clock);
   }
 
   /** Runs the job and prints what it brought. */

@@ -32,7 +32,7 @@ public enum GateRule implements Setting {
     return defaultValue;
   }
 
-  /** One line for the help. */
+  @Override
   public String description() {
     return description;
   }

@@ -73,12 +73,7 @@ public enum Option implements Setting {
     return defaultValue;
   }
 
-  /** Whether the name alone, without a value, means true. */
-  public boolean isFlag() {
-    return defaultValue.equals("false");
-  }
-
-  /** One line for the help. */
+  @Override
   public String description() {
     return description;
   }

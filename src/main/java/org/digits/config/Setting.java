@@ -1,12 +1,20 @@
 package org.digits.config;
 
 /** A setting with a key of its own in a properties file and on the command line. */
-interface Setting {
+public interface Setting {
   /** The name, in kebab-case. */
   String key();
 
   /** The value when nothing is set; empty where that depends on something else. */
   String defaultValue();
+
+  /** One line for the help. */
+  String description();
+
+  /** Whether the name alone, without a value, means true. */
+  default boolean isFlag() {
+    return defaultValue().equals("false");
+  }
 
   /**
    * The setting of a key.

@@ -1,0 +1,17 @@
+package org.digits.cli;
+
+import org.digits.spark.ImageFormat;
+import picocli.CommandLine.Option;
+
+/** How labelled images are stored. */
+final class FormatOption {
+  @Option(
+      names = "--format",
+      defaultValue = "auto",
+      description = "auto (by the file names), idx, parquet or png (default: ${DEFAULT-VALUE})")
+  private ImageFormat format = ImageFormat.AUTO;
+
+  ImageFormat value() {
+    return format;
+  }
+}

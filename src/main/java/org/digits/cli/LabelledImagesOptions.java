@@ -1,0 +1,25 @@
+package org.digits.cli;
+
+import org.digits.spark.ImageFormat;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The labelled images that published runs are evaluated on. */
+final class LabelledImagesOptions {
+  @Option(
+      names = "--data",
+      defaultValue = "data/mnist",
+      description =
+          "labelled images: an IDX folder, a prepared Dataset, Parquet, or pictures in a folder per label (default: ${DEFAULT-VALUE})")
+  private String data = "data/mnist";
+
+  @Mixin private FormatOption format;
+
+  String data() {
+    return data;
+  }
+
+  ImageFormat format() {
+    return format.value();
+  }
+}
