@@ -67,8 +67,9 @@ final class TimeSection {
         .close()
         .element(
             "figcaption",
-            "Until this report was made; writing the run's files comes after it and is in metrics.json. Training ran at %,.0f images/s."
-                .formatted(training.imagesPerSecond()))
+            Numbers.format(
+                "Until this report was made; writing the run's files comes after it and is in metrics.json. Training ran at %,.0f images/s.",
+                training.imagesPerSecond()))
         .close();
   }
 

@@ -120,21 +120,20 @@ public final class TrainingPipeline {
     MultiLayerConfiguration network =
         MnistCnn.configuration(
             train.height(), train.width(), classes, config.seed(), config.learningRate().peak());
-    NetworkSnapshot initial = initial(network, train, classes);
     EngineSelection selected = EngineSelection.of(config.engine(), network);
-    Optional<RunReader> finished =
-        FinishedRun.find(publisher, config.withEngine(selected.engine()), images);
+    TrainingConfig resolved = config.withEngine(selected.engine());
+    Optional<RunReader> finished = FinishedRun.find(publisher, resolved, images);
     if (finished.isPresent()) {
       return finish(finished.get());
     }
+    NetworkSnapshot initial = initial(network, train, classes);
     EngineFactory engine = selected.factory();
     SparkEvaluator evaluator = new SparkEvaluator(context, engine, classes);
     ShardPlan plan =
         ShardPlan.of(trainScan.ids(), config.seed(), config.workers(), config.validationFraction());
     NetworkSnapshot trained;
     RunMetrics.Training training;
-    RunCheckpoints checkpoints =
-        RunCheckpoints.of(output, config.withEngine(selected.engine()), trainScan);
+    RunCheckpoints checkpoints = RunCheckpoints.of(output, resolved, trainScan);
     try (checkpoints;
         ShardedDataset data = ShardedDataset.create(context, train, plan, config.groups());
         ProgressPrinter progress = progress(plan, checkpoints)) {
@@ -164,7 +163,7 @@ public final class TrainingPipeline {
             config.runId(),
             dataset(images),
             DataProfile.of(trainScan.statistics(), trainScan.labels(), classes),
-            config.withEngine(selected.engine()).toMap(),
+            resolved.toMap(),
             trained.parametersSha256(),
             evaluation,
             training,
