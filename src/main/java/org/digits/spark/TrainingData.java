@@ -7,9 +7,11 @@ import org.apache.spark.sql.SparkSession;
 import org.digits.config.TrainingConfig;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
+import org.digits.evaluation.DataProfile;
 import org.digits.model.InputSizes;
 import org.digits.publishing.PartitionRecord;
 import org.digits.publishing.PreparedDataset;
+import org.digits.publishing.RunMetrics;
 import org.digits.publishing.Storage;
 
 /**
@@ -76,5 +78,23 @@ record TrainingData(
     return new ImageSources(spark)
         .openLabelled(
             location, ImageFormat.AUTO, InputSizes.exactly(train.height(), train.width()));
+  }
+
+  /** What metrics.json says of both parts. */
+  RunMetrics.Dataset record() {
+    return new RunMetrics.Dataset(
+        new RunMetrics.Part(
+            trainScan.count(),
+            trainScan.sha256(),
+            quarantine.images().size(),
+            trainPartitions.stream()
+                .map(partition -> new RunMetrics.Partition(partition.date(), partition.count()))
+                .toList()),
+        RunMetrics.Part.of(testScan.count(), testScan.sha256()));
+  }
+
+  /** What the training images look like. */
+  DataProfile profile() {
+    return DataProfile.of(trainScan.statistics(), trainScan.labels(), classes);
   }
 }

@@ -1,0 +1,42 @@
+package org.digits.spark;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.digits.config.TrainingConfig;
+import org.digits.publishing.RunDirectory;
+import org.digits.training.ProgressPrinter;
+
+/**
+ * What a training tells its user while it goes on.
+ *
+ * @param out where it prints
+ * @param terminal whether that is a terminal
+ */
+record RunConsole(PrintStream out, boolean terminal) {
+
+  void quarantined(Quarantine quarantine) {
+    if (!quarantine.isEmpty()) {
+      out.printf(
+          Locale.ROOT,
+          "Quarantine: %,d training images are set aside, see %s of the run%n",
+          quarantine.images().size(),
+          RunDirectory.QUARANTINE);
+    }
+  }
+
+  void warmStart(TrainingConfig config) {
+    out.printf("Run %s starts from the parameters of %s%n", config.runId(), config.initFrom());
+  }
+
+  void resumed(TrainingConfig config, int finishedRounds) {
+    out.printf("Run %s goes on after round %d%n", config.runId(), finishedRounds);
+  }
+
+  /** Prints each round; {@code examples} are those still to be trained. */
+  ProgressPrinter rounds(TrainingConfig config, long examples) throws IOException {
+    return new ProgressPrinter(
+        out, terminal, config.logFile().map(Path::of), config.epochs(), examples);
+  }
+}

@@ -1,0 +1,122 @@
+package org.digits.spark;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.digits.config.TrainingConfig;
+import org.digits.model.MnistCnn;
+import org.digits.model.NetworkSnapshot;
+import org.digits.publishing.RunMetrics;
+import org.digits.publishing.Storage;
+import org.digits.training.ProgressPrinter;
+import org.digits.training.ShardPlan;
+import org.digits.training.TrainingListener;
+import org.digits.training.TrainingState;
+
+/** Trains a run's network: from its start, or from the checkpoint that it left. */
+final class RunTraining {
+  private final JavaSparkContext context;
+  private final Storage output;
+  private final RunNetwork network;
+  private final TrainingConfig config;
+  private final Optional<WarmStart> warmStart;
+  private final RunConsole console;
+  private final Stopwatch stopwatch;
+
+  /**
+   * The training of one run.
+   *
+   * @param output where its checkpoints are
+   * @param warmStart empty where it starts from the seed
+   * @param stopwatch is told when the images are loaded, and when the network is trained
+   */
+  RunTraining(
+      JavaSparkContext context,
+      Storage output,
+      RunNetwork network,
+      Optional<WarmStart> warmStart,
+      RunConsole console,
+      Stopwatch stopwatch) {
+    this.context = context;
+    this.output = output;
+    this.network = network;
+    this.config = network.config();
+    this.warmStart = warmStart;
+    this.console = console;
+    this.stopwatch = stopwatch;
+  }
+
+  /** A trained network, and how its training went. */
+  record Trained(NetworkSnapshot snapshot, RunMetrics.Training metrics) {}
+
+  Trained train(TrainingData images, TrainingGauges gauges)
+      throws IOException, InterruptedException {
+    NetworkSnapshot initial = initial(images);
+    ShardPlan plan =
+        ShardPlan.of(
+            images.trainScan().ids(), config.seed(), config.workers(), config.validationFraction());
+    RunCheckpoints checkpoints = RunCheckpoints.of(output, config, images.trainScan());
+    try (checkpoints;
+        ShardedDataset shards =
+            ShardedDataset.create(context, images.train(), plan, config.groups());
+        ProgressPrinter progress = progress(plan, checkpoints)) {
+      context.setJobDescription("cache the shards");
+      shards.load();
+      stopwatch.lap("load");
+      RunRecorder recorder =
+          recorder(images.classes(), plan, shards, checkpoints, gauges, progress);
+      NetworkSnapshot trained = train(images, initial, plan, shards, checkpoints, recorder);
+      stopwatch.lap("train");
+      return new Trained(trained, recorder.training());
+    }
+  }
+
+  private NetworkSnapshot initial(TrainingData images) throws IOException {
+    NetworkSnapshot seeded = MnistCnn.initialSnapshot(network.layers());
+    if (warmStart.isEmpty()) {
+      return seeded;
+    }
+    console.warmStart(config);
+    return warmStart.get().initial(seeded, images.train(), images.classes());
+  }
+
+  private NetworkSnapshot train(
+      TrainingData images,
+      NetworkSnapshot initial,
+      ShardPlan plan,
+      ShardedDataset shards,
+      RunCheckpoints checkpoints,
+      RunRecorder recorder)
+      throws IOException, InterruptedException {
+    if (config.trainer() == TrainingConfig.Trainer.DL4J_SPARK) {
+      return new Dl4jSparkTrainer(context, config, network.layers(), recorder)
+          .train(initial, shards, images.classes());
+    }
+    TrainingState begin = checkpoints.begin(initial);
+    if (begin.finishedRounds() > 0) {
+      console.resumed(config, begin.finishedRounds());
+    }
+    return DistributedTraining.rounds(
+        context, config, begin, plan, shards, network.engine(), recorder);
+  }
+
+  private RunRecorder recorder(
+      int classes,
+      ShardPlan plan,
+      ShardedDataset shards,
+      RunCheckpoints checkpoints,
+      TrainingGauges gauges,
+      TrainingListener progress) {
+    SparkEvaluator evaluator = new SparkEvaluator(context, network.engine(), classes);
+    return new RunRecorder(
+        plan.validationExamples() > 0,
+        snapshot -> gauges.validated(evaluator.evaluate(shards.validation(), snapshot, "validate")),
+        checkpoints,
+        gauges.before(progress));
+  }
+
+  private ProgressPrinter progress(ShardPlan plan, RunCheckpoints checkpoints) throws IOException {
+    long all = (long) plan.trainingExamples() * config.epochs();
+    return console.rounds(config, all - checkpoints.trainedExamples());
+  }
+}
