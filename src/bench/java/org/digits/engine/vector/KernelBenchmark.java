@@ -103,9 +103,7 @@ public class KernelBenchmark {
   @Benchmark
   @OperationsPerInvocation(CHUNK)
   public float convolutionForward() {
-    for (int image = 0; image < CHUNK; image++) {
-      second.forward(m, parameters, image, true);
-    }
+    second.forward(m, parameters, CHUNK, true);
     return m[second.pooled];
   }
 
@@ -154,6 +152,14 @@ public class KernelBenchmark {
   public float denseInputGradient() {
     dense.inputGradient(m, parameters, CHUNK, denseInputGradient);
     return m[denseInputGradient];
+  }
+
+  /** The forward pass's copies of the weights, as a share of a minibatch of 16. */
+  @Benchmark
+  @OperationsPerInvocation(CHUNK)
+  public void refresh() {
+    second.refresh(m, parameters);
+    dense.refresh(m, parameters);
   }
 
   /** One update of these layers' parameters, as a share of a minibatch of 16. */

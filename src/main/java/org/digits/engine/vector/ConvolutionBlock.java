@@ -14,7 +14,8 @@ final class ConvolutionBlock {
   private final int weights;
   private final int bias;
   private final int forwardWeights;
-  private final int tile;
+  private final int taps;
+  private final int scratch;
   private final int input;
   final int pooled;
   private final int switches;
@@ -40,36 +41,40 @@ final class ConvolutionBlock {
     lists = new GradientLists(shape, group);
     bias = order.addBiasPlace(shape.channels());
     weights = order.addBlock(shape, bias);
-    forwardWeights = memory.reserve(shape.inputPlanes() * shape.channels() * TAPS * PLANE);
-    tile = memory.reserve(Kernels.TILE_FLOATS);
+    forwardWeights = memory.reserve(Winograd.weights(shape));
+    taps = memory.reserve(TAPS * PLANE * PAIR);
+    scratch = memory.reserve(Winograd.scratch(shape));
     pooled = memory.reserve(chunk * shape.outputFloats());
     switches = memory.reserve(chunk * shape.outputFloats());
   }
 
-  /** Rewrites the forward pass's copy, {@code [channels / 32][inputPlanes][9][16][32]}. */
+  /** Rewrites the forward pass's weights. */
   void refresh(float[] m, int parameters) {
     int run = TAPS * PLANE;
     int planes = shape.inputPlanes();
+    int term = planes * PLANE * PAIR;
     for (int plane = 0; plane < planes; plane++) {
       for (int channel = 0; channel < shape.channels(); channel += PAIR) {
         int from = parameters + weights + (plane * shape.channels() + channel) * run;
-        int to = forwardWeights + (channel / PAIR * planes + plane) * run * PAIR;
-        Transpose.copy(m, from, run, to, PAIR, PAIR, run);
+        Transpose.copy(m, from, run, taps, PAIR, PAIR, run);
+        int to = forwardWeights + channel / PAIR * Winograd.TERMS * term + plane * PLANE * PAIR;
+        kernels.transformTaps(m, taps, to, term);
       }
     }
   }
 
-  void forward(float[] m, int parameters, int image, boolean training) {
-    int place = image * shape.outputFloats();
+  /** The pooled output of the first {@code count} images of the chunk. */
+  void forward(float[] m, int parameters, int count, boolean training) {
     kernels.convolve(
         m,
         shape,
-        input + image * shape.inputFloats(),
+        count,
+        input,
         forwardWeights,
         parameters + bias,
-        tile,
-        pooled + place,
-        training ? switches + place : Kernels.NO_SWITCHES);
+        scratch,
+        pooled,
+        training ? switches : Kernels.NO_SWITCHES);
   }
 
   /**

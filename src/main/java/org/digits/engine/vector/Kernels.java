@@ -52,24 +52,32 @@ interface Kernels {
       int biasGradient);
 
   /**
-   * A later block of an image: bias, then terms by input plane, tap, channel of the plane.
+   * Writes the taps of 16 input channels as the next method's weights ({@link Winograd}).
    *
-   * @param input {@code [inputPlanes][inputHeight][inputWidth][16]}
-   * @param weights {@code [channels / 32][inputPlanes][9][16][32]}
-   * @param tile scratch of {@link #TILE_FLOATS}
+   * @param taps {@code [9][16][32]}: tap, input channel, output channel
+   * @param weights of the first of the input channels, {@code [16 terms][input channels][32]}
+   * @param term floats between two terms of {@code weights}
+   */
+  void transformTaps(float[] m, int taps, int weights, int term);
+
+  /**
+   * A later block of some images, by {@link Winograd}; each sum over input channels in their order.
+   *
+   * @param images how many, one after the other in {@code input}, {@code pooled}, {@code switches}
+   * @param input {@code [images][inputPlanes][inputHeight][inputWidth][16]}
+   * @param weights {@code [channels / 32][16 terms][input channels][32]}
+   * @param scratch of {@link Winograd#scratch} floats, zeros at first
    */
   void convolve(
       float[] m,
       BlockShape shape,
+      int images,
       int input,
       int weights,
       int bias,
-      int tile,
+      int scratch,
       int pooled,
       int switches);
-
-  /** Scratch of {@link #convolve}. */
-  int TILE_FLOATS = 3 * 4 * BlockShape.PAIR;
 
   /**
    * Adds to nine runs of 16 floats, for each entry of a list in its order, an entry's gradient

@@ -124,9 +124,9 @@ final class Network {
     int values = parameters.values();
     for (int image = 0; image < count; image++) {
       first.forward(m, values, image, training);
-      for (int i = 0; i < blocks.size(); i++) {
-        blocks.get(i).forward(m, values, image, training);
-      }
+    }
+    for (int i = 0; i < blocks.size(); i++) {
+      blocks.get(i).forward(m, values, count, training);
     }
     for (int i = 0; i < dense.size(); i++) {
       dense.get(i).forward(m, values, count);

@@ -7,6 +7,7 @@ import static org.digits.engine.vector.BlockShape.TAPS;
 /** The arithmetic in plain Java: the reference of the others, and what runs without them. */
 final class ScalarKernels implements Kernels {
   private final float[] pixels = new float[4];
+  private final ScalarConvolution convolution = new ScalarConvolution();
 
   /** Sums of a tile, apart from the tensors: the compiler then knows that they do not overlap. */
   private final float[] sums = new float[TAPS * PLANE];
@@ -38,7 +39,7 @@ final class ScalarKernels implements Kernels {
     }
   }
 
-  private static void pool(float[] m, float[] pixels, int place, int pooled, int switches) {
+  static void pool(float[] m, float[] pixels, int place, int pooled, int switches) {
     int largest = 0;
     for (int pixel = 1; pixel < 4; pixel++) {
       if (pixels[pixel] > pixels[largest]) {
@@ -89,49 +90,26 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void transformTaps(float[] m, int taps, int weights, int term) {
+    convolution.transformTaps(m, taps, weights, term);
+  }
+
+  @Override
   public void convolve(
       float[] m,
       BlockShape shape,
+      int images,
       int input,
       int weights,
       int bias,
-      int tile,
+      int scratch,
       int pooled,
       int switches) {
-    for (int pair = 0; pair < shape.channels(); pair += PAIR) {
-      int w = weights + pair * shape.inputPlanes() * PLANE * TAPS;
-      for (int window = 0; window < shape.windows(); window++) {
-        for (int pixel = 0; pixel < 4; pixel++) {
-          System.arraycopy(m, bias + pair, sums, pixel * PAIR, PAIR);
-          int at = shape.windowStart(window) + pixel / 2 * shape.inputRow() + pixel % 2 * PLANE;
-          addPixel(m, shape, input + at, w, pixel * PAIR);
-        }
-        for (int lane = 0; lane < PAIR; lane++) {
-          for (int pixel = 0; pixel < 4; pixel++) {
-            pixels[pixel] = sums[pixel * PAIR + lane];
-          }
-          int place = BlockShape.channelStart(pair + lane, shape.outputPlane()) + window * PLANE;
-          pool(m, pixels, place, pooled, switches);
-        }
-      }
-    }
-  }
-
-  private void addPixel(float[] m, BlockShape shape, int input, int weights, int sum) {
-    int w = weights;
-    for (int plane = 0; plane < shape.inputPlanes(); plane++) {
-      for (int row = 0; row < 3; row++) {
-        int at = input + plane * shape.inputPlane() + row * shape.inputRow();
-        for (int k = 0; k < 3 * PLANE; k++) {
-          add(m[at + k], m, w, sums, sum, PAIR);
-          w += PAIR;
-        }
-      }
-    }
+    convolution.run(m, shape, images, input, weights, bias, pooled, switches);
   }
 
   /** {@code sums[sum + i] += x * m[from + i]}. */
-  private static void add(float x, float[] m, int from, float[] sums, int sum, int length) {
+  static void add(float x, float[] m, int from, float[] sums, int sum, int length) {
     for (int i = 0; i < length; i++) {
       sums[sum + i] = Math.fma(x, m[from + i], sums[sum + i]);
     }

@@ -42,16 +42,27 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
+  public void transformTaps(float[] m, int taps, int weights, int term) {
+    for (int input = 0; input < BlockShape.PLANE; input++) {
+      int row = input * BlockShape.PAIR;
+      for (int lane = 0; lane < BlockShape.PAIR; lane += SimdLanes.COUNT) {
+        SimdTaps.run(m, taps + row + lane, weights + row + lane, term);
+      }
+    }
+  }
+
+  @Override
   public void convolve(
       float[] m,
       BlockShape shape,
+      int images,
       int input,
       int weights,
       int bias,
-      int tile,
+      int scratch,
       int pooled,
       int switches) {
-    SimdConvolution.run(m, shape, input, weights, bias, tile, pooled, switches);
+    SimdConvolution.run(m, shape, images, input, weights, bias, scratch, pooled, switches);
   }
 
   @Override
