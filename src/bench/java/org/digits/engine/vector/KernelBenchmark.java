@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class KernelBenchmark {
   private static final int CHUNK = Network.CHUNK;
-  private static final int GROUP = 4;
+  private static final int GROUP = 2;
   private static final UpdaterPlan.Adam ADAM = new UpdaterPlan.Adam(0.9, 0.999, 1e-8);
 
   private final BlockShape firstShape = new BlockShape(1, 32, 12, 12);

@@ -111,14 +111,16 @@ final class ConvolutionBlock {
   void addWeightGradient(float[] m, int gradients, int first) {
     int source = input + first * shape.inputFloats();
     int run = TAPS * PLANE;
-    for (int plane = 0; plane < shape.inputPlanes(); plane++) {
+    for (int plane = 0; plane < shape.inputPlanes(); plane += 2) {
       for (int channel = 0; channel < shape.channels(); channel++) {
         kernels.addRuns(
             m,
             gradients + weights + (plane * shape.channels() + channel) * run,
             3 * PLANE,
+            shape.channels() * run,
             source + plane * shape.inputPlane(),
             shape.inputRow(),
+            shape.inputPlane(),
             lists.channelGradients,
             lists.channelPlaces,
             lists.channelFrom(channel),
@@ -128,15 +130,18 @@ final class ConvolutionBlock {
   }
 
   void addInputGradient(float[] m, int parameters, int count, int inputGradient) {
-    for (int plane = 0; plane < shape.inputPlanes(); plane++) {
-      int source = parameters + weights + plane * shape.channels() * TAPS * PLANE;
+    int run = TAPS * PLANE;
+    for (int plane = 0; plane < shape.inputPlanes(); plane += 2) {
+      int source = parameters + weights + plane * shape.channels() * run;
       for (int position = 0; position < lists.positions(count); position++) {
         kernels.addRuns(
             m,
             inputGradient + plane * shape.inputPlane() + lists.patch(position),
             shape.inputRow(),
+            shape.inputPlane(),
             source,
             3 * PLANE,
+            shape.channels() * run,
             lists.positionGradients,
             lists.positionPlaces,
             lists.positionFrom(position),

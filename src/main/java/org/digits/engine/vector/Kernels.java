@@ -80,11 +80,11 @@ interface Kernels {
       int switches);
 
   /**
-   * Adds to nine runs of 16 floats, for each entry of a list in its order, an entry's gradient
-   * times nine other runs of 16. Runs come in three rows of three.
+   * Adds to eighteen runs of 16 floats, for each entry of a list in its order, an entry's gradient
+   * times eighteen other runs of 16. Runs come in two planes of three rows of three.
    *
-   * @param sum first run of the sum; its rows are {@code sumRow} apart
-   * @param source of the entries' runs; rows are {@code sourceRow} apart
+   * @param sum first run of the sum; its rows are {@code sumRow} apart, its planes {@code sumPlane}
+   * @param source of the entries' runs; rows and planes likewise
    * @param gradients of the entries
    * @param places where an entry's runs begin, after {@code source}
    * @param from first entry
@@ -94,8 +94,10 @@ interface Kernels {
       float[] m,
       int sum,
       int sumRow,
+      int sumPlane,
       int source,
       int sourceRow,
+      int sourcePlane,
       float[] gradients,
       int[] places,
       int from,

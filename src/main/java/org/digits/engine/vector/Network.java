@@ -15,7 +15,7 @@ final class Network {
   /** Images of a forward pass. */
   static final int CHUNK = 16;
 
-  private static final int GROUP = 4;
+  private static final int GROUP = 2;
 
   private final FirstBlock first;
   private final List<ConvolutionBlock> blocks = new ArrayList<>();

@@ -120,6 +120,25 @@ final class ScalarKernels implements Kernels {
       float[] m,
       int sum,
       int sumRow,
+      int sumPlane,
+      int source,
+      int sourceRow,
+      int sourcePlane,
+      float[] gradients,
+      int[] places,
+      int from,
+      int to) {
+    for (int plane = 0; plane < 2; plane++) {
+      int place = sum + plane * sumPlane;
+      int start = source + plane * sourcePlane;
+      addRuns(m, place, sumRow, start, sourceRow, gradients, places, from, to);
+    }
+  }
+
+  private void addRuns(
+      float[] m,
+      int sum,
+      int sumRow,
       int source,
       int sourceRow,
       float[] gradients,

@@ -70,17 +70,17 @@ final class SimdKernels implements Kernels {
       float[] m,
       int sum,
       int sumRow,
+      int sumPlane,
       int source,
       int sourceRow,
+      int sourcePlane,
       float[] gradients,
       int[] places,
       int from,
       int to) {
     if (from < to) {
-      for (int lane = 0; lane < BlockShape.PLANE; lane += SimdLanes.COUNT) {
-        SimdAddRuns.run(
-            m, sum + lane, sumRow, source + lane, sourceRow, gradients, places, from, to);
-      }
+      SimdAddRuns.run(
+          m, sum, sumRow, sumPlane, source, sourceRow, sourcePlane, gradients, places, from, to);
     }
   }
 
