@@ -9,6 +9,7 @@ import org.apache.spark.sql.SparkSession;
 import org.digits.config.ConfigReader;
 import org.digits.config.Option;
 import org.digits.config.TrainingConfig;
+import org.digits.engine.vector.KernelWarmUp;
 import org.digits.evaluation.EvaluationTable;
 import org.digits.publishing.RunMetrics;
 import org.digits.spark.SparkSessions;
@@ -51,6 +52,9 @@ final class TrainCommand {
   /** Runs the job and prints what it brought. */
   static int run(CommandLine.ParseResult parsed, PrintStream out) throws Exception {
     TrainingConfig config = config(parsed, Clock.systemUTC());
+    if (SparkSessions.trainsInThisProcess() && config.engine() != TrainingConfig.Engine.DL4J) {
+      KernelWarmUp.start();
+    }
     try (SparkSession spark = SparkSessions.create("train " + config.runId())) {
       print(new TrainingPipeline(spark, config, out, isTerminal()).run(), out);
     }

@@ -30,9 +30,17 @@ public final class SparkSessions {
     return isLocal(context) ? context.defaultParallelism() : taskCpus(context);
   }
 
+  /** Whether a session that is still to be made will have this process as its only executor. */
+  public static boolean trainsInThisProcess() {
+    return isLocal(new SparkConf().get("spark.master", ""));
+  }
+
   /** Whether the driver is the only executor. */
   static boolean isLocal(JavaSparkContext context) {
-    String master = context.master();
+    return isLocal(context.master());
+  }
+
+  private static boolean isLocal(String master) {
     return master.equals("local") || master.startsWith("local[");
   }
 

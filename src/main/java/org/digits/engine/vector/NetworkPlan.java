@@ -51,6 +51,22 @@ public record NetworkPlan(
     return (inputRows - 2) / 2;
   }
 
+  /** Weights and biases of all layers. */
+  int parameterCount() {
+    int count = 0;
+    int inputs = 1;
+    for (int outputs : filters) {
+      count += outputs * (9 * inputs + 1);
+      inputs = outputs;
+    }
+    inputs *= pooledHeight * pooledWidth;
+    for (int outputs : denseUnits) {
+      count += outputs * (inputs + 1);
+      inputs = outputs;
+    }
+    return count + classes * (inputs + 1);
+  }
+
   /** Whether images of a size give the pooled size that the dense layers expect. */
   public boolean accepts(int imageHeight, int imageWidth) {
     int height = imageHeight;

@@ -30,7 +30,7 @@ final class WidthProgram {
   }
 
   private static String train(NetworkPlan plan, int steps) {
-    int parameters = parameters(plan);
+    int parameters = plan.parameterCount();
     ImageBlock images = Images.noise(90, 23, 31, 10, 4);
     VectorEngine engine = new VectorEngine(plan);
     Random random = new Random(6);
@@ -52,21 +52,6 @@ final class WidthProgram {
         + Double.toHexString(lossSum)
         + hash(losses)
         + hash(engine.predict(images, 0, 90));
-  }
-
-  private static int parameters(NetworkPlan plan) {
-    int inputs = 1;
-    int count = 0;
-    for (int filters : plan.filters()) {
-      count += (9 * inputs + 1) * filters;
-      inputs = filters;
-    }
-    inputs *= plan.pooledHeight() * plan.pooledWidth();
-    for (int units : plan.denseUnits()) {
-      count += (inputs + 1) * units;
-      inputs = units;
-    }
-    return count + (inputs + 1) * plan.classes();
   }
 
   private static String hash(float[] values) {

@@ -1,0 +1,59 @@
+package org.digits.engine.vector;
+
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.digits.data.ImageBlock;
+import org.digits.model.NetworkSnapshot;
+
+/**
+ * Trains noise in the background while a local command starts, so that the JVM has compiled the
+ * kernels by the time the images are there: interpreted, they are a hundred times slower. What it
+ * computes is thrown away.
+ */
+public final class KernelWarmUp implements Runnable {
+  /** The project's network for 28x28 images; compiled code serves other sizes as well. */
+  private static final NetworkPlan PLAN =
+      new NetworkPlan(
+          List.of(32, 64), 5, 5, List.of(64), 10, 1e-10, new UpdaterPlan.Adam(0.9, 0.999, 1e-8));
+
+  private static final int MINIBATCH = 16;
+
+  /** After so many the compiler has asked for no more (with margin). */
+  private static final int MINIBATCHES = 300;
+
+  private KernelWarmUp() {}
+
+  /** Starts the warm-up in a thread that does not keep the JVM alive. */
+  public static void start() {
+    Thread thread = new Thread(new KernelWarmUp(), "digits-warm-up");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void run() {
+    Random random = new Random(0);
+    byte[] pixels = new byte[MINIBATCH * 28 * 28];
+    random.nextBytes(pixels);
+    long[] ids = IntStream.range(0, MINIBATCH).asLongStream().toArray();
+    int[] rows = IntStream.range(0, MINIBATCH).toArray();
+    int[] labels = IntStream.range(0, MINIBATCH).map(i -> i % PLAN.classes()).toArray();
+    ImageBlock noise = new ImageBlock(28, 28, ids, pixels, labels);
+    VectorEngine engine = new VectorEngine(PLAN);
+    engine.load(weights(random));
+    for (int i = 0; i < MINIBATCHES; i++) {
+      engine.fit(noise, rows, 0, MINIBATCH, 1e-4);
+    }
+    engine.predict(noise, 0, MINIBATCH);
+  }
+
+  private static NetworkSnapshot weights(Random random) {
+    float[] weights = new float[PLAN.parameterCount()];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) random.nextGaussian() * 0.05f;
+    }
+    float[] state = new float[PLAN.updater().statesPerParameter() * weights.length];
+    return new NetworkSnapshot(weights, state, 0);
+  }
+}
