@@ -64,6 +64,9 @@ async function view(page, width, scheme) {
       visible: visibility === 'visible' && opacity === '1',
     };
   }));
+  const overflowing = await page.$$eval('th, td, dt, dd', (all) => all
+    .filter((cell) => cell.checkVisibility() && cell.scrollWidth > cell.clientWidth)
+    .map((cell) => `${cell.tagName} ${cell.textContent}`));
   await page.evaluate(axe);
   const violations = await page.evaluate(async () => {
     const result = await globalThis.axe.run(document);
@@ -72,7 +75,7 @@ async function view(page, width, scheme) {
   });
   const pageWidth = await page.evaluate(() => document.documentElement.scrollWidth);
   const colour = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-  return {width, scheme, pageWidth, colour, sections, violations};
+  return {width, scheme, pageWidth, colour, sections, overflowing, violations};
 }
 
 // The pad's place in the window, scrolled into it.

@@ -99,6 +99,7 @@ class ReportIT {
     for (JsonNode view : found.at("/views")) {
       int width = view.at("/width").asInt();
       assertThat(view.at("/pageWidth").asInt()).as("%s", view).isEqualTo(width);
+      assertThat(view.at("/overflowing")).as("cells at %d pixels", width).isEmpty();
       assertThat(view.at("/sections")).hasSize(8);
       for (JsonNode section : view.at("/sections")) {
         assertThat(section.at("/visible").asBoolean()).as("%s", section).isTrue();
