@@ -27,7 +27,7 @@ PARAMS = {
     "input": Param("", type="string", description="the day's new images; empty: train on what is in data"),
     "format": Param("auto", type="string", description="of the input: auto, idx, parquet or png"),
     "data": Param(os.environ.get("DIGITS_DATA", str(PROJECT / "data/mnist")), type="string", description="IDX folder, or the data set that the input is added to"),
-    "test_data": Param("", type="string", description="fixed images of evaluate and gate; empty: data's"),
+    "test_data": Param("", type="string", description="fixed images of train's test, evaluate and gate; empty: data's"),
     "output": Param(os.environ.get("DIGITS_OUTPUT", str(PROJECT / "output")), type="string", description="folder or URI that runs are published to"),
     "window_days": Param(0, type="integer", minimum=0, description="days to train on; 0: all there are"),
     "init_from": Param("", type="string", description="'champion' starts from the champion's parameters"),
@@ -98,6 +98,7 @@ with DAG(
         "train",
         f"['train', '--run-id', {RUN}, '--data', params.data, '--output', params.output,"
         " '--config', params.config, '--promotion', 'gate']"
+        " + (['--test-data', params.test_data] if params.test_data else [])"
         f" + (['--from-date', macros.ds_add({DAY}, 1 - params.window_days), '--to-date', {DAY}]"
         " if params.window_days else [])"
         " + (['--init-from', params.init_from] if params.init_from else [])"

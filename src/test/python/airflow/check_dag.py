@@ -18,6 +18,7 @@ print(f"active {dag.max_active_runs}, outlets {[asset.name for asset in dag.task
 params = {key: dag.params[key] for key in dag.params} | {
     "input": "s3a://new/day",
     "data": "hdfs://nn/digits",
+    "test_data": "hdfs://nn/fixed",
     "output": "hdfs://nn/models",
     "config": "c",
     "rules": "r",
