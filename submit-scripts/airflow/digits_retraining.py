@@ -12,7 +12,7 @@ from pathlib import Path
 
 from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
 from airflow.providers.standard.operators.empty import EmptyOperator
-from airflow.sdk import DAG, Asset, ObjectStoragePath, Param, task
+from airflow.sdk import DAG, Asset, Label, ObjectStoragePath, Param, task
 
 PROJECT = Path(__file__).resolve().parents[2]
 CHAMPION = Asset(name="digits-champion", uri="x-digits://champion")
@@ -22,18 +22,20 @@ RUN = "(run_id | replace(':', '-') | replace('+', '_'))"
 # Runs that an asset triggers have no logical date.
 DAY = "(dag_run.logical_date or dag_run.run_after).strftime('%Y-%m-%d')"
 
+# The trigger form demands a value where the type does not allow null.
+TEXT = ["null", "string"]
 PARAMS = {
     "application": Param(os.environ.get("DIGITS_JAR", ""), type="string", description="the application jar"),
-    "input": Param("", type="string", description="the day's new images; empty: train on what is in data"),
+    "input": Param(os.environ.get("DIGITS_INPUT"), type=TEXT, description="the day's new images, with {date} for its date; empty: train on what is in data"),
     "format": Param("auto", type="string", description="of the input: auto, idx, parquet or png"),
     "data": Param(os.environ.get("DIGITS_DATA", str(PROJECT / "data/mnist")), type="string", description="IDX folder, or the data set that the input is added to"),
-    "test_data": Param("", type="string", description="fixed images of evaluate and gate; empty: data's"),
+    "test_data": Param(None, type=TEXT, description="fixed images of train's test, evaluate and gate; empty: data's"),
     "output": Param(os.environ.get("DIGITS_OUTPUT", str(PROJECT / "output")), type="string", description="folder or URI that runs are published to"),
     "window_days": Param(0, type="integer", minimum=0, description="days to train on; 0: all there are"),
-    "init_from": Param("", type="string", description="'champion' starts from the champion's parameters"),
+    "init_from": Param(None, type=TEXT, description="'champion' starts from the champion's parameters"),
     "config": Param(str(PROJECT / "conf/training.properties"), type="string", description="settings of train"),
     "rules": Param(str(PROJECT / "conf/gate.properties"), type="string", description="rules of the gate"),
-    "train_options": Param([], type="array", items={"type": "string"}, description="more options of train"),
+    "train_options": Param([], type=["null", "array"], items={"type": "string"}, description="more options of train"),
 }
 
 TEST_DATA = "(params.test_data or params.data)"
@@ -61,6 +63,8 @@ def command(task_id, arguments, **options):
 with DAG(
     dag_id="digits_retraining",
     description="ingest, train, evaluate, judge; promote or keep",
+    doc_md=__doc__,
+    tags=["digits"],
     schedule="0 2 * * *",
     start_date=datetime(2026, 1, 1),
     catchup=False,
@@ -86,7 +90,7 @@ with DAG(
 
     ingest = command(
         "ingest",
-        "['prepare', '--input', params.input, '--format', params.format, '--to', params.data,"
+        f"['prepare', '--input', params.input | replace('{{date}}', {DAY}), '--format', params.format, '--to', params.data,"
         f" '--part', 'train', '--date', {DAY}]",
     )
     doctor = command(
@@ -98,10 +102,11 @@ with DAG(
         "train",
         f"['train', '--run-id', {RUN}, '--data', params.data, '--output', params.output,"
         " '--config', params.config, '--promotion', 'gate']"
+        " + (['--test-data', params.test_data] if params.test_data else [])"
         f" + (['--from-date', macros.ds_add({DAY}, 1 - params.window_days), '--to-date', {DAY}]"
         " if params.window_days else [])"
         " + (['--init-from', params.init_from] if params.init_from else [])"
-        " + params.train_options",
+        " + (params.train_options or [])",
     )
     evaluate = command(
         "evaluate",
@@ -117,6 +122,10 @@ with DAG(
     )
     keep = EmptyOperator(task_id="keep", on_success_callback=notify)
 
-    source("{{ params.input }}") >> [ingest, doctor]
-    ingest >> doctor >> train >> evaluate >> gate
-    gate >> verdict("{{ params.output ~ '/gates/' ~ %s ~ '.json' }}" % RUN) >> [promote, keep]
+    begin = source("{{ params.input }}")
+    begin >> Label("new images") >> ingest >> doctor
+    begin >> Label("none") >> doctor
+    decision = verdict("{{ params.output ~ '/gates/' ~ %s ~ '.json' }}" % RUN)
+    doctor >> train >> evaluate >> gate >> decision
+    decision >> Label("better") >> promote
+    decision >> Label("not better") >> keep

@@ -10,6 +10,7 @@ const [findingsFile, reportFile, strokesFile, pictures] = process.argv.slice(2);
 const address = pathToFileURL(reportFile).href;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const digits = JSON.parse(readFileSync(strokesFile, 'utf8'));
+const STRAY_DOT = [[-0.2, -0.1]];
 mkdirSync(pictures, {recursive: true});
 
 const browser = await puppeteer.launch({
@@ -17,7 +18,7 @@ const browser = await puppeteer.launch({
   headless: 'shell',
   args: ['--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--font-render-hinting=none'],
 });
-const findings = {requests: [], messages: [], views: [], drawn: []};
+const findings = {requests: [], messages: [], views: [], drawn: [], dotted: []};
 try {
   const page = await browser.newPage();
   page.on('request', (request) => findings.requests.push(request.url().slice(0, 200)));
@@ -36,6 +37,7 @@ try {
   await page.setViewport({width: 1280, height: 900, hasTouch: true});
   for (const digit of digits) {
     findings.drawn.push(await drawn(page, digit));
+    findings.dotted.push(await drawn(page, {...digit, strokes: [...digit.strokes, STRAY_DOT]}));
   }
   await page.click('#clear');
   findings.cleared = await answer(page);
@@ -62,6 +64,9 @@ async function view(page, width, scheme) {
       visible: visibility === 'visible' && opacity === '1',
     };
   }));
+  const overflowing = await page.$$eval('th, td, dt, dd', (all) => all
+    .filter((cell) => cell.checkVisibility() && cell.scrollWidth > cell.clientWidth)
+    .map((cell) => `${cell.tagName} ${cell.textContent}`));
   await page.evaluate(axe);
   const violations = await page.evaluate(async () => {
     const result = await globalThis.axe.run(document);
@@ -70,7 +75,7 @@ async function view(page, width, scheme) {
   });
   const pageWidth = await page.evaluate(() => document.documentElement.scrollWidth);
   const colour = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-  return {width, scheme, pageWidth, colour, sections, violations};
+  return {width, scheme, pageWidth, colour, sections, overflowing, violations};
 }
 
 // The pad's place in the window, scrolled into it.

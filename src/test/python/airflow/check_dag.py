@@ -15,9 +15,12 @@ for task in dag.tasks:
     upstream = ",".join(sorted(task.upstream_task_ids))
     print(f"task {task.task_id} ({upstream}) {task.retries} retries {task.execution_timeout}")
 print(f"active {dag.max_active_runs}, outlets {[asset.name for asset in dag.task_dict['promote'].outlets]}")
+empty = [key for key in dag.params if dag.params[key] in (None, "", [])]
+print(f"demanded {[key for key in empty if 'null' not in dag.params.get_param(key).schema['type']]}")
 params = {key: dag.params[key] for key in dag.params} | {
-    "input": "s3a://new/day",
+    "input": "s3a://new/{date}",
     "data": "hdfs://nn/digits",
+    "test_data": "hdfs://nn/fixed",
     "output": "hdfs://nn/models",
     "config": "c",
     "rules": "r",

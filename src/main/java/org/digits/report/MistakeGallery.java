@@ -17,7 +17,7 @@ final class MistakeGallery {
 
   Markup markup(long errors) {
     if (mistakes.isEmpty()) {
-      return new Markup().element("p", "There are none: every test image was read rightly.");
+      return new Markup().element("p", "There are none: every test image was read correctly.");
     }
     Markup gallery =
         new Markup()

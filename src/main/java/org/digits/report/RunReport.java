@@ -83,7 +83,7 @@ public final class RunReport {
     RunMetrics.Part train = metrics.dataset().train();
     String images = KnownDataset.of(train.sha256()).map(set -> " of " + set.label()).orElse("");
     return Numbers.format(
-        "A convolutional network of %,d parameters, trained with Apache Spark on %,d images%s, reads %s of %,d test images rightly.",
+        "A convolutional network of %,d parameters, trained with Apache Spark on %,d images%s, reads %s of %,d test images correctly.",
         parameters,
         train.count(),
         images,

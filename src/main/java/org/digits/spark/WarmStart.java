@@ -1,6 +1,7 @@
 package org.digits.spark;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import org.digits.config.Option;
@@ -10,6 +11,7 @@ import org.digits.model.InputSizes.Size;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.ChampionPointer;
 import org.digits.publishing.CheckpointStore;
+import org.digits.publishing.RunPublisher;
 import org.digits.publishing.RunReader;
 import org.digits.publishing.Storage;
 import org.digits.publishing.StorageException;
@@ -28,7 +30,7 @@ record WarmStart(String run, RunModel model) {
 
   /**
    * Looks up the run; empty where none is configured, or the champion is and there is none yet. A
-   * run that left checkpoints keeps the start that it had, whoever is champion now.
+   * run that is published or left checkpoints keeps the start that it had, whoever is champion now.
    *
    * @throws IOException if there is no such run, or its parameters are not those that were asked
    *     for
@@ -36,16 +38,25 @@ record WarmStart(String run, RunModel model) {
   static Optional<WarmStart> of(Storage output, TrainingConfig config) throws IOException {
     String run = config.initFrom();
     if (run.equals(CHAMPION)) {
-      Optional<Map<String, String>> begun =
-          new CheckpointStore(output, config.runId()).fingerprint();
+      Optional<? extends Map<String, ?>> begun = begun(output, config.runId());
       if (begun.isEmpty()) {
         return champion(output, config);
       }
-      run = begun.get().getOrDefault(Option.INIT_FROM.key(), "");
+      Object start = begun.get().get(Option.INIT_FROM.key());
+      run = start == null ? "" : start.toString();
     }
     return run.isEmpty()
         ? Optional.empty()
         : Optional.of(of(run, RunReader.open(output, run), config));
+  }
+
+  /** The settings of a run of this id that has begun: it may be the champion itself by now. */
+  private static Optional<? extends Map<String, ?>> begun(Storage output, String runId)
+      throws IOException {
+    Optional<RunReader> published = new RunPublisher(output, Clock.systemUTC()).published(runId);
+    return published.isPresent()
+        ? Optional.of(published.get().metrics().config())
+        : new CheckpointStore(output, runId).fingerprint();
   }
 
   private static Optional<WarmStart> champion(Storage output, TrainingConfig config)

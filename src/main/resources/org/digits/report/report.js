@@ -138,7 +138,41 @@
       const part = Math.min(1, (v - low) / (high - low));
       return part > 0.2 ? part : 0;
     });
-    return {...image, values};
+    const marks = {...image, values};
+    dropSpecks(marks);
+    return marks;
+  }
+
+  // Strokes that do not touch are kept, a stray dot beside a large digit is not.
+  function dropSpecks({rows, columns, values}) {
+    const found = new Uint8Array(values.length);
+    const parts = [];
+    values.forEach((value, start) => {
+      if (value > 0.5 && !found[start]) {
+        found[start] = 1;
+        const part = [start];
+        for (let i = 0; i < part.length; i++) {
+          const y = Math.floor(part[i] / columns);
+          const x = part[i] % columns;
+          for (let v = Math.max(0, y - 1); v <= Math.min(rows - 1, y + 1); v++) {
+            for (let u = Math.max(0, x - 1); u <= Math.min(columns - 1, x + 1); u++) {
+              const next = v * columns + u;
+              if (values[next] > 0 && !found[next]) {
+                found[next] = 1;
+                part.push(next);
+              }
+            }
+          }
+        }
+        parts.push(part);
+      }
+    });
+    const mass = (part) => part.reduce((sum, i) => sum + values[i], 0);
+    const masses = parts.map(mass);
+    const least = Math.max(5, 0.04 * Math.max(0, ...masses));
+    const kept = new Uint8Array(values.length);
+    parts.forEach((part, n) => part.forEach((i) => { kept[i] = masses[n] >= least ? 1 : 0; }));
+    values.forEach((_, i) => { values[i] *= kept[i]; });
   }
 
   // The box about all strong ink, or null.

@@ -2,18 +2,25 @@ package org.digits.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.digits.data.ImageBlock;
 import org.digits.publishing.ChampionChange;
 import org.digits.publishing.ChampionPointer;
+import org.digits.publishing.RunMetrics;
+import org.digits.publishing.RunReader;
 import org.digits.publishing.Storage;
 import org.digits.python.NeedsPython;
 import org.digits.python.PythonEnvironment;
@@ -67,22 +74,20 @@ class AirflowIT {
     variables.put("SPARK_HOME", runtime.toString());
     variables.put("SPARK_CONF_DIR", ROOT.resolve("conf").toString());
     variables.put("OMP_NUM_THREADS", "1");
-    variables.put("KILLED", folder.resolve("killed").toString());
+    variables.put("KILL", folder.resolve("kill").toString());
     variables.put("CHECKPOINTS", output.resolve("checkpoints").toString());
     variables.put("PATH", PROGRAMS + File.pathSeparator + System.getenv("PATH"));
     return variables;
   }
 
   private static void writeData() throws IOException {
-    ImageBlock train = Digits.block(0, 301, 12, 3, 1);
     ImageBlock test = Digits.block(0, 91, 12, 3, 2);
-    int[] wrong = train.labels().clone();
-    for (int i = 0; i < wrong.length; i++) {
-      wrong[i] = (wrong[i] + i % 2) % 3;
-    }
-    ImageBlock poisoned = new ImageBlock(12, 12, train.ids(), train.pixels(), wrong);
-    IdxFiles.write(folder.resolve("good"), train, test);
-    IdxFiles.write(folder.resolve("poisoned"), poisoned, test);
+    ImageBlock day = Digits.block(0, 301, 12, 3, 4);
+    int[] wrong = Arrays.stream(day.labels()).map(label -> (label + 1) % 3).toArray();
+    ImageBlock poisoned = new ImageBlock(12, 12, day.ids(), day.pixels(), wrong);
+    IdxFiles.write(folder.resolve("fixed"), Digits.block(0, 301, 12, 3, 1), test);
+    IdxFiles.write(folder.resolve("new/2026-01-02"), Digits.block(0, 301, 12, 3, 3), test);
+    IdxFiles.write(folder.resolve("new/2026-01-03"), poisoned, test);
     Files.writeString(folder.resolve("rules"), "min-accuracy=0.8\nmin-recall=0.6\n");
   }
 
@@ -93,7 +98,9 @@ class AirflowIT {
     assertThat(outcome.exitCode()).as(outcome.output()).isZero();
     assertThat(outcome.output())
         .contains("errors {}", "dags ['digits_retraining']")
-        .contains("active 1, outlets ['digits-champion']");
+        .contains("active 1, outlets ['digits-champion']")
+        // The trigger form can be sent as it opens.
+        .contains("demanded []");
     assertThat(outcome.output().lines().filter(line -> line.startsWith("task ")))
         .allSatisfy(line -> assertThat(line).endsWith(" 2 retries 4:00:00"))
         .extracting(line -> line.split(" ", 4)[1] + " " + line.split(" ", 4)[2])
@@ -108,59 +115,111 @@ class AirflowIT {
             "promote (verdict)",
             "keep (verdict)");
     String judged =
-        " --run scheduled__2026-01-09T02-00-00_00-00 --output hdfs://nn/models --data hdfs://nn/digits";
+        " --run scheduled__2026-01-09T02-00-00_00-00 --output hdfs://nn/models --data hdfs://nn/fixed";
     assertThat(outcome.output())
         .contains(
-            "args prepare --input s3a://new/day --format auto --to hdfs://nn/digits --part train --date 2026-01-09\n",
-            "args train --run-id scheduled__2026-01-09T02-00-00_00-00 --data hdfs://nn/digits --output hdfs://nn/models --config c --promotion gate --from-date 2026-01-03 --to-date 2026-01-09 --init-from champion --preset fast\n",
+            "args prepare --input s3a://new/2026-01-09 --format auto --to hdfs://nn/digits --part train --date 2026-01-09\n",
+            "args train --run-id scheduled__2026-01-09T02-00-00_00-00 --data hdfs://nn/digits --output hdfs://nn/models --config c --promotion gate --test-data hdfs://nn/fixed --from-date 2026-01-03 --to-date 2026-01-09 --init-from champion --preset fast\n",
             "args gate" + judged + " --rules r\n",
             "args promote" + judged + " --rules r --fail-on-reject\n");
   }
 
   @Test
-  void nightsAreResumedAcceptedRejectedAndRepeated() throws Exception {
-    String first = RUN.formatted("2026-01-02");
-    String killed = night("2026-01-02", "good");
-    assertThat(killed)
-        .contains("state train success 2", "Run " + first + " goes on after round ")
-        .contains("state promote success 1", "state keep skipped", "state ingest skipped")
-        .contains("events 1");
+  void nightsAreIngestedResumedAcceptedRejectedAndRepeated() throws Exception {
+    String first = RUN.formatted("2026-01-01");
+    assertThat(night("2026-01-01", onFixedData()))
+        .contains("state ingest skipped", "state train success 1", "state promote success 1")
+        .contains("state keep skipped", "events 1");
     assertThat(history()).extracting(ChampionChange::runId).containsExactly(first);
 
-    String poisoned = night("2026-01-03", "poisoned");
-    assertThat(poisoned)
-        .contains("REJECTED: run " + RUN.formatted("2026-01-03") + " against champion " + first)
-        .contains("state gate success 1", "state promote skipped", "state keep success 1")
-        .contains("events 1");
-    assertThat(history()).hasSize(1);
+    String second = RUN.formatted("2026-01-02");
+    Files.createFile(folder.resolve("kill"));
+    assertThat(night("2026-01-02", onNewImages()))
+        .contains("state ingest success 1", "301 images of 12 x 12, labels 0 to 2, in ")
+        .contains("Run " + second + " starts from the parameters of " + first)
+        .contains("state train success 2", "Run " + second + " goes on after round ")
+        .contains("state promote success 1", "state keep skipped", "events 2");
+    assertThat(history()).extracting(ChampionChange::runId).containsExactly(first, second);
+    assertThat(trainingDays(second)).containsExactly("2026-01-02");
 
-    List<String> before = published();
-    String again = night("2026-01-02", "good");
-    assertThat(again)
-        .contains("Nothing to do: run " + first + " is published at ")
-        .contains("state promote skipped", "state keep success 1", "events 1");
-    assertThat(published()).isEqualTo(before);
-    assertThat(history()).hasSize(1);
+    String third = RUN.formatted("2026-01-03");
+    assertThat(night("2026-01-03", onNewImages()))
+        .contains("state ingest success 1")
+        .contains("REJECTED: run " + third + " against champion " + second)
+        .contains("state gate success 1", "state promote skipped", "state keep success 1")
+        .contains("events 2");
+    assertThat(history()).hasSize(2);
+    assertThat(trainingDays(third)).containsExactly("2026-01-02", "2026-01-03");
+
+    List<String> runs = published();
+    Set<Path> images = files(folder.resolve("dataset"));
+    assertThat(night("2026-01-02", onNewImages()))
+        .contains("date=2026-01-02 holds the same 301 images")
+        .contains("Nothing to do: run " + second + " is published at ")
+        .contains("state ingest success 1", "state promote skipped", "state keep success 1")
+        .contains("events 2");
+    assertThat(files(folder.resolve("dataset"))).isEqualTo(images);
+    assertThat(published()).isEqualTo(runs).hasSize(3);
+    assertThat(history()).hasSize(2);
     assertThat(new ChampionPointer(storage()).read().map(ChampionPointer.Champion::runId))
-        .isEqualTo(Optional.of(first));
-    assertThat(folder.resolve("told"))
-        .hasContent(
-            "promote TaskInstanceState.SUCCESS\nkeep TaskInstanceState.SUCCESS\nkeep TaskInstanceState.SUCCESS\n");
+        .isEqualTo(Optional.of(second));
+    assertThat(Files.readAllLines(folder.resolve("told")))
+        .containsExactly(
+            "promote TaskInstanceState.SUCCESS",
+            "promote TaskInstanceState.SUCCESS",
+            "keep TaskInstanceState.SUCCESS",
+            "keep TaskInstanceState.SUCCESS");
   }
 
-  private static String night(String date, String data) throws Exception {
-    String parameters =
-        """
-        {"data": "%s", "output": "%s", "rules": "%s",
-         "train_options": ["--epochs", "40", "--round-frequency", "5", "--groups", "2",
-           "--group-workers", "2"]}
-        """
-            .formatted(folder.resolve(data), output, folder.resolve("rules"));
+  /** Without new images: trains on what is in a folder of IDX files. */
+  private static Map<String, Object> onFixedData() {
+    return Map.of("data", folder.resolve("fixed").toString());
+  }
+
+  /** The images of a day go to the Dataset; training reads two days of it. */
+  private static Map<String, Object> onNewImages() {
+    return Map.of(
+        "input",
+        folder.resolve("new") + "/{date}",
+        "data",
+        folder.resolve("dataset").toString(),
+        "test_data",
+        folder.resolve("fixed").toString(),
+        "window_days",
+        2,
+        "init_from",
+        "champion");
+  }
+
+  private static String night(String date, Map<String, Object> data) throws Exception {
+    Map<String, Object> parameters = new HashMap<>(data);
+    parameters.put("output", output.toString());
+    parameters.put("rules", folder.resolve("rules").toString());
+    String training = "--epochs 40 --round-frequency 5 --groups 2 --group-workers 2";
+    parameters.put("train_options", training.split(" "));
     PythonEnvironment.Outcome outcome =
-        python.run(environment, "run_dag.py", DAGS, date, parameters);
+        python.run(
+            environment,
+            "run_dag.py",
+            DAGS,
+            date,
+            new ObjectMapper().writeValueAsString(parameters));
     assertThat(outcome.exitCode()).as(outcome.output()).isZero();
     assertThat(outcome.output()).contains("run manual__" + date + "T00:00:00+00:00 success");
     return outcome.output();
+  }
+
+  private static List<String> trainingDays(String run) throws IOException {
+    return RunReader.open(storage(), run).metrics().dataset().train().partitions().stream()
+        .map(RunMetrics.Partition::date)
+        .toList();
+  }
+
+  /** The files of a folder; those of Parquet have a new name whenever they are written. */
+  private static Set<Path> files(Path root) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(Files::isRegularFile).collect(Collectors.toSet());
+    }
   }
 
   /** The published runs' manifests, which hold every file's hash. */

@@ -42,18 +42,30 @@ record NightlyImages(String name, ImageBlock train, ImageBlock test) {
   ImageBlock night(int night, int nights, int count, boolean poisoned) {
     int first = night * count % (train.size() - count + 1);
     ImageBlock fresh = train.select(IntStream.range(first, first + count).toArray());
+    ImageBlock drifted = drifted(fresh, night, nights);
+    int[] labels = drifted.labels().clone();
+    for (int row = 0; row < count && poisoned; row++) {
+      labels[row] = (labels[row] + 1) % CLASSES;
+    }
+    return new ImageBlock(SIDE, SIDE, drifted.ids(), drifted.pixels(), labels);
+  }
+
+  /** The test images as they would look if they had drifted like the images of a night. */
+  ImageBlock driftedTest(int night, int nights) {
+    return drifted(test, night, nights);
+  }
+
+  private static ImageBlock drifted(ImageBlock images, int night, int nights) {
     double drift = (double) night / nights;
     RandomAffine affine = new RandomAffine(20 * drift, 2.5 * drift, 0.2 * drift, 0.2 * drift);
-    byte[] pixels = new byte[fresh.pixels().length];
-    int[] labels = fresh.labels().clone();
-    for (int row = 0; row < count; row++) {
-      affine.apply(fresh, row, 1, night, pixels, row * fresh.imageBytes());
-      labels[row] = poisoned ? (labels[row] + 1) % CLASSES : labels[row];
+    byte[] pixels = new byte[images.pixels().length];
+    for (int row = 0; row < images.size(); row++) {
+      affine.apply(images, row, 1, night, pixels, row * images.imageBytes());
     }
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) ((pixels[i] & 0xFF) * (1 - 0.3 * drift));
     }
-    return new ImageBlock(SIDE, SIDE, fresh.ids(), pixels, labels);
+    return new ImageBlock(SIDE, SIDE, images.ids(), pixels, images.labels());
   }
 
   /** Several nights as one training set, with ids of its own. */

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.digits.config.GateRule;
 import org.digits.config.GateRules;
@@ -70,7 +72,7 @@ class NightsIT {
         assertThat(rival.evaluation().accuracy()).isEqualTo(accuracy);
       }
       boolean promoted = outcome.result() == QualityGate.Result.PROMOTED;
-      print(images.name(), night, night == poisoned, verdict);
+      print(night, night == poisoned, verdict, images.driftedTest(night, NIGHTS));
       if (promoted) {
         assertThat(verdict.evaluation().accuracy())
             .isGreaterThanOrEqualTo(accuracy - RULES.maxAccuracyLoss() - 1e-12);
@@ -114,28 +116,50 @@ class NightsIT {
     return folder.resolve("output").toString();
   }
 
-  private static void print(String name, int night, boolean poisoned, GateRecord verdict) {
-    String against =
-        verdict.comparedWith().stream()
-            .map(
-                rival ->
-                    "%s %.4f %d:%d p %.3g"
-                        .formatted(
-                            rival.runId(),
-                            rival.evaluation().accuracy(),
-                            rival.discordant().candidateOnly(),
-                            rival.discordant().championOnly(),
-                            rival.lossPValue()))
-            .collect(Collectors.joining());
-    System.out.printf(
-        "%s night %d%s: %.4f against %s: %s %s%n",
-        name,
-        night + 1,
-        poisoned ? " (poisoned)" : "",
-        verdict.evaluation().accuracy(),
-        against.isEmpty() ? "none" : against,
-        verdict.accepted() ? "accepted" : "rejected",
-        failed(verdict));
+  /** A row of the table in gate.md. */
+  private void print(int night, boolean poisoned, GateRecord verdict, ImageBlock drifted)
+      throws Exception {
+    List<String> failed = failed(verdict);
+    List<String> cells = new ArrayList<>();
+    cells.add(night + 1 + (poisoned ? ", wrong labels" : ""));
+    cells.add(percent(verdict.evaluation().accuracy()));
+    if (verdict.comparedWith().isEmpty()) {
+      cells.addAll(List.of("", "", "", ""));
+    } else {
+      GateRecord.Comparison rival = verdict.comparedWith().get(0);
+      cells.add(rival.runId().replaceAll("night-0?", ""));
+      cells.add(percent(rival.evaluation().accuracy()));
+      cells.add(rival.discordant().candidateOnly() + " : " + rival.discordant().championOnly());
+      cells.add("%.3g".formatted(rival.lossPValue()));
+    }
+    cells.add(percent(accuracy(verdict.runId(), drifted)));
+    cells.add(
+        verdict.comparedWith().isEmpty()
+            ? ""
+            : percent(accuracy(verdict.comparedWith().get(0).runId(), drifted)));
+    cells.add(failed.isEmpty() ? "accepted" : "rejected: " + String.join(", ", failed));
+    System.out.println("| " + String.join(" | ", cells) + " |");
+  }
+
+  private static String percent(double part) {
+    return "%.2f %%".formatted(100 * part);
+  }
+
+  private double accuracy(String run, ImageBlock images) throws Exception {
+    RunModel model = RunModel.open(output(), run, new Configuration());
+    NetworkPredictor predictor =
+        new NetworkPredictor(model.selection().factory(), model.snapshot());
+    float[] probabilities = predictor.predict(images);
+    int classes = probabilities.length / images.size();
+    long right =
+        IntStream.range(0, images.size())
+            .filter(
+                row ->
+                    images.labels()[row]
+                        == PredictedRows.best(
+                            Arrays.copyOfRange(probabilities, row * classes, (row + 1) * classes)))
+            .count();
+    return (double) right / images.size();
   }
 
   private static List<String> failed(GateRecord verdict) {

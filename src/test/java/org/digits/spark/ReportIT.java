@@ -99,6 +99,7 @@ class ReportIT {
     for (JsonNode view : found.at("/views")) {
       int width = view.at("/width").asInt();
       assertThat(view.at("/pageWidth").asInt()).as("%s", view).isEqualTo(width);
+      assertThat(view.at("/overflowing")).as("cells at %d pixels", width).isEmpty();
       assertThat(view.at("/sections")).hasSize(8);
       for (JsonNode section : view.at("/sections")) {
         assertThat(section.at("/visible").asBoolean()).as("%s", section).isTrue();
@@ -143,15 +144,30 @@ class ReportIT {
   @Test
   void aDrawingBecomesThePixelsThatPredictMakesOfTheSamePicture() throws Exception {
     for (JsonNode drawn : found.at("/drawn")) {
-      byte[] expected =
-          DigitPicture.read(
-              new ByteArrayInputStream(drawn.at("/picture").binaryValue()), SIDE, SIDE);
-      byte[] pixels = pixels(drawn);
-      for (int i = 0; i < pixels.length; i++) {
-        assertThat(pixels[i] & 0xFF)
-            .as("digit %s, pixel %d", drawn.at("/label"), i)
-            .isCloseTo(expected[i] & 0xFF, within(2));
-      }
+      assertSamePixels(drawn);
+    }
+  }
+
+  @Test
+  void aStrayDotIsDroppedWherePredictDropsIt() throws Exception {
+    int dropped = 0;
+    for (int label = 0; label < 10; label++) {
+      JsonNode dotted = found.at("/dotted/" + label);
+      assertSamePixels(dotted);
+      dropped += dotted.at("/pixels").equals(found.at("/drawn/" + label + "/pixels")) ? 1 : 0;
+    }
+    // The dot is as thick as the pen: beside a short digit it is no speck.
+    assertThat(dropped).isBetween(1, 9);
+  }
+
+  private static void assertSamePixels(JsonNode drawn) throws Exception {
+    byte[] expected =
+        DigitPicture.read(new ByteArrayInputStream(drawn.at("/picture").binaryValue()), SIDE, SIDE);
+    byte[] pixels = pixels(drawn);
+    for (int i = 0; i < pixels.length; i++) {
+      assertThat(pixels[i] & 0xFF)
+          .as("digit %s, pixel %d", drawn.at("/label"), i)
+          .isCloseTo(expected[i] & 0xFF, within(2));
     }
   }
 

@@ -105,6 +105,29 @@ class WarmStartIT {
   }
 
   @Test
+  void aPublishedRunIsDoneEvenWhenItHasBecomeTheChampionItself() throws Exception {
+    Map<Option, String> settings =
+        settings(Map.of(Option.RUN_ID, "night", Option.INIT_FROM, "champion"));
+    TrainingPipeline.Result trained = SilentTraining.run(spark, settings);
+    ChampionPointer pointer = new ChampionPointer(output());
+    Champion before = pointer.read().orElseThrow();
+    pointer.replace(
+        Optional.of(before),
+        Champion.of(RunReader.open(output(), "night")),
+        ChampionChange.Cause.GATE,
+        "");
+    try {
+      TrainingPipeline.Result again = SilentTraining.run(spark, settings);
+
+      assertThat(trained.sample()).isPresent();
+      assertThat(again.sample()).isEmpty();
+      assertThat(again.metrics().config()).containsEntry("init-from", "first");
+    } finally {
+      pointer.replace(pointer.read(), before, ChampionChange.Cause.ROLLBACK, "");
+    }
+  }
+
+  @Test
   void aCheckpointOfAnotherStartIsRefused() throws Exception {
     TrainingConfig config =
         TrainingConfig.of(
