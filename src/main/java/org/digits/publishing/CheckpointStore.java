@@ -36,6 +36,15 @@ public final class CheckpointStore {
     return Optional.empty();
   }
 
+  /**
+   * Fails before the first round where a checkpoint after it could not be written.
+   *
+   * @throws StorageException if the directory cannot be made or written
+   */
+  public void ensureWritable() throws StorageException {
+    files.ensureWritable();
+  }
+
   /** Writes a checkpoint, whole or not at all, and deletes those before the last three. */
   public void write(Checkpoint checkpoint) throws StorageException {
     files.replace(
@@ -51,27 +60,34 @@ public final class CheckpointStore {
    * The newest checkpoint that is whole; a damaged one is skipped after a warning.
    *
    * @param fingerprint of the run that wants to go on
-   * @throws StorageException if the checkpoint is another configuration's or data set's
+   * @param shape that its checkpoints have
+   * @throws StorageException if the checkpoint is another configuration's or data set's, or holds
+   *     what that configuration cannot leave
    */
-  public Optional<Checkpoint> newest(Map<String, String> fingerprint) throws StorageException {
-    Optional<Checkpoint> newest = newestWhole();
+  public Optional<Checkpoint> newest(Map<String, String> fingerprint, CheckpointShape shape)
+      throws StorageException {
+    Optional<Stored> newest = newestWhole();
     if (newest.isPresent()) {
-      requireSame(newest.get(), fingerprint);
+      requireSame(newest.get().checkpoint(), fingerprint);
+      shape.require(newest.get().checkpoint(), files.location(newest.get().name()));
     }
-    return newest;
+    return newest.map(Stored::checkpoint);
   }
 
   /** What decided the bits of the run so far; empty before its first whole checkpoint. */
   public Optional<Map<String, String>> fingerprint() throws StorageException {
-    return newestWhole().map(Checkpoint::fingerprint);
+    return newestWhole().map(stored -> stored.checkpoint().fingerprint());
   }
 
-  private Optional<Checkpoint> newestWhole() throws StorageException {
+  private record Stored(String name, Checkpoint checkpoint) {}
+
+  private Optional<Stored> newestWhole() throws StorageException {
     List<String> names = names();
     for (int i = names.size() - 1; i >= 0; i--) {
+      String name = names.get(i);
       try {
-        return Optional.of(
-            CheckpointFormat.read(files.read(names.get(i)), files.location(names.get(i))));
+        byte[] bytes = files.read(name, Integer.MAX_VALUE);
+        return Optional.of(new Stored(name, CheckpointFormat.read(bytes, files.location(name))));
       } catch (StorageException e) {
         LOG.warn("skipping a damaged checkpoint: {}", e.getMessage());
       }

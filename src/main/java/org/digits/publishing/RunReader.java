@@ -90,11 +90,12 @@ public final class RunReader {
     if (!directory.files().exists(entry.name())) {
       throw damaged(entry, "it is missing");
     }
-    byte[] bytes = directory.files().read(entry.name());
-    if (bytes.length != entry.length()) {
+    long length = directory.files().length(entry.name());
+    if (length != entry.length()) {
       throw damaged(
-          entry, "its length is %d, the manifest says %d".formatted(bytes.length, entry.length()));
+          entry, "its length is %d, the manifest says %d".formatted(length, entry.length()));
     }
+    byte[] bytes = directory.files().read(entry.name(), length);
     String sha256 = Sha256.of(bytes);
     if (!sha256.equals(entry.sha256())) {
       throw damaged(

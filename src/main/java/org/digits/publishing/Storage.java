@@ -18,6 +18,9 @@ import org.apache.hadoop.fs.Path;
  * all: it is written under a temporary name and renamed.
  */
 public final class Storage {
+  private static final int RECORD_BYTES = 64 << 20;
+  private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+
   private final FileSystem fileSystem;
   private final Path base;
   // The file system's own may be another caller's: Hadoop shares its instances.
@@ -72,14 +75,29 @@ public final class Storage {
     return attempt("read", path, () -> fileSystem.open(resolve(path)));
   }
 
-  /** A whole file. */
+  /** A whole file of JSON or the like. */
   public byte[] read(String path) throws StorageException {
+    return read(path, RECORD_BYTES);
+  }
+
+  /**
+   * A whole file; memory is taken for its real length only.
+   *
+   * @param mostBytes of a file that is what it should be
+   * @throws StorageException also if it is longer
+   */
+  public byte[] read(String path, long mostBytes) throws StorageException {
     return attempt(
         "read",
         path,
         () -> {
+          long length = fileSystem.getFileStatus(resolve(path)).getLen();
+          long most = Math.min(mostBytes, MAX_ARRAY);
+          if (length > most) {
+            throw new IOException("expected at most %d bytes, found %d".formatted(most, length));
+          }
           try (InputStream in = fileSystem.open(resolve(path))) {
-            return in.readAllBytes();
+            return in.readNBytes((int) length);
           }
         });
   }
@@ -227,7 +245,11 @@ public final class Storage {
   }
 
   private StorageException failure(String verb, String path, IOException e) {
-    return new StorageException("cannot %s %s: %s".formatted(verb, location(path), reason(e)), e);
+    String reason = reason(e);
+    String advice =
+        StorageSpace.ranOut(reason) ? "; make room there, then run the same command again" : "";
+    return new StorageException(
+        "cannot %s %s: %s%s".formatted(verb, location(path), reason, advice), e);
   }
 
   private static String reason(Throwable e) {

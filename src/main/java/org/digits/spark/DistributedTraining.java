@@ -68,21 +68,25 @@ public final class DistributedTraining {
       EngineFactory engine,
       TrainingListener listener)
       throws InterruptedException {
-    TrainingSchedule schedule =
-        new TrainingSchedule(
-            config.seed(),
-            config.epochs(),
-            config.batchSize(),
-            config.averagingFrequencyMinibatches(),
-            config.roundFrequencyMinibatches(),
-            plan.minibatchesPerEpoch(config.batchSize()),
-            config.learningRate(),
-            config.augmentation());
+    TrainingSchedule schedule = schedule(config, plan);
     return new ParameterAveragingTrainer(
             schedule,
             new SparkRoundExecutor(context, data, schedule, engine),
             new OuterOptimizer(config.outerMomentum()),
             listener)
         .resume(start);
+  }
+
+  /** Which worker does what when. */
+  static TrainingSchedule schedule(TrainingConfig config, ShardPlan plan) {
+    return new TrainingSchedule(
+        config.seed(),
+        config.epochs(),
+        config.batchSize(),
+        config.averagingFrequencyMinibatches(),
+        config.roundFrequencyMinibatches(),
+        plan.minibatchesPerEpoch(config.batchSize()),
+        config.learningRate(),
+        config.augmentation());
   }
 }

@@ -7,11 +7,13 @@ import java.util.Optional;
 import org.digits.config.TrainingConfig;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.Checkpoint;
+import org.digits.publishing.CheckpointShape;
 import org.digits.publishing.CheckpointStore;
 import org.digits.publishing.CheckpointWriter;
 import org.digits.publishing.RunMetrics;
 import org.digits.publishing.Storage;
 import org.digits.publishing.StorageException;
+import org.digits.training.ShardPlan;
 import org.digits.training.TrainingException;
 import org.digits.training.TrainingState;
 
@@ -25,12 +27,16 @@ final class RunCheckpoints implements AutoCloseable {
   private long lastNanos = System.nanoTime();
 
   private RunCheckpoints(
-      CheckpointStore store, Map<String, String> fingerprint, int intervalSeconds)
+      CheckpointStore store,
+      Map<String, String> fingerprint,
+      CheckpointShape shape,
+      int intervalSeconds)
       throws StorageException {
     this.store = store;
     this.fingerprint = fingerprint;
     intervalNanos = intervalSeconds * 1_000_000_000L;
-    earlier = store.newest(fingerprint);
+    earlier = store.newest(fingerprint, shape);
+    store.ensureWritable();
     writer = new CheckpointWriter(store);
   }
 
@@ -57,13 +63,27 @@ final class RunCheckpoints implements AutoCloseable {
    * The checkpoints of a configured run.
    *
    * @param config as resolved, with the engine that trains
-   * @throws StorageException if the run left a checkpoint of another configuration or data set
+   * @param plan of the run's shards
+   * @param initial that the run begins with
+   * @throws StorageException if the run left a checkpoint of another configuration or data set, or
+   *     one that does not fit its own
    */
-  static RunCheckpoints of(Storage output, TrainingConfig config, DatasetScan train)
+  static RunCheckpoints of(
+      Storage output,
+      TrainingConfig config,
+      DatasetScan train,
+      ShardPlan plan,
+      NetworkSnapshot initial)
       throws StorageException {
+    int parameters = initial.parameters().length;
     return new RunCheckpoints(
         new CheckpointStore(output, config.runId()),
         RunFingerprint.of(config.toMap(), train.sha256()),
+        new CheckpointShape(
+            DistributedTraining.schedule(config, plan).rounds().size(),
+            parameters,
+            initial.updaterState().length,
+            config.outerMomentum() > 0 ? parameters : 0),
         config.checkpointIntervalSeconds());
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointTest {
   private static final Map<String, String> FINGERPRINT = Map.of("seed", "1", "data", "abc");
+  private static final CheckpointShape SHAPE = new CheckpointShape(5, 4, 2, 4);
 
   @TempDir Path folder;
   private Storage output;
@@ -34,7 +36,7 @@ class CheckpointTest {
     Checkpoint written = checkpoint(4);
     store.write(written);
 
-    Checkpoint read = store.newest(FINGERPRINT).orElseThrow();
+    Checkpoint read = store.newest(FINGERPRINT, SHAPE).orElseThrow();
 
     assertThat(read.fingerprint()).isEqualTo(FINGERPRINT);
     assertThat(read.rounds()).isEqualTo(written.rounds());
@@ -56,7 +58,7 @@ class CheckpointTest {
     assertThat(output.list("checkpoints/r"))
         .containsExactly("round-000003.ckpt", "round-000004.ckpt", "round-000005.ckpt");
     store.delete();
-    assertThat(store.newest(FINGERPRINT)).isEmpty();
+    assertThat(store.newest(FINGERPRINT, SHAPE)).isEmpty();
   }
 
   @Test
@@ -85,7 +87,7 @@ class CheckpointTest {
     Path newest = folder.resolve("checkpoints/r/round-000002.ckpt");
     Files.write(newest, Arrays.copyOf(Files.readAllBytes(newest), 100));
 
-    assertThat(store.newest(FINGERPRINT))
+    assertThat(store.newest(FINGERPRINT, SHAPE))
         .map(checkpoint -> checkpoint.state().finishedRounds())
         .contains(1);
   }
@@ -107,12 +109,40 @@ class CheckpointTest {
   void anotherConfigurationIsRefusedByName() throws IOException {
     store.write(checkpoint(1));
 
-    assertThatThrownBy(() -> store.newest(Map.of("seed", "2", "data", "abc")))
+    assertThatThrownBy(() -> store.newest(Map.of("seed", "2", "data", "abc"), SHAPE))
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("seed was 1 and is now 2")
         .hasMessageContaining("choose another --run-id");
-    assertThatThrownBy(() -> store.newest(Map.of("seed", "1", "data", "def", "more", "x")))
+    assertThatThrownBy(() -> store.newest(Map.of("seed", "1", "data", "def", "more", "x"), SHAPE))
         .hasMessageContaining("data was abc and is now def, more was absent and is now x");
+  }
+
+  @Test
+  void aCheckpointThatItsOwnRunCannotHaveLeftIsNamed() throws IOException {
+    store.write(checkpoint(4));
+
+    refused(new CheckpointShape(3, 4, 2, 4), "expected 1 to 3 finished rounds, found 4");
+    refused(new CheckpointShape(5, 5, 2, 5), "expected 5 parameters, found 4");
+    refused(new CheckpointShape(5, 4, 8, 4), "expected 8 values of updater state, found 2");
+    refused(new CheckpointShape(5, 4, 2, 0), "expected 0 values of velocity, found 4");
+  }
+
+  @Test
+  void aCheckpointWithoutTheReportsOfItsRoundsIsNamed() throws IOException {
+    Checkpoint whole = checkpoint(4);
+    store.write(new Checkpoint(FINGERPRINT, whole.state(), List.of(), whole.validation()));
+
+    refused(SHAPE, "expected 4 reports of rounds, found 0");
+  }
+
+  private void refused(CheckpointShape shape, String how) {
+    assertThatThrownBy(() -> store.newest(FINGERPRINT, shape))
+        .isInstanceOf(StorageException.class)
+        .hasMessage(
+            output.location("checkpoints/r/round-000004.ckpt")
+                + " does not fit its own settings: "
+                + how
+                + "; delete it to go on from the one before");
   }
 
   @Test
@@ -144,7 +174,8 @@ class CheckpointTest {
     return new Checkpoint(
         FINGERPRINT,
         new TrainingState(round, snapshot, new double[] {0.1, 1e-300, -2, round}),
-        List.of(new RunMetrics.Round(1, 1, 64, 0.5, 1e-3, 1.1, 1, 0.01, 0.02, 0.03, 0.04)),
+        Collections.nCopies(
+            round, new RunMetrics.Round(1, 1, 64, 0.5, 1e-3, 1.1, 1, 0.01, 0.02, 0.03, 0.04)),
         List.of(new RunMetrics.Validation(1, 0.9, 0.3)));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivilegedExceptionAction;
@@ -98,7 +99,9 @@ class StorageTest {
 
     assertThatThrownBy(() -> storage.createNew("a", new byte[10]))
         .isInstanceOf(StorageException.class)
-        .hasMessage("cannot write file:%s/a: No space left on device".formatted(folder));
+        .hasMessage(
+            "cannot write file:%s/a: No space left on device; make room there, then run the same command again"
+                .formatted(folder));
     assertThatThrownBy(() -> storage.replace("a", new byte[10]))
         .isInstanceOf(StorageException.class);
     try (var files = Files.list(folder)) {
@@ -139,6 +142,26 @@ class StorageTest {
                     });
 
     assertThat(elsewhere.location()).isEqualTo("file:/x");
+  }
+
+  @Test
+  void aFileThatIsTooLongTakesNoMemory() throws IOException {
+    try (RandomAccessFile sparse = new RandomAccessFile(folder.resolve("huge").toFile(), "rw")) {
+      sparse.setLength(5L << 30);
+    }
+    Storage storage = storage(folder);
+
+    assertThatThrownBy(() -> storage.read("huge"))
+        .isInstanceOf(StorageException.class)
+        .hasMessage(
+            "cannot read %s: expected at most 67108864 bytes, found 5368709120"
+                .formatted(storage.location("huge")));
+    assertThatThrownBy(() -> storage.read("huge", Long.MAX_VALUE))
+        .hasMessageEndingWith("expected at most 2147483639 bytes, found 5368709120");
+    storage.createNew("small", new byte[] {1, 2, 3});
+    assertThat(storage.read("small", 3)).containsExactly(1, 2, 3);
+    assertThatThrownBy(() -> storage.read("small", 2))
+        .hasMessageEndingWith("expected at most 2 bytes, found 3");
   }
 
   @Test

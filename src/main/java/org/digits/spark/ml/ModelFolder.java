@@ -45,7 +45,8 @@ final class ModelFolder {
           DefaultParamsReader.loadMetadata(path, sc(), DigitClassificationModel.class.getName());
       try {
         Storage folder = Storage.of(path, sc().hadoopConfiguration());
-        Dl4jModelFile.LoadedModel saved = ModelZip.read(folder.read(MODEL), folder.location(MODEL));
+        Dl4jModelFile.LoadedModel saved =
+            ModelZip.read(folder.read(MODEL, Integer.MAX_VALUE), folder.location(MODEL));
         DigitClassificationModel model =
             new DigitClassificationModel(metadata.uid(), saved.configuration(), saved.snapshot());
         metadata.getAndSetParams(model, Option.empty());
