@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.digits.spark.SparkFailures;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -90,7 +91,7 @@ public final class DigitsCommand {
   private static int fail(Exception exception, PrintWriter errors, InterruptionNotice notice) {
     LoggerFactory.getLogger(DigitsCommand.class).debug("the command failed", exception);
     if (!notice.interrupted()) {
-      errors.println("error: " + Failures.line(exception));
+      errors.println("error: " + SparkFailures.message(exception));
     }
     return CommandLine.ExitCode.SOFTWARE;
   }

@@ -54,8 +54,7 @@ public final class JvmChecks {
   public List<Finding> resources(ResourceNeed need) {
     List<Finding> findings = new ArrayList<>();
     for (ScratchFolder folder : facts.folders()) {
-      findings.add(
-          folder(folder, folder.isSparks() ? need.scratchBytes() : ResourceNeed.TEMPORARY_BYTES));
+      findings.add(folder(folder, need));
     }
     findings.add(heap(need));
     return findings;
@@ -114,22 +113,10 @@ public final class JvmChecks {
     return Finding.ok(where, facts.kernels().value() + " kernels");
   }
 
-  private Finding folder(ScratchFolder folder, long need) {
-    String name = folder.setting() + " " + folder.path();
-    String fix =
-        folder.isSparks()
-            ? "set SPARK_LOCAL_DIRS to a folder on a larger disk that it may write (on YARN:"
-                + " yarn.nodemanager.local-dirs)"
-            : addOption("-Djava.io.tmpdir=FOLDER");
-    if (!folder.problem().isEmpty()) {
-      return Finding.failure(
-          where, "cannot write to %s (%s)".formatted(name, folder.problem()), fix);
-    }
-    String found =
-        "%s: %s free, %s needed".formatted(name, Bytes.text(folder.freeBytes()), Bytes.text(need));
-    return folder.freeBytes() < need
-        ? Finding.failure(where, found, fix)
-        : Finding.ok(where, found);
+  private Finding folder(ScratchFolder folder, ResourceNeed need) {
+    return folder.isSparks()
+        ? folder.finding(where, need.scratchBytes(), ScratchFolder.SPARK_FIX)
+        : folder.finding(where, ResourceNeed.TEMPORARY_BYTES, addOption("-Djava.io.tmpdir=FOLDER"));
   }
 
   private Finding heap(ResourceNeed need) {

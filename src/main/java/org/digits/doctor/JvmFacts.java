@@ -80,7 +80,7 @@ public record JvmFacts(
 
   /** Whether Spark has a scratch folder to start with. */
   public boolean hasScratch() {
-    return folders.stream().anyMatch(folder -> folder.isSparks() && folder.problem().isEmpty());
+    return folders.stream().anyMatch(folder -> folder.isSparks() && folder.isUsable());
   }
 
   private static List<String> closedPackages(ModuleLayer modules, String moduleOptions) {

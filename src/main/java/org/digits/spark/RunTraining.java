@@ -55,7 +55,8 @@ final class RunTraining {
     ShardPlan plan =
         ShardPlan.of(
             images.trainScan().ids(), config.seed(), config.workers(), config.validationFraction());
-    RunCheckpoints checkpoints = RunCheckpoints.of(output, config, images.trainScan(), plan, initial);
+    RunCheckpoints checkpoints =
+        RunCheckpoints.of(output, config, images.trainScan(), plan, initial);
     try (checkpoints;
         ShardedDataset shards =
             ShardedDataset.create(context, images.train(), plan, config.groups());

@@ -1,9 +1,15 @@
 package org.digits.spark;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkException;
+import org.digits.publishing.StorageException;
+import org.digits.publishing.StorageSpace;
 
 /** What stands behind Spark's exceptions. */
 public final class SparkFailures {
+  private static final Pattern TARGET = Pattern.compile("while writing rows to (\\S+?)\\.?$");
+
   private SparkFailures() {}
 
   /** The first cause that is not Spark's own, as a task threw it; Spark's where there is none. */
@@ -13,5 +19,33 @@ public final class SparkFailures {
       cause = cause.getCause();
     }
     return cause;
+  }
+
+  /** The cause's message on one line; where Spark ran out of room, it says where that was. */
+  public static String message(Throwable failure) {
+    Throwable cause = cause(failure);
+    String message = cause.getMessage();
+    if (message == null || message.isBlank()) {
+      message = cause.getClass().getSimpleName();
+    }
+    message = message.lines().findFirst().orElseThrow().strip();
+    return StorageSpace.ranOut(message) && !isStorages(cause)
+        ? message + "; " + fullPlace(failure)
+        : message;
+  }
+
+  // Its message says where.
+  private static boolean isStorages(Throwable failure) {
+    return failure instanceof StorageException || failure.getCause() instanceof StorageException;
+  }
+
+  private static String fullPlace(Throwable failure) {
+    for (Throwable link = failure; link != null; link = link.getCause()) {
+      Matcher target = TARGET.matcher(String.valueOf(link.getMessage()));
+      if (target.find()) {
+        return "make room at " + target.group(1) + ", then run the same command again";
+      }
+    }
+    return "look at " + SparkScratch.advice();
   }
 }

@@ -2,17 +2,29 @@ package org.digits.spark;
 
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
+import org.digits.publishing.StorageException;
 
 /** Makes the session; the master and the rest of the configuration come from spark-submit. */
 public final class SparkSessions {
   private SparkSessions() {}
 
-  /** The session of a command, shown under its name in the UI. */
-  public static SparkSession create(String command) {
-    return SparkSession.builder().appName("digits-spark " + command).getOrCreate();
+  /**
+   * The session of a command, shown under its name in the UI.
+   *
+   * @throws StorageException if Spark cannot write its scratch files
+   */
+  public static SparkSession create(String command) throws StorageException {
+    SparkScratch.requireUsable(new SparkConf());
+    SparkSession spark = SparkSession.builder().appName("digits-spark " + command).getOrCreate();
+    SparkContext context = spark.sparkContext();
+    if (!isLocal(context.master())) {
+      context.addSparkListener(new ExecutorStarts(context::cancelJob));
+    }
+    return spark;
   }
 
   /** What spark-submit says of file systems, for commands that start no session. */

@@ -182,6 +182,15 @@ final class RunningTrain implements AutoCloseable {
     new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
   }
 
+  /** As if the disk became full: no file of the process may pass this length from now on. */
+  void limitFiles(int bytes) throws IOException, InterruptedException {
+    for (ProcessHandle each :
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList()) {
+      String[] command = {"prlimit", "--pid", "" + each.pid(), "--fsize=" + bytes};
+      assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    }
+  }
+
   Submit.Outcome finish() throws Exception {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("the training did not end:\n" + printed());

@@ -1,0 +1,51 @@
+package org.digits.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.spark.SparkException;
+import org.digits.publishing.StorageException;
+import org.junit.jupiter.api.Test;
+
+class SparkFailuresTest {
+  private final IOException full = new IOException("No space left on device");
+
+  @Test
+  void theCauseBehindSparksExceptionsIsToldInOneLine() {
+    assertThat(SparkFailures.message(aborted(new IllegalStateException(" why\nand where"))))
+        .isEqualTo("why");
+    assertThat(SparkFailures.message(new IllegalStateException()))
+        .isEqualTo("IllegalStateException");
+  }
+
+  @Test
+  void aFullDiskUnderSparkNamesItsScratchFolders() {
+    assertThat(SparkFailures.message(aborted(full)))
+        .startsWith("No space left on device; look at Spark's scratch folders (spark.local.dir, ")
+        .contains("set SPARK_LOCAL_DIRS to ");
+  }
+
+  @Test
+  void aFullDiskUnderSparksOutputNamesTheOutput() {
+    SparkException writing =
+        new SparkException(
+            "[TASK_WRITE_FAILED] Task failed while writing rows to file:/a/b.", full);
+    assertThat(SparkFailures.message(aborted(writing)))
+        .isEqualTo(
+            "No space left on device; make room at file:/a/b, then run the same command again");
+  }
+
+  @Test
+  void whatStorageSaysOfAFullDiskStands() {
+    StorageException storage =
+        new StorageException("cannot write x: No space left on device", full);
+    assertThat(SparkFailures.message(aborted(storage))).isEqualTo(storage.getMessage());
+    assertThat(SparkFailures.message(new UncheckedIOException(storage.getMessage(), storage)))
+        .isEqualTo(storage.getMessage());
+  }
+
+  private static SparkException aborted(Throwable cause) {
+    return new SparkException("Job aborted due to stage failure", cause);
+  }
+}
