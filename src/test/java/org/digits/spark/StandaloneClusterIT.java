@@ -3,13 +3,8 @@ package org.digits.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
@@ -24,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A standalone master and two workers as processes of their own, and an HDFS. */
 class StandaloneClusterIT {
   @TempDir static Path folder;
-  private static final List<Process> PROCESSES = new ArrayList<>();
+  private static StandaloneCluster cluster;
   private static MiniDFSCluster hdfs;
   private static String master;
 
@@ -39,34 +34,13 @@ class StandaloneClusterIT {
           new org.apache.hadoop.fs.Path(folder.resolve("data").toUri()),
           new org.apache.hadoop.fs.Path("/data"));
     }
-    int port = freePort();
-    master = "spark://localhost:" + port;
-    daemon("master", "Master", "--host", "localhost", "--port", "" + port, "--webui-port", "0");
-    for (int worker = 0; worker < 2; worker++) {
-      daemon(
-          "worker" + worker,
-          "Worker",
-          "--host",
-          // Spark speculates on another host only, by name.
-          worker == 0 ? "localhost" : "127.0.0.1",
-          "--cores",
-          "1",
-          "--memory",
-          "1500m",
-          "--webui-port",
-          "0",
-          "--work-dir",
-          folder.resolve("work" + worker).toString(),
-          master);
-    }
+    cluster = new StandaloneCluster(folder);
+    master = cluster.master();
   }
 
   @AfterAll
   static void stop() {
-    for (Process process : PROCESSES) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
+    cluster.close();
     hdfs.shutdown();
   }
 
@@ -97,7 +71,7 @@ class StandaloneClusterIT {
     Job remote = local.on(master, "--conf spark.executor.memory=1g" + speculation);
     try (RunningTrain running = new RunningTrain(remote, "hung")) {
       running.awaitRound(5);
-      ProcessHandle executor = RunningTrain.executors(PROCESSES.get(1).toHandle()).get(0);
+      ProcessHandle executor = RunningTrain.executors(cluster.worker()).get(0);
       RunningTrain.signal(executor, "STOP");
       Thread.sleep(3000);
       RunningTrain.signal(executor, "CONT");
@@ -136,21 +110,5 @@ class StandaloneClusterIT {
     return RunReader.open(Storage.of(output, new Configuration()), "r")
         .metrics()
         .parametersSha256();
-  }
-
-  private static void daemon(String name, String type, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getenv("SPARK_HOME"), "bin/spark-class").toString());
-    command.add("org.apache.spark.deploy." + type.toLowerCase(Locale.ROOT) + "." + type);
-    command.addAll(List.of(arguments));
-    Path log = Files.createFile(folder.resolve(name + ".log"));
-    PROCESSES.add(
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }
