@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Has processes killed and storage fail, and prints what came of it: chaos.sh [ROUNDS]
 # ROUNDS of each fault, 50 by default; crash points are all tried once. What the tests say goes to
-# target/chaos.log.
+# target/chaos.log; what the processes of a failed try printed is kept under target/failed.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 rounds="${1:-50}"
@@ -11,9 +11,9 @@ if ! [[ "$rounds" =~ ^[1-9][0-9]*$ ]] || [ $# -gt 1 ]; then
 fi
 cd "$root"
 mkdir -p target
-rm -f target/chaos.tsv
+rm -rf target/chaos.tsv target/failed
 status=0
-mvn -B -ntp verify -DskipPython "-Ddigits.chaos.rounds=$rounds" \
+mvn -B -ntp verify -DskipPython -DskipBrowser "-Ddigits.chaos.rounds=$rounds" \
   -Dtest='CrashPointTest,TwoPublishersTest' -Dsurefire.failIfNoSpecifiedTests=false \
   -Dit.test='AuditIT,HdfsFaultsIT,KillsIT' >target/chaos.log 2>&1 || status=$?
 if [ -f target/chaos.tsv ]; then
@@ -28,5 +28,5 @@ if [ -f target/chaos.tsv ]; then
       printf "| %s | %d | %d | %.1f s | %s |\n", $1, $2, $3, $4, bound
     }'
 fi
-[ "$status" -eq 0 ] || echo "error: a test failed; see target/chaos.log" >&2
+[ "$status" -eq 0 ] || echo "error: a test failed; see target/chaos.log and target/failed" >&2
 exit "$status"

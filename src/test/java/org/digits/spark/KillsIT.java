@@ -11,6 +11,7 @@ import org.digits.publishing.RunMetrics;
 import org.digits.spark.RunningTrain.Job;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that are killed at random times; submit-scripts/chaos.sh has it done often. */
@@ -22,6 +23,7 @@ class KillsIT {
   @TempDir static Path folder;
   private static Job job;
   private static RunMetrics clean;
+  @RegisterExtension static final KeptLogs LOGS = new KeptLogs(() -> folder);
   private final Random random = new Random();
 
   @BeforeAll

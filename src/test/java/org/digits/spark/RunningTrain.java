@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -114,6 +115,7 @@ final class RunningTrain implements AutoCloseable {
   private final Path out;
   private final Path err;
   private final Process process;
+  private final Optional<ExecutorFolders> executors;
 
   /** Starts it; {@code options} come last. */
   RunningTrain(Job job, String runId, String... options) throws IOException {
@@ -129,13 +131,18 @@ final class RunningTrain implements AutoCloseable {
   private RunningTrain(Job job, String runId, List<String> command) throws IOException {
     this.job = job;
     this.runId = runId;
-    out = Files.createTempFile(job.folder(), "out", ".txt");
-    err = Files.createTempFile(job.folder(), "err", ".txt");
+    out = Files.createTempFile(job.folder(), runId + "-out", ".txt");
+    err = Files.createTempFile(job.folder(), runId + "-err", ".txt");
+    executors =
+        job.master().startsWith("local-cluster")
+            ? Optional.of(new ExecutorFolders(Files.createTempDirectory(job.folder(), "spark")))
+            : Optional.empty();
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder
         .environment()
         .putAll(Map.of("SPARK_MASTER", job.master(), "SPARK_SUBMIT_OPTIONS", job.submitOptions()));
+    executors.ifPresent(folders -> builder.environment().put("SPARK_HOME", folders.sparkHome()));
     process = builder.start();
   }
 
@@ -216,7 +223,12 @@ final class RunningTrain implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() throws IOException, InterruptedException {
+    List<ProcessHandle> processes = process.descendants().toList();
     kill();
+    processes.forEach(child -> child.onExit().join());
+    if (executors.isPresent()) {
+      executors.get().clear(job.folder());
+    }
   }
 }
