@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.digits.data.DatasetPart;
 
@@ -74,52 +73,39 @@ public final class PreparedDataset {
   /** Where the files of a new partition go before {@link Staged#commit}. */
   public Staged stage(DatasetPart part, LocalDate date) throws StorageException {
     Storage target = files.inside(PartitionRecord.path(part, date));
-    if (!files.movesAtomically()) {
-      target.deleteRecursively("");
-      return new Staged(part, date, target, target);
-    }
-    Storage place = files.inside(folder(part) + hiddenPrefix(date) + UUID.randomUUID());
-    return new Staged(part, date, place, target);
+    return new Staged(part, StagedDirectory.of(target));
   }
 
   private static String folder(DatasetPart part) {
     return "part=" + part.label() + "/";
   }
 
-  private static String hiddenPrefix(LocalDate date) {
-    return ".date=" + date + ".";
-  }
-
   /** A partition that nobody reads yet. */
   public final class Staged {
     private final DatasetPart part;
-    private final LocalDate date;
-    private final Storage place;
-    private final Storage target;
+    private final StagedDirectory directory;
 
-    private Staged(DatasetPart part, LocalDate date, Storage place, Storage target) {
+    private Staged(DatasetPart part, StagedDirectory directory) {
       this.part = part;
-      this.date = date;
-      this.place = place;
-      this.target = target;
+      this.directory = directory;
     }
 
     /** URI of the folder to write to. */
     public String location() {
-      return place.location();
+      return directory.files().location();
     }
 
     /** Adds a file, whose name begins with an underscore unless it holds images. */
     public void createNew(String name, byte[] bytes) throws StorageException {
-      place.createNew(name, bytes);
+      directory.files().createNew(name, bytes);
     }
 
     /** The Parquet files that were written. */
     public List<PartitionRecord.File> parquetFiles() throws StorageException {
       List<PartitionRecord.File> written = new ArrayList<>();
-      for (String name : place.list("")) {
+      for (String name : directory.files().list("")) {
         if (name.endsWith(".parquet") && !name.startsWith(".")) {
-          written.add(new PartitionRecord.File(name, place.length(name)));
+          written.add(new PartitionRecord.File(name, directory.files().length(name)));
         }
       }
       return written;
@@ -133,40 +119,14 @@ public final class PreparedDataset {
      *     the new one, or none, and the same preparation again makes it the new one
      */
     public void commit(PartitionRecord partition, Existing existing) throws StorageException {
-      place.createNew(PartitionRecord.NAME, Json.write(partition));
-      if (place != target) {
-        if (existing == Existing.REPLACE && target.exists("")) {
-          swap();
-        } else {
-          place.moveTo(target);
-        }
-      }
-      new Leftovers(files, Clock.systemUTC()).delete(folder(part), hiddenPrefix(date));
-    }
-
-    // Between the renames a reader sees no partition, and after the second the new one.
-    private void swap() throws StorageException {
-      Storage aside = files.inside(folder(part) + hiddenPrefix(date) + UUID.randomUUID());
-      target.moveTo(aside);
-      try {
-        place.moveTo(target);
-      } catch (StorageException e) {
-        try {
-          aside.moveTo(target);
-        } catch (StorageException restoring) {
-          e.addSuppressed(restoring);
-        }
-        throw e;
-      }
+      directory.files().createNew(PartitionRecord.NAME, Json.write(partition));
+      directory.commit(existing);
+      new Leftovers(files, Clock.systemUTC()).delete(folder(part), "");
     }
 
     /** Deletes what was staged; a failure is added to the one that is the reason. */
     public void discard(Exception reason) {
-      try {
-        place.deleteRecursively("");
-      } catch (StorageException e) {
-        reason.addSuppressed(e);
-      }
+      directory.discard(reason);
     }
   }
 }

@@ -55,6 +55,22 @@ public final class Storage {
     return new Storage(fileSystem, resolve(path), configuration, renaming);
   }
 
+  /** The directory that holds this one. */
+  Storage parent() throws StorageException {
+    Path parent = base.getParent();
+    if (parent == null) {
+      throw new StorageException(
+          "cannot write %s: it is a whole file system; choose a folder in it"
+              .formatted(location()));
+    }
+    return new Storage(fileSystem, parent, configuration, renaming);
+  }
+
+  /** This directory's name in {@link #parent}. */
+  String name() {
+    return base.getName();
+  }
+
   /** A storage at a path or URI of its own, with this one's configuration. */
   public Storage elsewhere(String uri) throws StorageException {
     return of(uri, configuration);

@@ -11,6 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.Existing;
+import org.digits.publishing.StagedDirectory;
 import org.digits.publishing.Storage;
 import org.digits.publishing.StorageException;
 
@@ -48,8 +49,9 @@ public final class RunPrediction {
       long images, long errors, double seconds, double networkSeconds, String target) {}
 
   /**
-   * Predicts every image. One that cannot be read is a row with an error; where the job fails, the
-   * target is not left behind.
+   * Predicts every image. One that cannot be read is a row with an error; where the job fails,
+   * nothing is left of it, and what stood at the target stands there still (not on object stores,
+   * where renames are copies).
    *
    * @param output the folder or URI that runs are published to
    * @param run a run id, or a path
@@ -67,7 +69,7 @@ public final class RunPrediction {
       context.setJobDescription("predict " + request.input());
       Predictor predictor = Predictor.of(model, snapshot, images.size(), counters);
       Dataset<Row> predicted = predicted(images.rows(), predictor);
-      write(images.hasPaths() ? predicted : predicted.drop("path"), target);
+      write(images.hasPaths() ? predicted : predicted.drop("path"), target, request.existing());
     } finally {
       snapshot.destroy();
       context.setJobDescription(null);
@@ -105,15 +107,14 @@ public final class RunPrediction {
         rows.mapPartitions(predictor).rdd(), Predictor.SCHEMA, false);
   }
 
-  private static void write(Dataset<Row> predicted, Storage target) throws StorageException {
+  private static void write(Dataset<Row> predicted, Storage target, Existing existing)
+      throws StorageException {
+    StagedDirectory staged = StagedDirectory.of(target);
     try {
-      predicted.write().mode(SaveMode.Overwrite).parquet(target.location());
-    } catch (RuntimeException e) {
-      try {
-        target.deleteRecursively("");
-      } catch (StorageException cleanup) {
-        e.addSuppressed(cleanup);
-      }
+      predicted.write().mode(SaveMode.ErrorIfExists).parquet(staged.files().location());
+      staged.commit(existing);
+    } catch (Exception e) { // Spark throws checked ones that it does not declare
+      staged.discard(e);
       throw e;
     }
   }

@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkException;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
@@ -291,6 +293,38 @@ class PredictionIT {
     assertThatThrownBy(() -> predict(input, "again/inside", Existing.REPLACE))
         .hasMessageContaining("it holds or is inside the input");
     assertThat(spark.read().parquet(input).count()).isEqualTo(10);
+  }
+
+  @Test
+  void aPredictionThatFailsLeavesWhatWasThere() throws Exception {
+    String input = parquet("breaks", PIXELS, 10, PredictionIT::pixelRow);
+    predict(input, "kept-out");
+    breakFirstColumn(Path.of(input));
+
+    assertThatThrownBy(() -> predict(input, "kept-out", Existing.REPLACE))
+        .isInstanceOf(SparkException.class);
+    assertThatThrownBy(() -> predict(input, "never-out")).isInstanceOf(SparkException.class);
+
+    assertThat(read("kept-out")).hasSize(10);
+    read("kept-out").values().forEach(PredictionIT::assertExpected);
+    assertThat(folder.resolve("never-out")).doesNotExist();
+    assertThat(folder).isDirectoryNotContaining("glob:**/.*");
+  }
+
+  /** The ids, which are read only when the rows are predicted. */
+  private static void breakFirstColumn(Path parquet) throws IOException {
+    try (Stream<Path> files = Files.list(parquet)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (name.endsWith(".crc")) {
+          Files.delete(file);
+        } else if (name.endsWith(".parquet")) {
+          byte[] bytes = Files.readAllBytes(file);
+          Arrays.fill(bytes, 4, 40, (byte) 0xFF);
+          Files.write(file, bytes);
+        }
+      }
+    }
   }
 
   private static void fails(String input, String message) {

@@ -1,0 +1,85 @@
+package org.digits.publishing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StagedDirectoryTest {
+  private static final byte[] OLD = {1};
+  private static final byte[] NEW = {2};
+
+  @TempDir Path folder;
+
+  @Test
+  void theOldDirectoryStaysUntilTheNewOneIsWhole() throws IOException {
+    Storage target = target();
+    target.createNew("old", OLD);
+
+    StagedDirectory staged = StagedDirectory.of(target);
+    staged.files().createNew("new", NEW);
+    assertThat(target.list("")).containsExactly("old");
+    staged.commit(Existing.REPLACE);
+
+    assertThat(target.list("")).containsExactly("new");
+    assertThat(folder).isDirectoryNotContaining("glob:**/.*");
+  }
+
+  @Test
+  void anExistingDirectoryIsNotReplacedUnasked() throws IOException {
+    Storage target = target();
+    StagedDirectory staged = StagedDirectory.of(target);
+    staged.files().createNew("new", NEW);
+    target.createNew("old", OLD);
+
+    assertThatThrownBy(() -> staged.commit(Existing.REFUSE))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining(target.location());
+
+    assertThat(target.list("")).containsExactly("old");
+  }
+
+  @Test
+  void discardingLeavesTheOldDirectoryAlone() throws IOException {
+    Storage target = target();
+    target.createNew("old", OLD);
+    StagedDirectory staged = StagedDirectory.of(target);
+    staged.files().createNew("new", NEW);
+
+    staged.discard(new IOException("no"));
+
+    assertThat(target.list("")).containsExactly("old");
+    assertThat(folder).isDirectoryNotContaining("glob:**/.*");
+  }
+
+  @Test
+  void aCommitDeletesWhatADeadProcessLeftForThisDirectoryAndNothingElse() throws IOException {
+    Storage target = target();
+    StagedDirectory.of(target).files().createNew("dead", OLD);
+    StagedDirectory other = StagedDirectory.of(StorageTest.storage(folder).inside("target2"));
+    other.files().createNew("alive", OLD);
+    Storage own = StorageTest.storage(folder).inside(".target.settings");
+    own.createNew("a", OLD);
+
+    StagedDirectory staged = StagedDirectory.of(target);
+    staged.files().createNew("new", NEW);
+    staged.commit(Existing.REFUSE);
+
+    assertThat(StorageTest.storage(folder).list(""))
+        .containsExactlyInAnyOrder("target", other.files().name(), ".target.settings");
+  }
+
+  @Test
+  void aWholeFileSystemIsNotReplaced() {
+    assertThatThrownBy(() -> StagedDirectory.of(StorageTest.storage(Path.of("/"))))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("it is a whole file system; choose a folder in it");
+  }
+
+  private Storage target() throws StorageException {
+    return StorageTest.storage(folder).inside("target");
+  }
+}
