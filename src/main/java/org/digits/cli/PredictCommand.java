@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import org.digits.engine.vector.KernelWarmUp;
 import org.digits.publishing.Existing;
 import org.digits.spark.ImageFormat;
 import org.digits.spark.PicturePrediction;
@@ -81,6 +82,9 @@ final class PredictCommand implements Callable<Integer> {
       return 0;
     }
     Existing existing = overwrite ? Existing.REPLACE : Existing.REFUSE;
+    if (SparkSessions.worksInThisProcess()) {
+      KernelWarmUp.forPrediction();
+    }
     try (SparkSession spark = SparkSessions.create("predict")) {
       print(
           new RunPrediction(spark)

@@ -52,8 +52,8 @@ final class TrainCommand {
   /** Runs the job and prints what it brought. */
   static int run(CommandLine.ParseResult parsed, PrintStream out) throws Exception {
     TrainingConfig config = config(parsed, Clock.systemUTC());
-    if (SparkSessions.trainsInThisProcess() && config.engine() != TrainingConfig.Engine.DL4J) {
-      KernelWarmUp.start();
+    if (SparkSessions.worksInThisProcess() && config.engine() != TrainingConfig.Engine.DL4J) {
+      KernelWarmUp.forTraining();
     }
     try (SparkSession spark = SparkSessions.create("train " + config.runId())) {
       print(new TrainingPipeline(spark, config, out, isTerminal()).run(), out);

@@ -46,7 +46,7 @@ final class SparkScratch {
 
   // A local master's only executor copies the jars as any other does.
   private static long copiedBytes(SparkConf conf) {
-    return SparkSessions.trainsInThisProcess()
+    return SparkSessions.worksInThisProcess()
         ? Arrays.stream(conf.get("spark.jars", "").split(","))
             .mapToLong(jar -> new File(jar.replaceFirst("^file:/*", "/")).length())
             .sum()

@@ -43,7 +43,7 @@ public final class SparkSessions {
   }
 
   /** Whether a session that is still to be made will have this process as its only executor. */
-  public static boolean trainsInThisProcess() {
+  public static boolean worksInThisProcess() {
     return isLocal(new SparkConf().get("spark.master", ""));
   }
 

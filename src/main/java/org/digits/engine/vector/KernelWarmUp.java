@@ -7,7 +7,7 @@ import org.digits.data.ImageBlock;
 import org.digits.model.NetworkSnapshot;
 
 /**
- * Trains noise in the background while a local command starts, so that the JVM has compiled the
+ * Trains on noise in the background while a local command starts, so that the JVM has compiled the
  * kernels by the time the images are there: interpreted, they are a hundred times slower. What it
  * computes is thrown away.
  */
@@ -22,11 +22,24 @@ public final class KernelWarmUp implements Runnable {
   /** After so many the compiler has asked for no more (with margin). */
   private static final int MINIBATCHES = 300;
 
-  private KernelWarmUp() {}
+  private final boolean training;
 
-  /** Starts the warm-up in a thread that does not keep the JVM alive. */
-  public static void start() {
-    Thread thread = new Thread(new KernelWarmUp(), "digits-warm-up");
+  private KernelWarmUp(boolean training) {
+    this.training = training;
+  }
+
+  /** Starts the warm-up of both passes in a thread that does not keep the JVM alive. */
+  public static void forTraining() {
+    start(new KernelWarmUp(true));
+  }
+
+  /** Starts the warm-up of the forward pass likewise. */
+  public static void forPrediction() {
+    start(new KernelWarmUp(false));
+  }
+
+  private static void start(KernelWarmUp warmUp) {
+    Thread thread = new Thread(warmUp, "digits-warm-up");
     thread.setDaemon(true);
     thread.start();
   }
@@ -43,9 +56,12 @@ public final class KernelWarmUp implements Runnable {
     VectorEngine engine = new VectorEngine(PLAN);
     engine.load(weights(random));
     for (int i = 0; i < MINIBATCHES; i++) {
-      engine.fit(noise, rows, 0, MINIBATCH, 1e-4);
+      if (training) {
+        engine.fit(noise, rows, 0, MINIBATCH, 1e-4);
+      } else {
+        engine.predict(noise, 0, MINIBATCH);
+      }
     }
-    engine.predict(noise, 0, MINIBATCH);
   }
 
   private static NetworkSnapshot weights(Random random) {
