@@ -33,7 +33,7 @@ class DoctorIT {
         .contains("301 images of 12 x 12 in " + data + ", not MNIST's")
         .contains("91 images of 12 x 12 in " + data + ", not MNIST's")
         .contains("driver: spark.local.dir ")
-        .contains("driver: heap limit 2.0 GiB")
+        .contains("driver: heap limit 1.0 GiB")
         .doesNotContain("executor");
   }
 
