@@ -37,6 +37,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     add("--data", type=Path, default=ROOT / "data" / "mnist", help="folder of the IDX files")
     add("--images", type=int, help="measure on the first images only, to try the harness")
     add("--slow-images", type=int, default=6000, help="images for DL4J as shipped")
+    add("--rows", type=int, default=1_000_000, help="of the prediction")
     add("--timeout", type=float, default=1800, help="seconds for each run")
     add("--report", type=Path, default=TARGET / "benchmarks.md", help="raw JSON stands beside it")
     add("--append", action="store_true", help="add to the raw results of earlier parts")
@@ -65,7 +66,7 @@ def settings(args: argparse.Namespace) -> systems.Settings:
         data = environments.subset(data, args.images)
     slow = environments.subset(data, min(args.slow_images, args.images or args.slow_images))
     return systems.Settings(
-        data, slow, args.threads, args.epochs, args.engine, args.target_accuracy
+        data, slow, args.threads, args.epochs, args.engine, args.target_accuracy, args.rows
     )
 
 

@@ -7,6 +7,8 @@ import sys
 import venv
 from pathlib import Path
 
+import machine
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 TARGET = ROOT / "target" / "bench"
@@ -80,6 +82,28 @@ def subset(folder: Path, images: int) -> Path:
             shorter = content[:4] + struct.pack(">I", count) + content[8 : header + count * size]
             (target / f"{part}-{name}-ubyte").write_bytes(shorter)
     return target
+
+
+def rows(data: Path, count: int, jvm: tuple[str, ...]) -> Path:
+    """Parquet with as many images as wanted, made on first use."""
+    target = TARGET / f"rows-{count}.parquet"
+    if not (target / "_SUCCESS").exists():
+        print(f"making {count:,} rows", file=sys.stderr)
+        options = ("--data", data, "--rows", count, "--to", target)
+        opens = machine.pom_property(ROOT, "spark.jvm.opens").split()
+        run(*jvm, *opens, "-cp", class_path(), "org.digits.bench.GeneratedRows", *options)
+    return target
+
+
+def trained(data: Path) -> Path:
+    """The folder of a published run, trained on first use."""
+    output = TARGET / "runs" / "predicting"
+    published = output / "runs" / "fast"
+    if not (published / "manifest.json").exists():
+        script = ROOT / "submit-scripts" / "digits.sh"
+        options = ("--data", data, "--output", output, "--run-id", "fast", "--preset", "fast")
+        run(script, "train", *options, folder=ROOT)
+    return published
 
 
 def run(*command: object, folder: Path | None = None) -> None:

@@ -42,7 +42,8 @@ class Outcome:
 class MemorySampler(threading.Thread):
     """Peak sum of the resident memory of a process and its descendants.
 
-    Memory that processes share counts once for each of them.
+    Memory that processes share counts once for each of them. A process that starts another shows
+    all its memory twice until the new one has its own program, so a peak has two samples in a row.
     """
 
     def __init__(self, root: int) -> None:
@@ -52,8 +53,11 @@ class MemorySampler(threading.Thread):
         self.peak_bytes = 0
 
     def run(self) -> None:
+        last = 0
         while not self._stopped.wait(SAMPLE_SECONDS):
-            self.peak_bytes = max(self.peak_bytes, sum(map(resident_bytes, tree(self._root))))
+            now = sum(map(resident_bytes, tree(self._root)))
+            self.peak_bytes = max(self.peak_bytes, min(last, now))
+            last = now
 
     def stop(self) -> None:
         self._stopped.set()

@@ -27,6 +27,7 @@ def render(raw: dict) -> str:
             "Inference throughput", of(records, "inference"), peak_gigaflops(records), FORWARD_FLOP
         ),
         batch_sizes(of(records, "inference")),
+        prediction_section(of(records, "prediction")),
         memory_section(records),
         failures(records),
     ]
@@ -70,7 +71,11 @@ def spread(found: list[float], digits: int = 0) -> str:
 
 
 def ratio(own: float | None, other: float | None) -> str:
-    return f"{own / other:.2f}" if own and other else "-"
+    return number(ratio_of(own, other), 2)
+
+
+def ratio_of(own: float | None, other: float | None) -> float | None:
+    return own / other if own and other else None
 
 
 def percent(images_per_second: float | None, flop: float, gigaflops: float | None) -> str:
@@ -226,9 +231,37 @@ def batch_sizes(records: list[Record]) -> str:
     return table(["images/s at a minibatch of", *sizes], rows)
 
 
+def prediction_section(records: list[Record]) -> str:
+    groups = by_system(records)
+    engine = median(values(groups.get("engine", []), "imagesPerSecond"))
+    rows = []
+    for group in groups.values():
+        found = values(group, "imagesPerSecond")
+        wall = [r["wallSeconds"] for r in group if not r["error"]]
+        rows.append(
+            [
+                group[0]["title"] + failed_note(group),
+                number(median(values(group, "rows"))),
+                str(len(found)),
+                number(median(found)),
+                spread(found),
+                share(ratio_of(median(found), engine)),
+                share(median(values(group, "networkShare"))),
+                number(median(wall), 1),
+            ]
+        )
+    header = ["system", "rows", "runs", "images/s", "min-max", "of the engine"]
+    header += ["cores' time in the network", "whole command, s"]
+    return section("Prediction of Parquet rows", table(header, rows))
+
+
+def share(value: float | None) -> str:
+    return "-" if value is None else f"{100 * value:.1f} %"
+
+
 def memory_section(records: list[Record]) -> str:
     rows = []
-    for name in ("training", "accuracy", "inference"):
+    for name in ("training", "accuracy", "inference", "prediction"):
         for system, group in by_system(of(records, name)).items():
             found = [r["peakMemoryBytes"] / MIB for r in group if not r["error"]]
             if system != "peak":

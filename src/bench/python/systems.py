@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,12 @@ JVM = (
     "-XX:UseAVX=3",
 )
 MAX_EPOCHS = 20
+# What `predict` gives the network at a time.
+PREDICTED_MINIBATCH = 256
+SMALL_HEAP = "512m"
+SUMMARY = re.compile(
+    r"([\d,]+) images in ([\d.]+) s, ([\d,]+) images/s \(([\d.]+) core-seconds in the network\)"
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,6 +39,7 @@ class Settings:
     epochs: int
     engine: str | None
     target_accuracy: float
+    rows: int = 1_000_000
     torch_options: tuple[str, ...] = ()
 
 
@@ -189,6 +197,56 @@ def engine_inference(settings: Settings, seed: int) -> Program:
     return java("EngineThroughput", 1, *options, *sizes, *engine_option(settings))
 
 
+def engine_prediction(settings: Settings, seed: int) -> Program:
+    options = ("--mode", "predict", "--data", settings.data, "--threads", settings.threads)
+    sizes = ("--batch-sizes", PREDICTED_MINIBATCH)
+    return java("EngineThroughput", 1, *options, *sizes, *engine_option(settings))
+
+
+def prediction(
+    share: float = 1, *spark_submit_options: str
+) -> Callable[[Settings, int], Program]:
+    """The project's predict command over a share of the generated rows."""
+
+    def program(settings: Settings, seed: int) -> Program:
+        count = int(settings.rows * share)
+        rows = environments.rows(settings.data, count, JVM)
+        run = environments.trained(settings.data)
+        predicted = TARGET / "predicted"
+        options = ("--run", run, "--input", rows, "--to", predicted, "--overwrite")
+        command = (ROOT / "submit-scripts" / "digits.sh", "predict", *options)
+        return Program(
+            tuple(map(str, command)),
+            environment={
+                "SPARK_MASTER": f"local[{settings.threads}]",
+                "SPARK_SUBMIT_OPTIONS": " ".join(spark_submit_options),
+            },
+            result=lambda outcome: summary(outcome.output, count, settings.threads),
+        )
+
+    return program
+
+
+def summary(output: str, rows: int, threads: int) -> dict:
+    """What `predict` prints of its work."""
+    found = SUMMARY.search(output)
+    if not found:
+        raise ValueError("it printed no summary")
+    images, seconds, speed, network = (float(text.replace(",", "")) for text in found.groups())
+    if images != rows or "have no prediction" in output:
+        raise ValueError(f"expected {rows:,} predictions: {output.strip()}")
+    return {
+        "system": "digits",
+        "rows": rows,
+        "imagesPerSecond": speed,
+        "networkShare": network / (seconds * threads),
+    }
+
+
+def small_heap() -> tuple[str, ...]:
+    return ("--driver-memory", SMALL_HEAP)
+
+
 PEAK = System("peak", "FMA peak", peak)
 OWN = "digits"
 
@@ -214,6 +272,16 @@ SECTIONS = {
         System("torch", "PyTorch, channels last", inference("torch", "torch")),
         System("onnxruntime", "onnxruntime", inference("onnx", "onnxruntime")),
         System(OWN, "**digits-spark**, engine", engine_inference),
+    ),
+    "prediction": (
+        System("engine", "digits-spark, engine alone, a worker a core", engine_prediction),
+        System(OWN, "**digits-spark**, predict under spark-submit", prediction()),
+        System("digits-small", f"the same, a heap of {SMALL_HEAP}", prediction(1, *small_heap())),
+        System(
+            "digits-small-quarter",
+            f"the same, a heap of {SMALL_HEAP}, a quarter of the rows",
+            prediction(0.25, *small_heap()),
+        ),
     ),
 }
 

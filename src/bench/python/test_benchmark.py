@@ -54,6 +54,14 @@ class ReportTest(unittest.TestCase):
         self.assertIn("| Digits | 1 of 2 | 10.0 |", text)
         self.assertIn("| Digits | 2 | 10.0 | 98.00 % |", text)
 
+    def test_a_prediction_is_compared_with_the_engine(self):
+        records = [record("engine", "prediction", imagesPerSecond=20000)]
+        facts = {"imagesPerSecond": 18300, "rows": 1000, "networkShare": 0.921}
+        records += [record("digits", "prediction", **facts)]
+        text = report.prediction_section(records)
+        row = "| Digits | 1,000 | 1 | 18,300 | 18,300-18,300 | 91.5 % | 92.1 % | 10.0 |"
+        self.assertIn(row, text)
+
     def test_the_peak_is_the_best_measured(self):
         records = [record("peak", gigaflops=value) for value in (200.0, 290.0)]
         self.assertEqual(290.0, report.peak_gigaflops(records))
@@ -128,6 +136,22 @@ class BenchmarkTest(unittest.TestCase):
         )
         self.assertEqual(50, result["firstEpochImagesPerSecond"])
         self.assertEqual(100, result["computeImagesPerSecond"])
+
+
+    def test_what_predict_prints_gives_its_speed_and_share(self):
+        printed = (
+            "1,200 images in 0.5 s, 2,400 images/s (0.9 core-seconds in the network); "
+            "predictions in file:/there"
+        )
+        result = systems.summary(printed, 1200, 2)
+        self.assertEqual(2400, result["imagesPerSecond"])
+        self.assertAlmostEqual(0.9, result["networkShare"])
+
+    def test_a_prediction_that_lost_rows_is_a_failed_run(self):
+        printed = "99 images in 0.5 s, 198 images/s (0.9 core-seconds in the network)"
+        for text in (printed, "", printed + "\n1 of them have no prediction"):
+            with self.assertRaises(ValueError):
+                systems.summary(text, 100 if text == printed else 99, 2)
 
 
 class SubsetTest(unittest.TestCase):

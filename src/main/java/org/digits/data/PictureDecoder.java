@@ -43,7 +43,11 @@ final class PictureDecoder {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
       if (!readers.hasNext()) {
         throw new DataFormatException(
-            "expected a picture (PNG, JPEG, BMP, GIF or TIFF), found other bytes; convert it to PNG");
+            "expected a picture (PNG, JPEG, BMP, GIF or TIFF), found %s"
+                .formatted(
+                    stream.read() < 0
+                        ? "an empty file; get the picture again"
+                        : "a file of another kind, whatever its name; convert it to PNG"));
       }
       ImageReader reader = readers.next();
       try {

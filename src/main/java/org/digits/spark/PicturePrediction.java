@@ -26,8 +26,13 @@ public record PicturePrediction(ImageBlock seen, float[] probabilities) {
    * @param run a run id, or a path
    */
   public static PicturePrediction of(String output, String run, Path picture) throws IOException {
+    if (Files.isDirectory(picture)) {
+      throw new DataFormatException(
+          picture
+              + ": expected one picture, found a folder; predict a folder with --input and --to");
+    }
     if (!Files.isRegularFile(picture)) {
-      throw new DataFormatException(picture + ": there is no such file");
+      throw new DataFormatException(picture + ": there is no such file; check the path");
     }
     RunModel model = RunModel.open(output, run, new Configuration());
     Size size = model.sizes().likely();

@@ -132,8 +132,11 @@ class DigitPictureTest {
 
     assertThatThrownBy(() -> read("a text, not a picture".getBytes(StandardCharsets.US_ASCII)))
         .isInstanceOf(DataFormatException.class)
-        .hasMessageStartingWith("expected a picture (PNG, JPEG");
-    assertThatThrownBy(() -> read(new byte[0])).isInstanceOf(DataFormatException.class);
+        .hasMessageStartingWith("expected a picture (PNG, JPEG")
+        .hasMessageEndingWith("found a file of another kind, whatever its name; convert it to PNG");
+    assertThatThrownBy(() -> read(new byte[0]))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessageEndingWith("found an empty file; get the picture again");
     for (int length : new int[] {20, 40, whole.length / 2}) {
       assertThatThrownBy(() -> read(Arrays.copyOf(whole, length)))
           .isInstanceOf(DataFormatException.class)

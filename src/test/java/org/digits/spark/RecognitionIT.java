@@ -143,6 +143,7 @@ class RecognitionIT {
     Submit.Outcome read = submit("--png", file.toString());
     Submit.Outcome failed = submit("--png", blank.toString());
     Submit.Outcome missing = submit("--png", folder.resolve("none.png").toString());
+    Submit.Outcome many = submit("--png", folder.toString());
     Submit.Outcome unclear = submit();
 
     assertThat(read.exitCode()).as(read.err()).isZero();
@@ -151,7 +152,8 @@ class RecognitionIT {
         .containsPattern("[#%@]{2} ");
     assertThat(failed.exitCode()).isEqualTo(1);
     assertThat(failed.err()).contains("blank.png: expected a digit, found a blank picture");
-    assertThat(missing.err()).contains("none.png: there is no such file");
+    assertThat(missing.err()).contains("none.png: there is no such file; check the path");
+    assertThat(many.err()).contains("found a folder; predict a folder with --input and --to");
     assertThat(unclear.exitCode()).isEqualTo(2);
     assertThat(unclear.err()).contains("expected either --input and --to, or --png");
   }
