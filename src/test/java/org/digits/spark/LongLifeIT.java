@@ -25,6 +25,8 @@ import org.nd4j.linalg.factory.Nd4j;
 class LongLifeIT {
   private static final int RUNS = Integer.getInteger("digits.longLife.runs", 20);
   private static final int WARM_UP = 10;
+  // Many, since what earlier tests of this JVM left open may be closed meanwhile.
+  private static final int FILES_LEFT_OPEN = 10;
 
   @TempDir Path folder;
   private SparkSession spark;
@@ -75,7 +77,9 @@ class LongLifeIT {
     for (int run = 0; run < runs; run++) {
       Thread thread = new Thread(() -> await(end));
       thread.start();
-      files.add(Files.newInputStream(folder.resolve("data/train-labels-idx1-ubyte")));
+      for (int file = 0; file < FILES_LEFT_OPEN; file++) {
+        files.add(Files.newInputStream(folder.resolve("data/train-labels-idx1-ubyte")));
+      }
       held.add(context.parallelize(List.of(run)).cache());
       held.add(context.broadcast(new byte[100]));
       held.add(new BytePointer(16 << 10));
