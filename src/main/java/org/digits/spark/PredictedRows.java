@@ -9,33 +9,39 @@ import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.digits.data.ImageBlock;
 import org.digits.engine.TrainingEngine;
+import org.digits.model.InputSizes.Size;
 
-/** Rows of {@link ImageRows#SCHEMA} in, rows of {@link Predictor#SCHEMA} out, in blocks. */
+/** Rows of {@link ImageRows#SCHEMA} in, rows of {@link Predictor#schema} out, in blocks. */
 final class PredictedRows implements Iterator<InternalRow> {
   private static final int BLOCK_IMAGES = 256;
 
   private final Iterator<InternalRow> rows;
   private final TrainingEngine engine;
-  private final int height;
-  private final int width;
+  private final boolean paths;
   private final PredictionCounters counters;
   private final GenericInternalRow[] block = new GenericInternalRow[BLOCK_IMAGES];
-  private final byte[] pixels;
+  // The images of every block in turn: the engine does not keep them.
+  private final ImageBlock images;
   private int size;
   private int at;
 
   PredictedRows(
       Iterator<InternalRow> rows,
       TrainingEngine engine,
-      int height,
-      int width,
+      Size size,
+      boolean paths,
       PredictionCounters counters) {
     this.rows = rows;
     this.engine = engine;
-    this.height = height;
-    this.width = width;
+    this.paths = paths;
     this.counters = counters;
-    pixels = new byte[BLOCK_IMAGES * height * width];
+    images =
+        new ImageBlock(
+            size.height(),
+            size.width(),
+            new long[BLOCK_IMAGES],
+            new byte[BLOCK_IMAGES * size.bytes()],
+            new int[BLOCK_IMAGES]);
   }
 
   @Override
@@ -62,8 +68,8 @@ final class PredictedRows implements Iterator<InternalRow> {
     while (size < BLOCK_IMAGES && rows.hasNext()) {
       InternalRow row = rows.next();
       if (!row.isNullAt(2)) {
-        int bytes = height * width;
-        System.arraycopy(row.getBinary(2), 0, pixels, goods * bytes, bytes);
+        int bytes = images.imageBytes();
+        System.arraycopy(row.getBinary(2), 0, images.pixels(), goods * bytes, bytes);
         good[goods++] = size;
       }
       block[size++] = withoutPrediction(row);
@@ -76,28 +82,26 @@ final class PredictedRows implements Iterator<InternalRow> {
   }
 
   private void predict(int[] good, int goods) {
-    ImageBlock images =
-        new ImageBlock(
-            height,
-            width,
-            new long[goods],
-            Arrays.copyOf(pixels, goods * height * width),
-            new int[goods]);
     long begin = System.nanoTime();
     float[] probabilities = engine.predict(images, 0, goods);
     counters.networkNanos().add(System.nanoTime() - begin);
     int classes = probabilities.length / goods;
+    int column = paths ? 2 : 1;
     for (int i = 0; i < goods; i++) {
       float[] own = Arrays.copyOfRange(probabilities, i * classes, (i + 1) * classes);
-      block[good[i]].update(2, best(own));
-      block[good[i]].update(3, UnsafeArrayData.fromPrimitiveArray(own));
+      block[good[i]].update(column, best(own));
+      block[good[i]].update(column + 1, UnsafeArrayData.fromPrimitiveArray(own));
     }
   }
 
   // Spark gives the same row object again and again, so what is kept is copied.
-  private static GenericInternalRow withoutPrediction(InternalRow row) {
+  private GenericInternalRow withoutPrediction(InternalRow row) {
     Object id = row.isNullAt(0) ? null : row.getLong(0);
-    return new GenericInternalRow(new Object[] {id, text(row, 1), null, null, text(row, 4)});
+    UTF8String error = text(row, 4);
+    return new GenericInternalRow(
+        paths
+            ? new Object[] {id, text(row, 1), null, null, error}
+            : new Object[] {id, null, null, error});
   }
 
   private static UTF8String text(InternalRow row, int column) {

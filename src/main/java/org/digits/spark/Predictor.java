@@ -21,6 +21,7 @@ import org.digits.training.EnginePool;
  * @param snapshot what they load
  * @param height of the images
  * @param width of the images
+ * @param paths whether the rows keep their path
  * @param counters what is added up
  */
 record Predictor(
@@ -28,21 +29,31 @@ record Predictor(
     Broadcast<NetworkSnapshot> snapshot,
     int height,
     int width,
+    boolean paths,
     PredictionCounters counters)
     implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
-  /** The result's columns; the path is dropped where a source has none. */
-  static final StructType SCHEMA =
-      new StructType()
-          .add("id", DataTypes.LongType, true)
-          .add("path", DataTypes.StringType, true)
-          .add("prediction", DataTypes.IntegerType, true)
-          .add("probabilities", DataTypes.createArrayType(DataTypes.FloatType, false), true)
-          .add("error", DataTypes.StringType, true);
 
   static Predictor of(
-      RunModel model, Broadcast<NetworkSnapshot> snapshot, Size size, PredictionCounters counters) {
+      RunModel model,
+      Broadcast<NetworkSnapshot> snapshot,
+      ImageRows images,
+      PredictionCounters counters) {
     return new Predictor(
-        model.selection().factory(), snapshot, size.height(), size.width(), counters);
+        model.selection().factory(),
+        snapshot,
+        images.size().height(),
+        images.size().width(),
+        images.hasPaths(),
+        counters);
+  }
+
+  /** The result's columns. */
+  StructType schema() {
+    StructType id = new StructType().add("id", DataTypes.LongType, true);
+    return (paths ? id.add("path", DataTypes.StringType, true) : id)
+        .add("prediction", DataTypes.IntegerType, true)
+        .add("probabilities", DataTypes.createArrayType(DataTypes.FloatType, false), true)
+        .add("error", DataTypes.StringType, true);
   }
 
   @Override
@@ -52,6 +63,6 @@ record Predictor(
     TaskCompletionListener givingBack = context -> engines.giveBack(engine);
     TaskContext.get().addTaskCompletionListener(givingBack);
     engine.load(snapshot.value());
-    return new PredictedRows(rows, engine, height, width, counters);
+    return new PredictedRows(rows, engine, new Size(height, width), paths, counters);
   }
 }

@@ -17,6 +17,10 @@ import org.digits.publishing.StorageException;
 
 /** Predicts images of any source with a published run, into Parquet. */
 public final class RunPrediction {
+  // Hardly two are the same, and Parquet would look for each in a table of those before.
+  private static final String PROBABILITIES_DICTIONARY =
+      "parquet.enable.dictionary#probabilities.list.element";
+
   private final SparkSession spark;
   private final JavaSparkContext context;
 
@@ -67,9 +71,8 @@ public final class RunPrediction {
     long begin = System.nanoTime();
     try {
       context.setJobDescription("predict " + request.input());
-      Predictor predictor = Predictor.of(model, snapshot, images.size(), counters);
-      Dataset<Row> predicted = predicted(images.rows(), predictor);
-      write(images.hasPaths() ? predicted : predicted.drop("path"), target, request.existing());
+      Predictor predictor = Predictor.of(model, snapshot, images, counters);
+      write(predicted(images.rows(), predictor), target, request.existing());
     } finally {
       snapshot.destroy();
       context.setJobDescription(null);
@@ -104,14 +107,18 @@ public final class RunPrediction {
   private Dataset<Row> predicted(Dataset<Row> images, Predictor predictor) {
     JavaRDD<InternalRow> rows = images.queryExecution().toRdd().toJavaRDD();
     return spark.internalCreateDataFrame(
-        rows.mapPartitions(predictor).rdd(), Predictor.SCHEMA, false);
+        rows.mapPartitions(predictor).rdd(), predictor.schema(), false);
   }
 
   private static void write(Dataset<Row> predicted, Storage target, Existing existing)
       throws StorageException {
     StagedDirectory staged = StagedDirectory.of(target);
     try {
-      predicted.write().mode(SaveMode.ErrorIfExists).parquet(staged.files().location());
+      predicted
+          .write()
+          .mode(SaveMode.ErrorIfExists)
+          .option(PROBABILITIES_DICTIONARY, false)
+          .parquet(staged.files().location());
       staged.commit(existing);
     } catch (Exception e) { // Spark throws checked ones that it does not declare
       staged.discard(e);
