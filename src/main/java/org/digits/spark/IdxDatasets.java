@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.SerializableConfiguration;
 import org.digits.data.DataFormatException;
 import org.digits.data.Idx;
@@ -52,7 +52,7 @@ public final class IdxDatasets {
     for (long from = 0; from < header.count(); from += sliceImages) {
       starts.add((int) from);
     }
-    JavaRDD<Row> rows =
+    JavaRDD<InternalRow> rows =
         context
             .parallelize(starts, Math.max(1, starts.size()))
             .flatMap(
@@ -61,10 +61,7 @@ public final class IdxDatasets {
                   return ImageDataset.rows(Idx.readRange(images, labels, header, from, to));
                 });
     return new ImageDataset(
-        images.name(),
-        spark.createDataFrame(rows, ImageDataset.SCHEMA),
-        header.height(),
-        header.width());
+        images.name(), ImageDataset.of(spark, rows), header.height(), header.width());
   }
 
   private static StoredBytes find(

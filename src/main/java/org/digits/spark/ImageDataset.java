@@ -1,12 +1,14 @@
 package org.digits.spark;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.digits.data.ImageBlock;
@@ -29,25 +31,34 @@ public record ImageDataset(String name, Dataset<Row> rows, int height, int width
 
   private static final int BLOCK_IMAGES = 1000;
 
+  /** Rows of {@link #SCHEMA} as a Dataset, without encoders, which take a second to start. */
+  static Dataset<Row> of(SparkSession spark, JavaRDD<InternalRow> rows) {
+    return spark.internalCreateDataFrame(rows.rdd(), SCHEMA, false);
+  }
+
   /** The rows as blocks of up to 1,000 images, partition by partition. */
   JavaRDD<ImageBlock> blocks() {
     int blockHeight = height;
     int blockWidth = width;
     return rows.select("id", "image", "label")
+        .queryExecution()
+        .toRdd()
         .toJavaRDD()
         .mapPartitions(partition -> new BlockIterator(partition, blockHeight, blockWidth));
   }
 
-  /** A block's images as rows. */
-  static Iterator<Row> rows(ImageBlock block) {
-    List<Row> rows = new ArrayList<>(block.size());
-    for (int i = 0; i < block.size(); i++) {
-      rows.add(RowFactory.create(block.ids()[i], block.image(i), block.labels()[i]));
-    }
-    return rows.iterator();
+  /** A block's images as rows of {@link #SCHEMA}. */
+  static Iterator<InternalRow> rows(ImageBlock block) {
+    return IntStream.range(0, block.size())
+        .mapToObj(
+            i ->
+                (InternalRow)
+                    new GenericInternalRow(
+                        new Object[] {block.ids()[i], block.image(i), block.labels()[i]}))
+        .iterator();
   }
 
-  private record BlockIterator(Iterator<Row> rows, int height, int width)
+  private record BlockIterator(Iterator<InternalRow> rows, int height, int width)
       implements Iterator<ImageBlock> {
     @Override
     public boolean hasNext() {
@@ -56,27 +67,29 @@ public record ImageDataset(String name, Dataset<Row> rows, int height, int width
 
     @Override
     public ImageBlock next() {
-      List<Row> part = new ArrayList<>(BLOCK_IMAGES);
-      while (part.size() < BLOCK_IMAGES && rows.hasNext()) {
-        part.add(rows.next());
-      }
       int bytes = height * width;
-      long[] ids = new long[part.size()];
-      byte[] pixels = new byte[part.size() * bytes];
-      int[] labels = new int[part.size()];
-      for (int i = 0; i < ids.length; i++) {
-        Row row = part.get(i);
-        ids[i] = row.getLong(0);
-        byte[] image = row.getAs(1);
+      long[] ids = new long[BLOCK_IMAGES];
+      byte[] pixels = new byte[BLOCK_IMAGES * bytes];
+      int[] labels = new int[BLOCK_IMAGES];
+      int size = 0;
+      for (; size < BLOCK_IMAGES && rows.hasNext(); size++) {
+        InternalRow row = rows.next();
+        ids[size] = row.getLong(0);
+        byte[] image = row.getBinary(1);
         if (image.length != bytes) {
           throw new IllegalArgumentException(
               "image %d: expected %d bytes (%d x %d), found %d"
-                  .formatted(ids[i], bytes, height, width, image.length));
+                  .formatted(ids[size], bytes, height, width, image.length));
         }
-        System.arraycopy(image, 0, pixels, i * bytes, bytes);
-        labels[i] = row.getInt(2);
+        System.arraycopy(image, 0, pixels, size * bytes, bytes);
+        labels[size] = row.getInt(2);
       }
-      return new ImageBlock(height, width, ids, pixels, labels);
+      return new ImageBlock(
+          height,
+          width,
+          Arrays.copyOf(ids, size),
+          Arrays.copyOf(pixels, size * bytes),
+          Arrays.copyOf(labels, size));
     }
   }
 }
