@@ -31,6 +31,18 @@ public interface TrainingEngine extends AutoCloseable {
   /** Copies the current state out. */
   NetworkSnapshot snapshot();
 
+  /** Copies the current state out, in the engine's own order. */
+  default EngineState state() {
+    NetworkSnapshot snapshot = snapshot();
+    return new EngineState(
+        new float[][] {snapshot.parameters(), snapshot.updaterState()}, snapshot.iteration());
+  }
+
+  /** Copies a state in that an engine of an equal factory gave; it is not kept. */
+  default void load(EngineState state) {
+    load(new NetworkSnapshot(state.arrays()[0], state.arrays()[1], state.iteration()));
+  }
+
   /**
    * Class probabilities of consecutive images.
    *

@@ -1,6 +1,6 @@
 package org.digits.training;
 
-import org.digits.model.NetworkSnapshot;
+import org.digits.engine.EngineState;
 
 /**
  * Refuses a worker's result from which training must not go on: a parameter, a value of the updater
@@ -28,20 +28,19 @@ record DivergenceGuard(int group, Round round) {
   /**
    * Checks what a worker brought.
    *
-   * @param lossSum over the examples, in nats
    * @throws TrainingException that names worker, group and round
    */
-  void check(int worker, NetworkSnapshot snapshot, long examples, double lossSum, int classes) {
-    if (!Double.isFinite(lossSum)
-        || !isFinite(snapshot.parameters())
-        || !isFinite(snapshot.updaterState())) {
+  void check(int worker, Stretch stretch) {
+    if (!stretch.finite() || !Double.isFinite(stretch.lossSum())) {
       throw diverged(worker, "has values that are not finite");
     }
-    if (examples >= LEAST_EXAMPLES && lossSum / examples > limit(classes)) {
+    long examples = stretch.examples();
+    double loss = stretch.lossSum() / examples;
+    if (examples >= LEAST_EXAMPLES && loss > limit(stretch.classes())) {
       throw diverged(
           worker,
           "has a mean loss of %.2f nats over %d examples, more than the %.2f that %d classes allow"
-              .formatted(lossSum / examples, examples, limit(classes), classes));
+              .formatted(loss, examples, limit(stretch.classes()), stretch.classes()));
     }
   }
 
@@ -52,10 +51,13 @@ record DivergenceGuard(int group, Round round) {
         null);
   }
 
-  private static boolean isFinite(float[] values) {
+  /** Whether all values are. */
+  static boolean isFinite(EngineState state) {
     boolean finite = true;
-    for (float value : values) {
-      finite &= Float.isFinite(value);
+    for (float[] values : state.arrays()) {
+      for (float value : values) {
+        finite &= Float.isFinite(value);
+      }
     }
     return finite;
   }

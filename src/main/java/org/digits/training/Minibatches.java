@@ -14,11 +14,11 @@ final class Minibatches {
   private final ImageBlock augmented;
   private final int[] augmentedRows;
 
-  Minibatches(TrainingSchedule schedule, int epoch, ImageBlock shard, int[] order) {
+  Minibatches(TrainingSchedule schedule, int epoch, ImageBlock shard) {
     this.schedule = schedule;
     this.epoch = epoch;
     this.shard = shard;
-    this.order = order;
+    order = schedule.order(epoch, shard.ids());
     int size = schedule.augmentation() == Augmentation.NONE ? 0 : schedule.batchSize();
     augmented =
         new ImageBlock(

@@ -1,18 +1,17 @@
 package org.digits.training;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.digits.model.NetworkSnapshot;
 
 /**
- * The example-weighted mean of snapshots, parameters and updater state alike. Sums run in double in
- * the order of the calls, so equal calls give equal bits.
+ * The example-weighted mean of snapshots, parameters and updater state alike ({@link
+ * WeightedMean}).
  */
 public final class SnapshotAverager {
-  private double[] parameters = new double[0];
-  private double[] updaterState = new double[0];
-  private long iteration;
-  private long weight;
-  private int snapshots;
-  private NetworkSnapshot only;
+  private final List<NetworkSnapshot> snapshots = new ArrayList<>();
+  private final List<Long> weights = new ArrayList<>();
 
   /**
    * Adds a snapshot.
@@ -27,25 +26,18 @@ public final class SnapshotAverager {
     if (examples == 0) {
       return;
     }
-    if (snapshots == 0) {
-      parameters = new double[snapshot.parameters().length];
-      updaterState = new double[snapshot.updaterState().length];
+    if (!snapshots.isEmpty()) {
+      requireLength(snapshot.parameters(), snapshots.get(0).parameters());
+      requireLength(snapshot.updaterState(), snapshots.get(0).updaterState());
     }
-    add(parameters, snapshot.parameters(), examples);
-    add(updaterState, snapshot.updaterState(), examples);
-    iteration = Math.max(iteration, snapshot.iteration());
-    weight += examples;
-    snapshots++;
-    only = snapshot;
+    snapshots.add(snapshot);
+    weights.add(examples);
   }
 
-  private static void add(double[] sums, float[] values, long examples) {
-    if (sums.length != values.length) {
+  private static void requireLength(float[] values, float[] first) {
+    if (values.length != first.length) {
       throw new IllegalArgumentException(
-          "snapshot of %d values after one of %d".formatted(values.length, sums.length));
-    }
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += (double) examples * values[i];
+          "snapshot of %d values after one of %d".formatted(values.length, first.length));
     }
   }
 
@@ -55,25 +47,28 @@ public final class SnapshotAverager {
    * @throws IllegalStateException if nothing was added
    */
   public NetworkSnapshot mean() {
-    if (snapshots == 0) {
+    if (snapshots.isEmpty()) {
       throw new IllegalStateException("no snapshot with examples to average");
     }
-    if (snapshots == 1) {
-      return only;
+    if (snapshots.size() == 1) {
+      return snapshots.get(0);
     }
-    return new NetworkSnapshot(divide(parameters), divide(updaterState), iteration);
+    return new NetworkSnapshot(
+        mean(NetworkSnapshot::parameters),
+        mean(NetworkSnapshot::updaterState),
+        snapshots.stream().mapToLong(NetworkSnapshot::iteration).max().orElseThrow());
   }
 
   /** Examples added so far. */
   public long examples() {
-    return weight;
+    return weights.stream().mapToLong(Long::longValue).sum();
   }
 
-  private float[] divide(double[] sums) {
-    float[] mean = new float[sums.length];
-    for (int i = 0; i < mean.length; i++) {
-      mean[i] = (float) (sums[i] / weight);
-    }
+  private float[] mean(Function<NetworkSnapshot, float[]> part) {
+    float[][] values = snapshots.stream().map(part).toArray(float[][]::new);
+    long[] examples = weights.stream().mapToLong(Long::longValue).toArray();
+    float[] mean = new float[values[0].length];
+    WeightedMean.write(values, examples, mean, 0, mean.length);
     return mean;
   }
 }

@@ -1,13 +1,10 @@
 package org.digits.training;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.digits.data.ImageBlock;
+import org.digits.engine.EngineState;
 import org.digits.engine.TrainingEngine;
 import org.digits.model.NetworkSnapshot;
 
@@ -41,7 +38,17 @@ public final class WorkerGroup {
     this.cancelled = cancelled;
   }
 
-  private record Stretch(NetworkSnapshot snapshot, long examples, double lossSum, int classes) {}
+  /** Brings an engine to the state that a stretch starts from. */
+  private interface Start {
+    void load(TrainingEngine engine);
+  }
+
+  /** Sums over the stretches of a round. */
+  private static final class Totals {
+    private long examples;
+    private double lossSum;
+    private long averageNanos;
+  }
 
   /**
    * Trains one round.
@@ -53,75 +60,45 @@ public final class WorkerGroup {
    */
   public GroupResult train(int group, NetworkSnapshot start, List<ImageBlock> shards, Round round)
       throws InterruptedException {
-    List<int[]> orders = new ArrayList<>();
-    for (ImageBlock shard : shards) {
-      orders.add(schedule.order(round.epoch(), shard.ids()));
-    }
-    DivergenceGuard guard = new DivergenceGuard(group, round);
-    NetworkSnapshot current = start;
-    long examples = 0;
-    double lossSum = 0;
-    long computeNanos = 0;
-    long averageNanos = 0;
+    long begin = System.nanoTime();
+    WorkerThreads workers = new WorkerThreads(threads, round);
+    List<Minibatches> minibatches =
+        workers.forEach(shards, shard -> new Minibatches(schedule, round.epoch(), shard));
+    Totals totals = new Totals();
+    EngineState mean = null;
+    Start next = engine -> engine.load(start);
     int end = round.firstMinibatch() + round.minibatches();
     int step = schedule.averagingFrequencyMinibatches();
     for (int first = round.firstMinibatch(); first < end; first += step) {
-      long begin = System.nanoTime();
-      List<Stretch> stretches =
-          runAll(current, shards, orders, round, first, Math.min(first + step, end));
-      long trained = System.nanoTime();
-      SnapshotAverager averager = new SnapshotAverager();
-      for (int worker = 0; worker < stretches.size(); worker++) {
-        Stretch stretch = stretches.get(worker);
-        guard.check(
-            worker, stretch.snapshot(), stretch.examples(), stretch.lossSum(), stretch.classes());
-        averager.add(stretch.snapshot(), stretch.examples());
-        lossSum += stretch.lossSum();
+      Start before = next;
+      int from = first;
+      int to = Math.min(first + step, end);
+      List<Stretch> stretches = workers.forEach(minibatches, shard -> run(before, shard, from, to));
+      if (stretches.stream().anyMatch(stretch -> stretch.examples() > 0)) {
+        EngineState reached =
+            average(stretches, workers, new DivergenceGuard(group, round), totals);
+        next = engine -> engine.load(reached);
+        mean = reached;
       }
-      if (averager.examples() > 0) {
-        current = averager.mean();
-        examples += averager.examples();
-      }
-      computeNanos += trained - begin;
-      averageNanos += System.nanoTime() - trained;
     }
+    NetworkSnapshot reached = mean == null ? start : snapshot(mean);
+    long computeNanos = System.nanoTime() - begin - totals.averageNanos;
     return new GroupResult(
-        group, current, examples, lossSum, computeNanos / 1e9, averageNanos / 1e9);
+        group,
+        reached,
+        totals.examples,
+        totals.lossSum,
+        computeNanos / 1e9,
+        totals.averageNanos / 1e9);
   }
 
-  private List<Stretch> runAll(
-      NetworkSnapshot start,
-      List<ImageBlock> shards,
-      List<int[]> orders,
-      Round round,
-      int from,
-      int to)
-      throws InterruptedException {
-    List<Callable<Stretch>> tasks = new ArrayList<>();
-    for (int worker = 0; worker < shards.size(); worker++) {
-      ImageBlock shard = shards.get(worker);
-      int[] order = orders.get(worker);
-      tasks.add(() -> run(start, shard, order, round.epoch(), from, to));
+  private Stretch run(Start start, Minibatches minibatches, int from, int to) {
+    if (minibatches.examples(from) == 0) {
+      return Stretch.NONE;
     }
-    List<Stretch> results = new ArrayList<>();
-    for (Future<Stretch> future : threads.invokeAll(tasks)) {
-      try {
-        results.add(future.get());
-      } catch (ExecutionException e) {
-        throw new TrainingException(
-            "a worker failed in round " + (round.index() + 1) + ": " + e.getCause().getMessage(),
-            e.getCause());
-      }
-    }
-    return results;
-  }
-
-  private Stretch run(
-      NetworkSnapshot start, ImageBlock shard, int[] order, int epoch, int from, int to) {
-    Minibatches minibatches = new Minibatches(schedule, epoch, shard, order);
     TrainingEngine engine = engines.borrow();
     try {
-      engine.load(start);
+      start.load(engine);
       long examples = 0;
       double lossSum = 0;
       for (int minibatch = from;
@@ -133,8 +110,36 @@ public final class WorkerGroup {
         lossSum += minibatches.fit(engine, minibatch);
         examples += minibatches.examples(minibatch);
       }
+      EngineState state = engine.state();
       return new Stretch(
-          examples == 0 ? start : engine.snapshot(), examples, lossSum, engine.classes());
+          state, DivergenceGuard.isFinite(state), examples, lossSum, engine.classes());
+    } finally {
+      engines.giveBack(engine);
+    }
+  }
+
+  private static EngineState average(
+      List<Stretch> stretches, WorkerThreads workers, DivergenceGuard guard, Totals totals)
+      throws InterruptedException {
+    long begin = System.nanoTime();
+    for (int worker = 0; worker < stretches.size(); worker++) {
+      Stretch stretch = stretches.get(worker);
+      guard.check(worker, stretch);
+      totals.examples += stretch.examples();
+      totals.lossSum += stretch.lossSum();
+    }
+    EngineState mean =
+        Stretch.mean(
+            stretches.stream().filter(stretch -> stretch.examples() > 0).toList(), workers);
+    totals.averageNanos += System.nanoTime() - begin;
+    return mean;
+  }
+
+  private NetworkSnapshot snapshot(EngineState state) {
+    TrainingEngine engine = engines.borrow();
+    try {
+      engine.load(state);
+      return engine.snapshot();
     } finally {
       engines.giveBack(engine);
     }

@@ -57,7 +57,7 @@ final class DenseLayer {
         paddedInputs,
         forwardWeights,
         paddedUnits,
-        paddedUnits,
+        (units + BlockShape.PLANE - 1) / BlockShape.PLANE * BlockShape.PLANE,
         paddedInputs);
   }
 

@@ -97,6 +97,15 @@ final class Network {
     return parameters.snapshot(m, iteration);
   }
 
+  void load(float[][] state) {
+    parameters.load(m, state);
+    refresh();
+  }
+
+  float[][] state() {
+    return parameters.state(m);
+  }
+
   void clearGradients() {
     parameters.clearGradients(m);
   }

@@ -67,6 +67,24 @@ final class Parameters {
     return new NetworkSnapshot(parameters, state, iteration);
   }
 
+  /** Copies in what {@link #state} gave. */
+  void load(float[] m, float[][] state) {
+    System.arraycopy(state[0], 0, m, values, length);
+    for (int i = 0; i < states.length; i++) {
+      System.arraycopy(state[1 + i], 0, m, states[i], length);
+    }
+  }
+
+  /** The parameters, then each of the updater's values, all in the engine's order. */
+  float[][] state(float[] m) {
+    float[][] state = new float[1 + states.length][];
+    state[0] = Arrays.copyOfRange(m, values, values + length);
+    for (int i = 0; i < states.length; i++) {
+      state[1 + i] = Arrays.copyOfRange(m, states[i], states[i] + length);
+    }
+    return state;
+  }
+
   /** One update from the gradient of the mean loss. */
   void update(float[] m, Kernels kernels, UpdaterPlan plan, double learningRate, long iteration) {
     if (plan instanceof UpdaterPlan.Adam adam) {

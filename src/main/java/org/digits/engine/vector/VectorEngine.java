@@ -1,6 +1,7 @@
 package org.digits.engine.vector;
 
 import org.digits.data.ImageBlock;
+import org.digits.engine.EngineState;
 import org.digits.engine.TrainingEngine;
 import org.digits.model.NetworkSnapshot;
 
@@ -64,6 +65,17 @@ public final class VectorEngine implements TrainingEngine {
   @Override
   public NetworkSnapshot snapshot() {
     return network.snapshot(iteration);
+  }
+
+  @Override
+  public EngineState state() {
+    return new EngineState(network.state(), iteration);
+  }
+
+  @Override
+  public void load(EngineState state) {
+    network.load(state.arrays());
+    iteration = state.iteration();
   }
 
   @Override
