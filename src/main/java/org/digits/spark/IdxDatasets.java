@@ -1,11 +1,14 @@
 package org.digits.spark;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.SerializableConfiguration;
@@ -21,6 +24,15 @@ public final class IdxDatasets {
   private static final int SLICE_BYTES = 64 << 20;
 
   private IdxDatasets() {}
+
+  /** Images and their labels, as tasks open them. */
+  private record Pair(StoredBytes images, StoredBytes labels, IdxHeader header)
+      implements Serializable {
+    Iterator<InternalRow> rows(int from, int most) throws IOException {
+      int to = (int) Math.min((long) from + most, header.count());
+      return ImageDataset.rows(Idx.readRange(images, labels, header, from, to));
+    }
+  }
 
   /** The training part of a folder: train-images-idx3-ubyte and its labels, plain or .gz. */
   public static ImageDataset train(SparkSession spark, String folder) throws IOException {
@@ -52,14 +64,13 @@ public final class IdxDatasets {
     for (long from = 0; from < header.count(); from += sliceImages) {
       starts.add((int) from);
     }
+    // Broadcast, since every task would spend longer on its own copy of Hadoop's settings than on
+    // its images.
+    Broadcast<Pair> pair = context.broadcast(new Pair(images, labels, header));
     JavaRDD<InternalRow> rows =
         context
             .parallelize(starts, Math.max(1, starts.size()))
-            .flatMap(
-                from -> {
-                  int to = (int) Math.min((long) from + sliceImages, header.count());
-                  return ImageDataset.rows(Idx.readRange(images, labels, header, from, to));
-                });
+            .flatMap(from -> pair.value().rows(from, sliceImages));
     return new ImageDataset(
         images.name(), ImageDataset.of(spark, rows), header.height(), header.width());
   }
