@@ -72,27 +72,41 @@ final class FeatureLevels {
     bottom = right = -1;
   }
 
+  // Sums of a row in registers; of most pixels there is nothing to add.
   private void add(int row, byte[] pixels, int offset) {
     long rowSum = 0;
+    long rowSquares = 0;
+    long rowColumns = 0;
+    long rowRoughness = 0;
     int before = pixels[offset] & 0xFF;
     for (int column = 0; column < width; column++) {
       int pixel = pixels[offset + column] & 0xFF;
+      if ((pixel | before) == 0) {
+        continue;
+      }
       rowSum += pixel;
-      squares += (long) pixel * pixel;
-      columnMoment += (long) pixel * column;
-      roughness += Math.abs(pixel - before);
+      rowSquares += (long) pixel * pixel;
+      rowColumns += (long) pixel * column;
+      rowRoughness += Math.abs(pixel - before);
       before = pixel;
       if (pixel >= INK) {
-        ink++;
-        inkSum += pixel;
-        top = Math.min(top, row);
-        bottom = row;
-        left = Math.min(left, column);
-        right = Math.max(right, column);
+        addInk(row, column, pixel);
       }
     }
     sum += rowSum;
+    squares += rowSquares;
+    columnMoment += rowColumns;
+    roughness += rowRoughness;
     rowMoment += rowSum * row;
+  }
+
+  private void addInk(int row, int column, int pixel) {
+    ink++;
+    inkSum += pixel;
+    top = Math.min(top, row);
+    bottom = row;
+    left = Math.min(left, column);
+    right = Math.max(right, column);
   }
 
   private int centre(long moment, int length) {

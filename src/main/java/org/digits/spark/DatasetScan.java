@@ -12,6 +12,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.digits.data.ImageBlock;
 import org.digits.data.ImageStatistics;
 import org.digits.data.LabelHistogram;
@@ -56,8 +59,14 @@ record DatasetScan(
 
   /** Scans a data set and finds its images that stand in {@code others} too. */
   static DatasetScan findingOverlap(ImageDataset dataset, Set<String> others) {
-    Set<String> hashes = new HashSet<>(others);
-    return merge(dataset, dataset.blocks().map(block -> Part.of(block, false, hashes)).collect());
+    JavaRDD<ImageBlock> blocks = dataset.blocks();
+    Broadcast<Set<String>> hashes =
+        JavaSparkContext.fromSparkContext(blocks.context()).broadcast(new HashSet<>(others));
+    try {
+      return merge(dataset, blocks.map(block -> Part.of(block, false, hashes.value())).collect());
+    } finally {
+      hashes.destroy();
+    }
   }
 
   private static DatasetScan merge(ImageDataset dataset, List<Part> parts) {

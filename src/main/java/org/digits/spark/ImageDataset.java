@@ -4,11 +4,13 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.execution.LogicalRDD;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.digits.data.ImageBlock;
@@ -40,11 +42,17 @@ public record ImageDataset(String name, Dataset<Row> rows, int height, int width
   JavaRDD<ImageBlock> blocks() {
     int blockHeight = height;
     int blockWidth = width;
-    return rows.select("id", "image", "label")
-        .queryExecution()
-        .toRdd()
+    return internalRows()
         .toJavaRDD()
         .mapPartitions(partition -> new BlockIterator(partition, blockHeight, blockWidth));
+  }
+
+  // Executing a plan that is nothing but rows would generate and compile code to copy each of them.
+  private RDD<InternalRow> internalRows() {
+    if (rows.schema().equals(SCHEMA) && rows.queryExecution().analyzed() instanceof LogicalRDD of) {
+      return of.rdd();
+    }
+    return rows.select("id", "image", "label").queryExecution().toRdd();
   }
 
   /** A block's images as rows of {@link #SCHEMA}. */
