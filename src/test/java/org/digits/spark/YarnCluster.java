@@ -55,6 +55,9 @@ final class YarnCluster implements AutoCloseable {
     // A small cluster's own default is not to watch the containers' memory.
     nodes.setBoolean(YarnConfiguration.YARN_MINICLUSTER_CONTROL_RESOURCE_MONITORING, true);
     nodes.setInt(YarnConfiguration.NM_RESOURCE_MON_INTERVAL_MS, 500);
+    // Without cgroups a node must ask the processes; of a JVM's address space it learns nothing.
+    nodes.setBoolean(YarnConfiguration.NM_MEMORY_RESOURCE_ENFORCED, false);
+    nodes.setBoolean(YarnConfiguration.NM_VMEM_CHECK_ENABLED, false);
     // However full the disk of the machine is.
     nodes.setFloat(YarnConfiguration.NM_MAX_PER_DISK_UTILIZATION_PERCENTAGE, 100);
     // What capacity-scheduler.xml says in an installation.
