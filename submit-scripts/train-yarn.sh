@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The main job on YARN, in cluster mode: HADOOP_CONF_DIR=... SPARK_HOME=... train-yarn.sh [options].
+# The main job on YARN: HADOOP_CONF_DIR=... SPARK_HOME=... train-yarn.sh [options].
+# SPARK_DEPLOY_MODE is cluster (the default) or client; YARN_JAVA_HOME a JDK 17 on the nodes.
 # The runtime under target/ has no YARN client, so SPARK_HOME must name a Spark installation.
 set -euo pipefail
 if [ -z "${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}" ]; then

@@ -1,16 +1,30 @@
 package org.digits;
 
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import org.digits.cli.DigitsCommand;
+import org.digits.cli.LastLine;
+import org.digits.spark.SparkSessions;
 
 /** The entry point of spark-submit. */
 public final class DigitsApp {
   private DigitsApp() {}
 
-  /** Runs a command; returns on success, as YARN's cluster mode needs it. */
+  /**
+   * Runs a command; returns on success, as YARN's cluster mode needs it.
+   *
+   * @throws FailedCommandException in YARN's cluster mode, which sends spark-submit what is thrown
+   */
   public static void main(String[] args) {
-    int exitCode = DigitsCommand.run(args, System.out, System.err);
-    if (exitCode != 0) {
-      System.exit(exitCode);
+    LastLine errors = new LastLine(System.err);
+    int exitCode =
+        DigitsCommand.run(args, System.out, new PrintStream(errors, true, StandardCharsets.UTF_8));
+    if (exitCode == 0) {
+      return;
     }
+    if (SparkSessions.worksInApplicationMaster()) {
+      throw new FailedCommandException(errors.text());
+    }
+    System.exit(exitCode);
   }
 }

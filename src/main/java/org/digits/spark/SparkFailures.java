@@ -10,6 +10,9 @@ import org.digits.publishing.StorageSpace;
 public final class SparkFailures {
   private static final Pattern TARGET = Pattern.compile("while writing rows to (\\S+?)\\.?$");
 
+  // YARN's words.
+  private static final String UNKNOWN_QUEUE = "to unknown queue: ";
+
   private SparkFailures() {}
 
   /** The first cause that is not Spark's own, as a task threw it; Spark's where there is none. */
@@ -29,6 +32,9 @@ public final class SparkFailures {
       message = cause.getClass().getSimpleName();
     }
     message = message.lines().findFirst().orElseThrow().strip();
+    if (message.contains(UNKNOWN_QUEUE)) {
+      return message + "; name one of the cluster's: SPARK_SUBMIT_OPTIONS=\"--queue NAME\"";
+    }
     return StorageSpace.ranOut(message) && !isStorages(cause)
         ? message + "; " + fullPlace(failure)
         : message;

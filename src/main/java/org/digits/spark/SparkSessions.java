@@ -47,6 +47,13 @@ public final class SparkSessions {
     return isLocal(new SparkConf().get("spark.master", ""));
   }
 
+  /** Whether this process is a driver that YARN started. */
+  public static boolean worksInApplicationMaster() {
+    SparkConf conf = new SparkConf();
+    return conf.get("spark.master", "").equals("yarn")
+        && conf.get("spark.submit.deployMode", "client").equals("cluster");
+  }
+
   /** Whether the driver is the only executor. */
   static boolean isLocal(JavaSparkContext context) {
     return isLocal(context.master());

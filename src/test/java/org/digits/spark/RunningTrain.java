@@ -159,10 +159,12 @@ final class RunningTrain implements AutoCloseable {
 
   /** The executors that a process has started. */
   static List<ProcessHandle> executors(ProcessHandle driver) {
-    return driver
-        .descendants()
-        .filter(child -> command(child).contains("CoarseGrainedExecutorBackend"))
-        .toList();
+    return descendants(driver, "CoarseGrainedExecutorBackend");
+  }
+
+  /** Those whose command line has a name in it. */
+  static List<ProcessHandle> descendants(ProcessHandle process, String name) {
+    return process.descendants().filter(child -> command(child).contains(name)).toList();
   }
 
   // ProcessHandle itself cuts long class paths off, and what follows them.

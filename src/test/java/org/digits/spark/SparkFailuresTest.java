@@ -37,6 +37,14 @@ class SparkFailuresTest {
   }
 
   @Test
+  void anUnknownQueueSaysHowToNameAnother() {
+    assertThat(SparkFailures.message(new IOException("submitted by ann to unknown queue: nights")))
+        .isEqualTo(
+            "submitted by ann to unknown queue: nights;"
+                + " name one of the cluster's: SPARK_SUBMIT_OPTIONS=\"--queue NAME\"");
+  }
+
+  @Test
   void whatStorageSaysOfAFullDiskStands() {
     StorageException storage =
         new StorageException("cannot write x: No space left on device", full);

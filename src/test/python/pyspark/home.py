@@ -1,0 +1,4 @@
+"""The Spark installation that pip brought."""
+import pyspark
+
+print(pyspark.__path__[0])
