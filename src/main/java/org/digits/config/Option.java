@@ -17,7 +17,7 @@ public enum Option implements Setting {
   GROUP_WORKERS("group-workers", "", "workers of a group (default: spark.task.cpus)"),
   AVERAGING_FREQUENCY(
       "averaging-frequency", "50", "minibatches between two averagings inside a group"),
-  ROUND_FREQUENCY("round-frequency", "1000", "minibatches between two averagings across groups"),
+  ROUND_FREQUENCY("round-frequency", "2000", "minibatches between two averagings across groups"),
   LEARNING_RATE("learning-rate", "0.003", "Adam's learning rate: constant, or the cycle's peak"),
   SCHEDULE("schedule", "one-cycle", "constant or one-cycle"),
   OUTER_MOMENTUM("outer-momentum", "0", "SlowMo momentum across rounds, in [0, 1)"),

@@ -14,29 +14,41 @@ final class WeightedMean {
   /**
    * Writes a part of the mean.
    *
-   * @param values arrays of one length
+   * @param values at least two arrays of one length
    * @param weights of the arrays, in examples
    * @param from first place, inclusive
    * @param to last place, exclusive
    */
   static void write(float[][] values, long[] weights, float[] mean, int from, int to) {
-    long weight = Arrays.stream(weights).sum();
-    double[] sums = new double[BLOCK];
+    double weight = (double) Arrays.stream(weights).sum();
+    double[] sums = new double[Math.min(BLOCK, Math.max(0, to - from))];
+    int last = values.length - 1;
     for (int first = from; first < to; first += BLOCK) {
       int count = Math.min(BLOCK, to - first);
-      Arrays.fill(sums, 0);
-      for (int i = 0; i < values.length; i++) {
-        add(sums, (double) weights[i], values[i], first, count);
+      begin(sums, weights[0] / weight, values[0], first, count);
+      for (int i = 1; i < last; i++) {
+        add(sums, weights[i] / weight, values[i], first, count);
       }
-      for (int i = 0; i < count; i++) {
-        mean[first + i] = (float) (sums[i] / weight);
-      }
+      end(sums, weights[last] / weight, values[last], first, count, mean);
     }
   }
 
-  private static void add(double[] sums, double weight, float[] values, int first, int count) {
+  private static void begin(double[] sums, double share, float[] values, int first, int count) {
     for (int i = 0; i < count; i++) {
-      sums[i] += weight * values[first + i];
+      sums[i] = share * values[first + i];
+    }
+  }
+
+  private static void add(double[] sums, double share, float[] values, int first, int count) {
+    for (int i = 0; i < count; i++) {
+      sums[i] += share * values[first + i];
+    }
+  }
+
+  private static void end(
+      double[] sums, double share, float[] values, int first, int count, float[] mean) {
+    for (int i = 0; i < count; i++) {
+      mean[first + i] = (float) (sums[i] + share * values[first + i]);
     }
   }
 }

@@ -34,7 +34,7 @@ class TrainingConfigTest {
     "groups,0",
     "group-workers,0",
     "averaging-frequency,50",
-    "round-frequency,1000",
+    "round-frequency,2000",
     "learning-rate,0.003",
     "schedule,one-cycle",
     "outer-momentum,0.0",

@@ -13,6 +13,9 @@ import org.digits.model.NetworkSnapshot;
  * then of all the second.
  */
 final class Parameters {
+  // Half of one of G1's smallest regions would be a large object, which costs more than its copy.
+  private static final int PIECE = 1 << 15;
+
   private final int length;
   private final int values;
   private final int gradients;
@@ -69,20 +72,31 @@ final class Parameters {
 
   /** Copies in what {@link #state} gave. */
   void load(float[] m, float[][] state) {
-    System.arraycopy(state[0], 0, m, values, length);
-    for (int i = 0; i < states.length; i++) {
-      System.arraycopy(state[1 + i], 0, m, states[i], length);
+    int pieces = pieces();
+    for (int i = 0; i < state.length; i++) {
+      int from = i % pieces * PIECE;
+      System.arraycopy(state[i], 0, m, tensors(i / pieces) + from, state[i].length);
     }
   }
 
-  /** The parameters, then each of the updater's values, all in the engine's order. */
+  /** The parameters, then each of the updater's values, all in the engine's order, in pieces. */
   float[][] state(float[] m) {
-    float[][] state = new float[1 + states.length][];
-    state[0] = Arrays.copyOfRange(m, values, values + length);
-    for (int i = 0; i < states.length; i++) {
-      state[1 + i] = Arrays.copyOfRange(m, states[i], states[i] + length);
+    int pieces = pieces();
+    float[][] state = new float[(1 + states.length) * pieces][];
+    for (int i = 0; i < state.length; i++) {
+      int from = i % pieces * PIECE;
+      int place = tensors(i / pieces) + from;
+      state[i] = Arrays.copyOfRange(m, place, place + Math.min(PIECE, length - from));
     }
     return state;
+  }
+
+  private int pieces() {
+    return (length + PIECE - 1) / PIECE;
+  }
+
+  private int tensors(int set) {
+    return set == 0 ? values : states[set - 1];
   }
 
   /** One update from the gradient of the mean loss. */
