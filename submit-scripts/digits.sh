@@ -11,25 +11,31 @@ export SPARK_CONF_DIR="${SPARK_CONF_DIR:-$root/conf}"
 # The workers are the threads; BLAS must not start its own.
 export OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}"
 master="${SPARK_MASTER:-local[*,4]}"
-# shellcheck disable=SC2206 # options are split on purpose
-submit=("$SPARK_HOME/bin/spark-submit" --master "$master" --class org.digits.DigitsApp
-  ${SPARK_SUBMIT_OPTIONS:-} "$jar" "$@")
-
 # Java's class-data sharing saves a third of a local command's start-up. The first training that
 # succeeds writes the archive of classes.
 archive="$own_runtime/classes.jsa"
-if [ "$SPARK_HOME" != "$own_runtime" ] || [[ "$master" != local* ]] ||
-  [ -n "${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}" ]; then
+new_archive="$archive.$$"
+resource="$jar"
+if [ "$SPARK_HOME" = "$own_runtime" ] && [[ "$master" == local* ]] &&
+  [ -z "${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}" ]; then
+  export DIGITS_JAR="$jar"
+  if [ "$archive" -nt "$jar" ]; then
+    export DIGITS_CLASS_ARCHIVE_OPTION="-XX:SharedArchiveFile=$archive"
+  elif [ "${1:-}" = train ]; then
+    export DIGITS_CLASS_ARCHIVE_OPTION="-XX:ArchiveClassesAtExit=$new_archive"
+  fi
+  # The classes are on the class path then: without executor processes nobody needs a copy of the jar.
+  if [ -n "${DIGITS_CLASS_ARCHIVE_OPTION:-}" ] && [[ "$master" != local-cluster* ]]; then
+    resource=spark-internal
+  fi
+fi
+# shellcheck disable=SC2206 # options are split on purpose
+submit=("$SPARK_HOME/bin/spark-submit" --master "$master" --class org.digits.DigitsApp
+  ${SPARK_SUBMIT_OPTIONS:-} "$resource" "$@")
+if [ "${DIGITS_CLASS_ARCHIVE_OPTION:-}" != "-XX:ArchiveClassesAtExit=$new_archive" ]; then
   exec "${submit[@]}"
 fi
-export DIGITS_JAR="$jar"
-if [ "$archive" -nt "$jar" ]; then
-  export DIGITS_CLASS_ARCHIVE_OPTION="-XX:SharedArchiveFile=$archive"
-elif [ "${1:-}" = train ]; then
-  export DIGITS_CLASS_ARCHIVE_OPTION="-XX:ArchiveClassesAtExit=$archive.$$"
-  run_then "${submit[@]}"
-  [ "$status" -ne 0 ] || mv -f "$archive.$$" "$archive" 2>/dev/null || true
-  rm -f "$archive.$$"
-  exit "$status"
-fi
-exec "${submit[@]}"
+run_then "${submit[@]}"
+[ "$status" -ne 0 ] || mv -f "$new_archive" "$archive" 2>/dev/null || true
+rm -f "$new_archive"
+exit "$status"
