@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.offset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.digits.data.ImageBlock;
 import org.digits.engine.Dl4jEngine;
+import org.digits.engine.EngineState;
 import org.digits.engine.TrainingEngine;
 import org.digits.model.MnistCnn;
 import org.digits.model.NetworkSnapshot;
@@ -35,6 +37,29 @@ class SnapshotTest {
       assertThat(out.parameters()).isEqualTo(random.parameters());
       assertThat(out.updaterState()).isEqualTo(random.updaterState());
       assertThat(out.iteration()).isEqualTo(123);
+    }
+  }
+
+  @Test
+  void anEnginesStateIsAnothersOfTheSameNetwork() {
+    MultiLayerConfiguration mnist = MnistCnn.configuration(28, 28, 10, 1, 1e-3);
+    ImageBlock images = Images.noise(40, 28, 28, 10, 2);
+    int[] rows = IntStream.range(0, 40).toArray();
+    try (TrainingEngine first = VectorEngineFactory.of(mnist).create();
+        TrainingEngine second = VectorEngineFactory.of(mnist).create()) {
+      first.load(MnistCnn.initialSnapshot(mnist));
+      first.fit(images, rows, 0, 20, 1e-3);
+      EngineState state = first.state();
+      NetworkSnapshot halfway = first.snapshot();
+      first.fit(images, rows, 20, 40, 1e-3);
+
+      second.load(state);
+      assertThat(second.snapshot().parameters()).isEqualTo(halfway.parameters());
+      assertThat(second.snapshot().updaterState()).isEqualTo(halfway.updaterState());
+      second.fit(images, rows, 20, 40, 1e-3);
+      assertThat(second.snapshot().parametersSha256())
+          .isEqualTo(first.snapshot().parametersSha256());
+      assertThat(second.snapshot().iteration()).isEqualTo(2);
     }
   }
 
