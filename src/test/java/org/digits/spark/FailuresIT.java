@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.digits.spark.RunningTrain.Job;
+import org.digits.training.Digits;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,8 +23,10 @@ class FailuresIT {
 
   // Shorter than a checkpoint, longer than what the process prints.
   private static final int FULL_BYTES = 100_000;
-  // 50 MB, less than the jar that every executor copies.
-  private static final String NO_ROOM_FOR_THE_JAR = "ulimit -f 50000; exec \"$0\" \"$@\"";
+  // Every executor process copies the jar of 145 MB.
+  private static final int LESS_THAN_THE_JAR_KIB = 50_000;
+  // Their images have 3 MB, and are dealt out before anything else is written.
+  private static final int LESS_THAN_THE_SHARDS_KIB = 1000;
 
   @TempDir static Path folder;
   private static Job job;
@@ -100,22 +103,27 @@ class FailuresIT {
 
   @Test
   void scratchWithoutRoomIsNamed() throws Exception {
+    Path large = folder.resolve("large");
+    IdxFiles.write(
+        large.resolve("data"), Digits.block(0, 4000, 28, 3, 1), Digits.block(0, 90, 28, 3, 2));
     assertFailed(
-        trainWithoutRoom(job),
+        trainWithRoom(new Job(large, job.output(), "local[2]", "", 1), LESS_THAN_THE_SHARDS_KIB),
         SOON,
-        "error: File too large; look at Spark's scratch folders (spark.local.dir, here /");
+        "error: ",
+        "File too large; look at Spark's scratch folders (spark.local.dir, here /");
   }
 
   @Test
   void executorsWithoutRoomForScratchAreNamed() throws Exception {
     assertFailed(
-        trainWithoutRoom(job.on(CLUSTER, "")),
+        trainWithRoom(job.on(CLUSTER, ""), LESS_THAN_THE_JAR_KIB),
         SOON,
         "because no executor can start: File too large; look at Spark's scratch folders (spark.local.dir, here /");
   }
 
-  private static Submit.Outcome trainWithoutRoom(Job job) throws Exception {
-    try (RunningTrain running = RunningTrain.under(job, "r", "bash", "-c", NO_ROOM_FOR_THE_JAR)) {
+  private static Submit.Outcome trainWithRoom(Job job, int kib) throws Exception {
+    String limit = "ulimit -f %d; exec \"$0\" \"$@\"".formatted(kib);
+    try (RunningTrain running = RunningTrain.under(job, "r", "bash", "-c", limit)) {
       return running.finish();
     }
   }

@@ -231,7 +231,7 @@ class DigitClassifierIT {
     assertThat(classifier.getSchedule()).isEqualTo("one-cycle");
     assertThat(classifier.getSeed()).isEqualTo(1);
     assertThat(classifier.getAveragingFrequency()).isEqualTo(50);
-    assertThat(classifier.getRoundFrequency()).isEqualTo(1000);
+    assertThat(classifier.getRoundFrequency()).isEqualTo(2000);
     assertThat(classifier.getAugmentation()).isEqualTo("none");
     assertThat(classifier.getEngine()).isEqualTo("auto");
     assertThat(classifier.getPixelScale()).isEqualTo(255);
