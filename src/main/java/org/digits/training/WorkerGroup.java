@@ -38,11 +38,6 @@ public final class WorkerGroup {
     this.cancelled = cancelled;
   }
 
-  /** Brings an engine to the state that a stretch starts from. */
-  private interface Start {
-    void load(TrainingEngine engine);
-  }
-
   /** Sums over the stretches of a round. */
   private static final class Totals {
     private long examples;
@@ -64,21 +59,19 @@ public final class WorkerGroup {
     WorkerThreads workers = new WorkerThreads(threads, round);
     List<Minibatches> minibatches =
         workers.forEach(shards, shard -> new Minibatches(schedule, round.epoch(), shard));
+    DivergenceGuard guard = new DivergenceGuard(group, round);
     Totals totals = new Totals();
     EngineState mean = null;
-    Start next = engine -> engine.load(start);
     int end = round.firstMinibatch() + round.minibatches();
     int step = schedule.averagingFrequencyMinibatches();
     for (int first = round.firstMinibatch(); first < end; first += step) {
-      Start before = next;
+      EngineState before = mean;
       int from = first;
       int to = Math.min(first + step, end);
-      List<Stretch> stretches = workers.forEach(minibatches, shard -> run(before, shard, from, to));
+      List<Stretch> stretches =
+          workers.forEach(minibatches, shard -> run(start, before, shard, from, to));
       if (stretches.stream().anyMatch(stretch -> stretch.examples() > 0)) {
-        EngineState reached =
-            average(stretches, workers, new DivergenceGuard(group, round), totals);
-        next = engine -> engine.load(reached);
-        mean = reached;
+        mean = average(stretches, workers, guard, totals);
       }
     }
     NetworkSnapshot reached = mean == null ? start : snapshot(mean);
@@ -92,13 +85,19 @@ public final class WorkerGroup {
         totals.averageNanos / 1e9);
   }
 
-  private Stretch run(Start start, Minibatches minibatches, int from, int to) {
+  // A stretch starts from the mean before it, a round's first one from the snapshot.
+  private Stretch run(
+      NetworkSnapshot start, EngineState mean, Minibatches minibatches, int from, int to) {
     if (minibatches.examples(from) == 0) {
       return Stretch.NONE;
     }
     TrainingEngine engine = engines.borrow();
     try {
-      start.load(engine);
+      if (mean == null) {
+        engine.load(start);
+      } else {
+        engine.load(mean);
+      }
       long examples = 0;
       double lossSum = 0;
       for (int minibatch = from;
