@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -51,7 +53,13 @@ final class IdxImageFiles {
       slices.addAll(slices(file, header));
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    JavaRDD<Row> rows = context.parallelize(slices, slices.size()).flatMap(Slice::rows);
+    // Hadoop's settings stand in every slice: they travel once, as those of IdxDatasets do.
+    Broadcast<List<Slice>> all = context.broadcast(slices);
+    List<Integer> numbers = IntStream.range(0, slices.size()).boxed().toList();
+    JavaRDD<Row> rows =
+        context
+            .parallelize(numbers, slices.size())
+            .flatMap(number -> all.value().get(number).rows());
     return new ImageRows(
         root.location(), spark.createDataFrame(rows, ImageRows.SCHEMA), size, true, false);
   }
