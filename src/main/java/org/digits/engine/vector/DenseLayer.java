@@ -57,13 +57,13 @@ final class DenseLayer {
         paddedInputs,
         forwardWeights,
         paddedUnits,
-        (units + BlockShape.PLANE - 1) / BlockShape.PLANE * BlockShape.PLANE,
+        roundUp(units, BlockShape.PLANE),
         paddedInputs);
   }
 
   /** {@code output = bias + input * weights}. */
   void forward(float[] m, int parameters, int count) {
-    int rows = roundUp(count);
+    int rows = roundUp(count, ROWS);
     for (int row = 0; row < rows; row++) {
       System.arraycopy(m, parameters + bias, m, output + row * paddedUnits, paddedUnits);
     }
@@ -111,14 +111,14 @@ final class DenseLayer {
         paddedInputs,
         gradients + weights,
         paddedInputs,
-        roundUp(units),
+        roundUp(units, ROWS),
         count,
         paddedInputs);
   }
 
   /** Overwrites the gradient of the input, {@code [chunk][paddedInputs]}. */
   void inputGradient(float[] m, int parameters, int count, int inputGradient) {
-    int rows = roundUp(count);
+    int rows = roundUp(count, ROWS);
     Arrays.fill(m, inputGradient, inputGradient + rows * paddedInputs, 0f);
     kernels.multiply(
         m,
@@ -134,7 +134,7 @@ final class DenseLayer {
         paddedInputs);
   }
 
-  private static int roundUp(int count) {
-    return (count + ROWS - 1) / ROWS * ROWS;
+  private static int roundUp(int count, int multiple) {
+    return (count + multiple - 1) / multiple * multiple;
   }
 }
