@@ -11,6 +11,7 @@ export SPARK_CONF_DIR="${SPARK_CONF_DIR:-$root/conf}"
 # The workers are the threads; BLAS must not start its own.
 export OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}"
 master="${SPARK_MASTER:-local[*,4]}"
+
 # Java's class-data sharing saves a third of a local command's start-up. The first training that
 # succeeds writes the archive of classes.
 archive="$own_runtime/classes.jsa"
