@@ -38,7 +38,7 @@ final class ConvolutionBlock {
     this.kernels = kernels;
     this.shape = shape;
     this.input = input;
-    lists = new GradientLists(shape, group);
+    lists = new GradientLists(kernels, shape, group);
     bias = order.addBiasPlace(shape.channels());
     weights = order.addBlock(shape, bias);
     forwardWeights = memory.reserve(Winograd.weights(shape));
@@ -121,8 +121,7 @@ final class ConvolutionBlock {
             source + plane * shape.inputPlane(),
             shape.inputRow(),
             shape.inputPlane(),
-            lists.channelGradients,
-            lists.channelPlaces,
+            lists.channelEntries,
             lists.channelFrom(channel),
             lists.channelTo(channel));
       }
@@ -142,8 +141,7 @@ final class ConvolutionBlock {
             source,
             3 * PLANE,
             shape.channels() * run,
-            lists.positionGradients,
-            lists.positionPlaces,
+            lists.positionEntries,
             lists.positionFrom(position),
             lists.positionTo(position));
       }

@@ -3,40 +3,37 @@ package org.digits.engine.vector;
 import static org.digits.engine.vector.BlockShape.PLANE;
 import static org.digits.engine.vector.BlockShape.TAPS;
 
-import java.util.Arrays;
-
 /**
  * The gradients that reach a convolution through max-pool and ReLU, as lists. A pool passes at most
  * one of four and ReLU stops about half of the rest, so the lists hold an eighth of the values.
  *
  * <p>By channel (for the weights' gradient), entries in image and window order; by position of the
- * convolution's output (for the input's gradient), entries in channel order. Everything is appended
- * and the count grows only by what is live: a branch would be mispredicted half the time.
+ * convolution's output (for the input's gradient), entries in channel order.
  */
 final class GradientLists {
+  private final Kernels kernels;
   private final BlockShape shape;
   private final int channelCapacity;
-  private final int[] channelCounts;
-  private final int[] positionCounts;
+  private final int[] channelEnds;
+  private final int[] positionEnds;
   private final int[] patches;
+  private final int[] live;
 
-  final float[] channelGradients;
-  final int[] channelPlaces;
-  final float[] positionGradients;
-  final int[] positionPlaces;
+  final long[] channelEntries;
+  final long[] positionEntries;
 
   /** Lists for up to {@code images} images at once. */
-  GradientLists(BlockShape shape, int images) {
+  GradientLists(Kernels kernels, BlockShape shape, int images) {
+    this.kernels = kernels;
     this.shape = shape;
-    int windows = images * shape.windows();
-    channelCapacity = windows + 1;
-    channelCounts = new int[shape.channels()];
-    channelGradients = new float[shape.channels() * channelCapacity];
-    channelPlaces = new int[shape.channels() * channelCapacity];
-    positionCounts = new int[4 * windows];
-    positionGradients = new float[4 * windows * shape.channels()];
-    positionPlaces = new int[4 * windows * shape.channels()];
+    channelCapacity = images * shape.windows();
+    int entries = channelCapacity * shape.channels();
+    channelEnds = new int[shape.channels()];
+    channelEntries = new long[entries];
+    positionEnds = new int[4 * channelCapacity];
+    positionEntries = new long[4 * entries];
     patches = patches(images);
+    live = new int[entries / PLANE];
   }
 
   /** Where the 3x3 input patch of each output position begins in the first input plane. */
@@ -56,44 +53,53 @@ final class GradientLists {
 
   /** Lists the live gradients of some images. */
   void build(float[] m, int images, int gradient, int switches) {
-    Arrays.fill(positionCounts, 0);
-    for (int channel = 0; channel < shape.channels(); channel++) {
-      int from = channel * channelCapacity;
-      int to = from;
-      int start = BlockShape.channelStart(channel, shape.outputPlane());
-      for (int image = 0; image < images; image++) {
-        int first = image * shape.outputFloats() + start;
-        int position = 4 * image * shape.windows();
-        to = appendLive(m, gradient + first, switches + first, position, to);
-      }
-      channelCounts[channel] = to - from;
-      dealByPosition(channel, from, to);
-    }
-  }
-
-  private int appendLive(float[] m, int gradient, int switches, int firstPosition, int end) {
-    int to = end;
+    int planes = shape.channels() / PLANE;
     int windows = shape.windows();
-    for (int window = 0; window < windows; window++) {
-      int code = (int) m[switches + window * PLANE];
-      channelGradients[to] = m[gradient + window * PLANE];
-      channelPlaces[to] = firstPosition + 4 * window + code;
-      to += 1 + (code >> 31);
+    kernels.listLive(m, switches, images * planes * windows, live);
+    clear();
+    for (int plane = 0; plane < images * planes; plane++) {
+      int firstPosition = 4 * (plane / planes) * windows;
+      appendPlane(m, plane, plane % planes * PLANE, firstPosition, gradient, switches);
     }
-    return to;
   }
 
-  private void dealByPosition(int channel, int from, int to) {
-    int channels = shape.channels();
-    int weights = channel * TAPS * PLANE;
-    for (int entry = from; entry < to; entry++) {
-      int position = channelPlaces[entry];
-      int count = positionCounts[position];
-      positionGradients[position * channels + count] = channelGradients[entry];
-      positionPlaces[position * channels + count] = weights;
-      positionCounts[position] = count + 1;
-      channelPlaces[entry] = patches[position];
+  private void clear() {
+    for (int channel = 0; channel < channelEnds.length; channel++) {
+      channelEnds[channel] = channelFrom(channel);
     }
+    for (int position = 0; position < positionEnds.length; position++) {
+      positionEnds[position] = positionFrom(position);
+    }
+  }
+
+  /** Appends to both lists in one pass over the live bits of a plane's windows. */
+  private void appendPlane(
+      float[] m, int plane, int firstChannel, int firstPosition, int gradient, int switches) {
+    for (int window = 0; window < shape.windows(); window++) {
+      int word = plane * shape.windows() + window;
+      for (int bits = live[word]; bits != 0; bits &= bits - 1) {
+        int lane = Integer.numberOfTrailingZeros(bits);
+        int place = word * PLANE + lane;
+        int position = firstPosition + 4 * window + (int) m[switches + place];
+        int channel = firstChannel + lane;
+        float g = m[gradient + place];
+        channelEntries[channelEnds[channel]++] = entry(g, patches[position]);
+        positionEntries[positionEnds[position]++] = entry(g, channel * TAPS * PLANE);
+      }
+    }
+  }
+
+  /** A gradient, and the place of what it is multiplied with. */
+  static long entry(float gradient, int place) {
+    return ((long) place << Integer.SIZE) | (Float.floatToRawIntBits(gradient) & 0xffffffffL);
+  }
+
+  static float gradient(long entry) {
+    return Float.intBitsToFloat((int) entry);
+  }
+
+  static int place(long entry) {
+    return (int) (entry >>> Integer.SIZE);
   }
 
   int positions(int images) {
@@ -110,7 +116,7 @@ final class GradientLists {
   }
 
   int channelTo(int channel) {
-    return channel * channelCapacity + channelCounts[channel];
+    return channelEnds[channel];
   }
 
   int positionFrom(int position) {
@@ -118,6 +124,6 @@ final class GradientLists {
   }
 
   int positionTo(int position) {
-    return position * shape.channels() + positionCounts[position];
+    return positionEnds[position];
   }
 }

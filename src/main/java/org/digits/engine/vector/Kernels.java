@@ -85,8 +85,8 @@ interface Kernels {
    *
    * @param sum first run of the sum; its rows are {@code sumRow} apart, its planes {@code sumPlane}
    * @param source of the entries' runs; rows and planes likewise
-   * @param gradients of the entries
-   * @param places where an entry's runs begin, after {@code source}
+   * @param entries each a {@link GradientLists#entry}: a gradient, and where its runs begin after
+   *     {@code source}
    * @param from first entry
    * @param to last entry, exclusive
    */
@@ -98,10 +98,17 @@ interface Kernels {
       int source,
       int sourceRow,
       int sourcePlane,
-      float[] gradients,
-      int[] places,
+      long[] entries,
       int from,
       int to);
+
+  /**
+   * Which windows pass a gradient back.
+   *
+   * @param switches {@code [count][16]}
+   * @param live written: bit c for channel c of the 16
+   */
+  void listLive(float[] m, int switches, int count, int[] live);
 
   /** Adds each channel's live gradients of an image in window order: the bias gradient. */
   void addLive(float[] m, BlockShape shape, int gradient, int switches, int biasGradient);

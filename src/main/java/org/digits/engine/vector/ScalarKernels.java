@@ -124,39 +124,41 @@ final class ScalarKernels implements Kernels {
       int source,
       int sourceRow,
       int sourcePlane,
-      float[] gradients,
-      int[] places,
+      long[] entries,
       int from,
       int to) {
     for (int plane = 0; plane < 2; plane++) {
       int place = sum + plane * sumPlane;
       int start = source + plane * sourcePlane;
-      addRuns(m, place, sumRow, start, sourceRow, gradients, places, from, to);
+      addRuns(m, place, sumRow, start, sourceRow, entries, from, to);
     }
   }
 
   private void addRuns(
-      float[] m,
-      int sum,
-      int sumRow,
-      int source,
-      int sourceRow,
-      float[] gradients,
-      int[] places,
-      int from,
-      int to) {
+      float[] m, int sum, int sumRow, int source, int sourceRow, long[] entries, int from, int to) {
     int row = 3 * PLANE;
     for (int r = 0; r < 3; r++) {
       System.arraycopy(m, sum + r * sumRow, sums, r * row, row);
     }
     for (int entry = from; entry < to; entry++) {
-      int at = source + places[entry];
+      int at = source + GradientLists.place(entries[entry]);
       for (int r = 0; r < 3; r++) {
-        add(gradients[entry], m, at + r * sourceRow, sums, r * row, row);
+        add(GradientLists.gradient(entries[entry]), m, at + r * sourceRow, sums, r * row, row);
       }
     }
     for (int r = 0; r < 3; r++) {
       System.arraycopy(sums, r * row, m, sum + r * sumRow, row);
+    }
+  }
+
+  @Override
+  public void listLive(float[] m, int switches, int count, int[] live) {
+    for (int i = 0; i < count; i++) {
+      int bits = 0;
+      for (int channel = 0; channel < PLANE; channel++) {
+        bits |= m[switches + i * PLANE + channel] >= 0f ? 1 << channel : 0;
+      }
+      live[i] = bits;
     }
   }
 

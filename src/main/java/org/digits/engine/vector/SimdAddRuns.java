@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
  * of both planes, where a vector is a run and there are 32 registers (512 bits), otherwise nine.
  *
  * <pre>
- *   sums    a0 a1 a2    += g[entry] *   source at places[entry]
+ *   sums    a0 a1 a2    += g *   source at the entry's place
  *           a3 a4 a5                    three rows of three runs,
  *           a6 a7 a8                    runs 16 floats apart; b0 to b8 a plane further on
  * </pre>
@@ -28,18 +28,17 @@ final class SimdAddRuns {
       int source,
       int sourceRow,
       int sourcePlane,
-      float[] gradients,
-      int[] places,
+      long[] entries,
       int from,
       int to) {
     if (SimdLanes.COUNT == PLANE) {
-      two(m, sum, sumRow, sumPlane, source, sourceRow, sourcePlane, gradients, places, from, to);
+      two(m, sum, sumRow, sumPlane, source, sourceRow, sourcePlane, entries, from, to);
       return;
     }
     for (int lane = 0; lane < PLANE; lane += SimdLanes.COUNT) {
-      one(m, sum + lane, sumRow, source + lane, sourceRow, gradients, places, from, to);
+      one(m, sum + lane, sumRow, source + lane, sourceRow, entries, from, to);
       int second = sum + sumPlane + lane;
-      one(m, second, sumRow, source + sourcePlane + lane, sourceRow, gradients, places, from, to);
+      one(m, second, sumRow, source + sourcePlane + lane, sourceRow, entries, from, to);
     }
   }
 
@@ -51,8 +50,7 @@ final class SimdAddRuns {
       int source,
       int sourceRow,
       int sourcePlane,
-      float[] gradients,
-      int[] places,
+      long[] entries,
       int from,
       int to) {
     int sum3 = sum + sumRow;
@@ -79,8 +77,8 @@ final class SimdAddRuns {
     FloatVector b7 = FloatVector.fromArray(S, m, other6 + PLANE);
     FloatVector b8 = FloatVector.fromArray(S, m, other6 + 2 * PLANE);
     for (int entry = from; entry < to; entry++) {
-      FloatVector g = FloatVector.broadcast(S, gradients[entry]);
-      int x0 = source + places[entry];
+      FloatVector g = FloatVector.broadcast(S, GradientLists.gradient(entries[entry]));
+      int x0 = source + GradientLists.place(entries[entry]);
       int x3 = x0 + sourceRow;
       int x6 = x3 + sourceRow;
       int y0 = x0 + sourcePlane;
@@ -126,15 +124,7 @@ final class SimdAddRuns {
   }
 
   private static void one(
-      float[] m,
-      int sum,
-      int sumRow,
-      int source,
-      int sourceRow,
-      float[] gradients,
-      int[] places,
-      int from,
-      int to) {
+      float[] m, int sum, int sumRow, int source, int sourceRow, long[] entries, int from, int to) {
     int sum3 = sum + sumRow;
     int sum6 = sum3 + sumRow;
     FloatVector a0 = FloatVector.fromArray(S, m, sum);
@@ -147,8 +137,8 @@ final class SimdAddRuns {
     FloatVector a7 = FloatVector.fromArray(S, m, sum6 + PLANE);
     FloatVector a8 = FloatVector.fromArray(S, m, sum6 + 2 * PLANE);
     for (int entry = from; entry < to; entry++) {
-      FloatVector g = FloatVector.broadcast(S, gradients[entry]);
-      int x0 = source + places[entry];
+      FloatVector g = FloatVector.broadcast(S, GradientLists.gradient(entries[entry]));
+      int x0 = source + GradientLists.place(entries[entry]);
       int x3 = x0 + sourceRow;
       int x6 = x3 + sourceRow;
       a0 = g.fma(FloatVector.fromArray(S, m, x0), a0);

@@ -74,22 +74,24 @@ final class SimdKernels implements Kernels {
       int source,
       int sourceRow,
       int sourcePlane,
-      float[] gradients,
-      int[] places,
+      long[] entries,
       int from,
       int to) {
     if (from < to) {
-      SimdAddRuns.run(
-          m, sum, sumRow, sumPlane, source, sourceRow, sourcePlane, gradients, places, from, to);
+      SimdAddRuns.run(m, sum, sumRow, sumPlane, source, sourceRow, sourcePlane, entries, from, to);
     }
+  }
+
+  @Override
+  public void listLive(float[] m, int switches, int count, int[] live) {
+    SimdLive.list(m, switches, count, live);
   }
 
   @Override
   public void addLive(float[] m, BlockShape shape, int gradient, int switches, int biasGradient) {
     for (int channel = 0; channel < shape.channels(); channel += SimdLanes.COUNT) {
       int place = BlockShape.channelStart(channel, shape.outputPlane());
-      SimdAddLive.run(
-          m, gradient + place, switches + place, shape.windows(), biasGradient + channel);
+      SimdLive.add(m, gradient + place, switches + place, shape.windows(), biasGradient + channel);
     }
   }
 
