@@ -18,6 +18,5 @@ if [ -n "${YARN_JAVA_HOME:-}" ]; then
   options+=" --conf spark.executorEnv.JAVA_HOME=$YARN_JAVA_HOME"
   options+=" --conf spark.yarn.appMasterEnv.JAVA_HOME=$YARN_JAVA_HOME"
 fi
-options+=" --conf spark.yarn.appMasterEnv.OMP_NUM_THREADS=1"
 export SPARK_SUBMIT_OPTIONS="$options ${SPARK_SUBMIT_OPTIONS:-}"
 exec "$(dirname "${BASH_SOURCE[0]}")/digits.sh" train "$@"

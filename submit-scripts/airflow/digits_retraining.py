@@ -7,6 +7,7 @@ See src/site/markdown/airflow.md.
 import json
 import os
 import pkgutil
+import subprocess
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -38,6 +39,18 @@ PARAMS = {
     "train_options": Param([], type=["null", "array"], items={"type": "string"}, description="more options of train"),
 }
 
+# YARN's cluster mode: an application that outlives its spark-submit is asked for, and found again
+# after a crash of Airflow, over YARN's REST API; the files go to the folder that the driver runs in.
+YARN_CLUSTER = os.environ.get("DIGITS_YARN_DEPLOY_MODE") == "cluster"
+CLUSTER_MODE = {
+    "deploy_mode": "cluster",
+    "yarn_track_via_rm_api": True,
+    "files": "{{ params.config }},{{ params.rules }}",
+}
+CONFIG, RULES = (
+    f"params.{file}.split('/')[-1]" if YARN_CLUSTER else f"params.{file}" for file in ("config", "rules")
+)
+
 TEST_DATA = "(params.test_data or params.data)"
 JUDGED = f"['--run', {RUN}, '--output', params.output, '--data', {TEST_DATA}]"
 
@@ -56,6 +69,7 @@ def command(task_id, arguments, **options):
         application="{{ params.application }}",
         java_class="org.digits.DigitsApp",
         application_args="{{ %s }}" % arguments,
+        **(CLUSTER_MODE if YARN_CLUSTER else {}),
         **options,
     )
 
@@ -86,6 +100,10 @@ with DAG(
 
     @task.branch
     def verdict(record):
+        if record.startswith("hdfs:"):
+            # Airflow's paths want libhdfs and Hadoop's class path for it; Spark brings a client.
+            cat = ["spark-class", "org.apache.hadoop.fs.FsShell", "-cat", record]
+            return json.loads(subprocess.run(cat, check=True, stdout=subprocess.PIPE).stdout)["decision"]
         return json.loads(ObjectStoragePath(record).read_text())["decision"]
 
     ingest = command(
@@ -101,7 +119,7 @@ with DAG(
     train = command(
         "train",
         f"['train', '--run-id', {RUN}, '--data', params.data, '--output', params.output,"
-        " '--config', params.config, '--promotion', 'gate']"
+        f" '--config', {CONFIG}, '--promotion', 'gate']"
         " + (['--test-data', params.test_data] if params.test_data else [])"
         f" + (['--from-date', macros.ds_add({DAY}, 1 - params.window_days), '--to-date', {DAY}]"
         " if params.window_days else [])"
@@ -112,11 +130,11 @@ with DAG(
         "evaluate",
         f"['evaluate'] + {JUDGED} + ['--json', params.output ~ '/evaluations/' ~ {RUN} ~ '.json']",
     )
-    gate = command("gate", f"['gate'] + {JUDGED} + ['--rules', params.rules]")
+    gate = command("gate", f"['gate'] + {JUDGED} + ['--rules', {RULES}]")
     # The champion may have moved since the verdict: then promote judges again, and may reject.
     promote = command(
         "promote",
-        f"['promote'] + {JUDGED} + ['--rules', params.rules, '--fail-on-reject']",
+        f"['promote'] + {JUDGED} + ['--rules', {RULES}, '--fail-on-reject']",
         outlets=[CHAMPION],
         on_success_callback=notify,
     )

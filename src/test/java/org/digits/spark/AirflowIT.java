@@ -2,7 +2,6 @@ package org.digits.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +22,6 @@ import org.digits.publishing.RunMetrics;
 import org.digits.publishing.RunReader;
 import org.digits.publishing.Storage;
 import org.digits.python.NeedsPython;
-import org.digits.python.PythonEnvironment;
 import org.digits.training.Digits;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,51 +31,39 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsPython
 class AirflowIT {
   private static final Path ROOT = Path.of(System.getProperty("digits.basedir"));
-  private static final Path DAGS = ROOT.resolve("submit-scripts/airflow");
   private static final Path PROGRAMS = ROOT.resolve("src/test/python/airflow");
-  private static final String RUN = "manual__%sT00-00-00_00-00";
 
   @TempDir static Path folder;
-  private static PythonEnvironment python;
-  private static Map<String, String> environment;
+  private static Airflow airflow;
   private static Path output;
 
   @BeforeAll
   static void install() throws Exception {
-    python = PythonEnvironment.of("airflow", "submit-scripts/airflow/requirements.txt");
     output = folder.resolve("output");
-    environment = environment();
     writeData();
-    // Airflow is a program beside the interpreter, which makes the database of its home.
-    PythonEnvironment.Outcome migrated =
-        python.run(
-            environment,
-            python.interpreter().resolveSibling("airflow").toString(),
-            "db",
-            "migrate");
-    assertThat(migrated.exitCode()).as(migrated.output()).isZero();
+    airflow = new Airflow(folder.resolve("airflow"), environment());
   }
 
   private static Map<String, String> environment() {
-    Path runtime = ROOT.resolve("target/spark");
-    Map<String, String> variables = new HashMap<>();
-    variables.put("AIRFLOW_HOME", folder.resolve("airflow").toString());
-    variables.put("AIRFLOW__CORE__DAGS_FOLDER", DAGS.toString());
-    variables.put("AIRFLOW__CORE__LOAD_EXAMPLES", "False");
-    variables.put(
-        "AIRFLOW_CONN_SPARK_DEFAULT", "{\"conn_type\": \"spark\", \"host\": \"local[2]\"}");
-    variables.put("PYTHONDONTWRITEBYTECODE", "1");
-    variables.put("PYTHONPATH", PROGRAMS.toString());
-    variables.put("DIGITS_JAR", System.getProperty("digits.app.jar"));
-    variables.put("DIGITS_NOTIFY", "tell:tell");
-    variables.put("TOLD", folder.resolve("told").toString());
-    variables.put("SPARK_HOME", runtime.toString());
-    variables.put("SPARK_CONF_DIR", ROOT.resolve("conf").toString());
-    variables.put("OMP_NUM_THREADS", "1");
-    variables.put("KILL", folder.resolve("kill").toString());
-    variables.put("CHECKPOINTS", output.resolve("checkpoints").toString());
-    variables.put("PATH", PROGRAMS + File.pathSeparator + System.getenv("PATH"));
-    return variables;
+    return Map.of(
+        "AIRFLOW_CONN_SPARK_DEFAULT",
+        "{\"conn_type\": \"spark\", \"host\": \"local[2]\"}",
+        "PYTHONPATH",
+        PROGRAMS.toString(),
+        "DIGITS_NOTIFY",
+        "tell:tell",
+        "TOLD",
+        folder.resolve("told").toString(),
+        "SPARK_HOME",
+        ROOT.resolve("target/spark").toString(),
+        "SPARK_CONF_DIR",
+        ROOT.resolve("conf").toString(),
+        "KILL",
+        folder.resolve("kill").toString(),
+        "CHECKPOINTS",
+        output.resolve("checkpoints").toString(),
+        "PATH",
+        PROGRAMS + File.pathSeparator + System.getenv("PATH"));
   }
 
   private static void writeData() throws IOException {
@@ -93,15 +79,14 @@ class AirflowIT {
 
   @Test
   void theDagImportsCleanWithItsTasksAndEdges() throws Exception {
-    PythonEnvironment.Outcome outcome = python.run(environment, "check_dag.py", DAGS);
+    String dag = airflow.dag();
 
-    assertThat(outcome.exitCode()).as(outcome.output()).isZero();
-    assertThat(outcome.output())
+    assertThat(dag)
         .contains("errors {}", "dags ['digits_retraining']")
         .contains("active 1, outlets ['digits-champion']")
         // The trigger form can be sent as it opens.
         .contains("demanded []");
-    assertThat(outcome.output().lines().filter(line -> line.startsWith("task ")))
+    assertThat(dag.lines().filter(line -> line.startsWith("task ")))
         .allSatisfy(line -> assertThat(line).endsWith(" 2 retries 4:00:00"))
         .extracting(line -> line.split(" ", 4)[1] + " " + line.split(" ", 4)[2])
         .containsExactlyInAnyOrder(
@@ -116,7 +101,7 @@ class AirflowIT {
             "keep (verdict)");
     String judged =
         " --run scheduled__2026-01-09T02-00-00_00-00 --output hdfs://nn/models --data hdfs://nn/fixed";
-    assertThat(outcome.output())
+    assertThat(dag)
         .contains(
             "args prepare --input s3a://new/2026-01-09 --format auto --to hdfs://nn/digits --part train --date 2026-01-09\n",
             "args train --run-id scheduled__2026-01-09T02-00-00_00-00 --data hdfs://nn/digits --output hdfs://nn/models --config c --promotion gate --test-data hdfs://nn/fixed --from-date 2026-01-03 --to-date 2026-01-09 --init-from champion --preset fast\n",
@@ -126,13 +111,13 @@ class AirflowIT {
 
   @Test
   void nightsAreIngestedResumedAcceptedRejectedAndRepeated() throws Exception {
-    String first = RUN.formatted("2026-01-01");
+    String first = Airflow.runId("2026-01-01");
     assertThat(night("2026-01-01", onFixedData()))
         .contains("state ingest skipped", "state train success 1", "state promote success 1")
         .contains("state keep skipped", "events 1");
     assertThat(history()).extracting(ChampionChange::runId).containsExactly(first);
 
-    String second = RUN.formatted("2026-01-02");
+    String second = Airflow.runId("2026-01-02");
     Files.createFile(folder.resolve("kill"));
     assertThat(night("2026-01-02", onNewImages()))
         .contains("state ingest success 1", "301 images of 12 x 12, labels 0 to 2, in ")
@@ -142,7 +127,7 @@ class AirflowIT {
     assertThat(history()).extracting(ChampionChange::runId).containsExactly(first, second);
     assertThat(trainingDays(second)).containsExactly("2026-01-02");
 
-    String third = RUN.formatted("2026-01-03");
+    String third = Airflow.runId("2026-01-03");
     assertThat(night("2026-01-03", onNewImages()))
         .contains("state ingest success 1")
         .contains("REJECTED: run " + third + " against champion " + second)
@@ -197,16 +182,7 @@ class AirflowIT {
     parameters.put("rules", folder.resolve("rules").toString());
     String training = "--epochs 40 --round-frequency 5 --groups 2 --group-workers 2";
     parameters.put("train_options", training.split(" "));
-    PythonEnvironment.Outcome outcome =
-        python.run(
-            environment,
-            "run_dag.py",
-            DAGS,
-            date,
-            new ObjectMapper().writeValueAsString(parameters));
-    assertThat(outcome.exitCode()).as(outcome.output()).isZero();
-    assertThat(outcome.output()).contains("run manual__" + date + "T00:00:00+00:00 success");
-    return outcome.output();
+    return airflow.night(date, parameters);
   }
 
   private static List<String> trainingDays(String run) throws IOException {

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileUtil;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.client.api.YarnClient;
@@ -28,6 +32,7 @@ final class YarnCluster implements AutoCloseable {
   private final MiniDFSCluster hdfs;
   private final MiniYARNCluster yarn;
   private final Path clientConfiguration;
+  private final YarnRestApi restApi;
 
   /**
    * Starts them.
@@ -44,6 +49,7 @@ final class YarnCluster implements AutoCloseable {
     if (!yarn.waitForNodeManagersToConnect(STARTUP_MILLIS)) {
       throw new IOException("the NodeManagers did not come up in a minute");
     }
+    restApi = new YarnRestApi(yarn.getConfig());
     clientConfiguration = Files.createDirectory(folder.resolve("hadoop-conf"));
     writeClientConfiguration();
   }
@@ -95,19 +101,38 @@ final class YarnCluster implements AutoCloseable {
     return hdfs.getURI().toString();
   }
 
-  /** Copies a local folder to HDFS. */
-  void put(Path folder, String target) throws IOException {
-    hdfs.getFileSystem()
-        .copyFromLocalFile(
-            new org.apache.hadoop.fs.Path(folder.toUri()), new org.apache.hadoop.fs.Path(target));
+  /** The address of the ResourceManager's REST API. */
+  String restApi() {
+    return restApi.address();
   }
 
-  /** Every application that was submitted, as the ResourceManager sees it. */
+  /** Copies a local file or folder to HDFS. */
+  void put(Path local, String target) throws IOException {
+    hdfs.getFileSystem()
+        .copyFromLocalFile(
+            new org.apache.hadoop.fs.Path(local.toUri()), new org.apache.hadoop.fs.Path(target));
+  }
+
+  /** The files below a folder of HDFS, each with the time when it was written. */
+  List<String> files(String root) throws IOException {
+    List<String> files = new ArrayList<>();
+    RemoteIterator<LocatedFileStatus> all =
+        hdfs.getFileSystem().listFiles(new org.apache.hadoop.fs.Path(root), true);
+    while (all.hasNext()) {
+      LocatedFileStatus file = all.next();
+      files.add(file.getPath() + " " + file.getModificationTime());
+    }
+    return files;
+  }
+
+  /** Every application as the ResourceManager sees it, in the order of their submission. */
   List<ApplicationReport> applications() throws IOException, YarnException {
     try (YarnClient client = YarnClient.createYarnClient()) {
       client.init(yarn.getConfig());
       client.start();
-      return client.getApplications();
+      return client.getApplications().stream()
+          .sorted(Comparator.comparing(ApplicationReport::getApplicationId))
+          .toList();
     }
   }
 
@@ -141,6 +166,7 @@ final class YarnCluster implements AutoCloseable {
   /** Stops everything, containers first, and deletes what the nodes wrote. */
   @Override
   public void close() {
+    restApi.close();
     // Each waits ten seconds, for it keeps the containers' logs for three hours.
     IntStream.range(0, NODES).parallel().forEach(node -> yarn.getNodeManager(node).stop());
     yarn.stop();

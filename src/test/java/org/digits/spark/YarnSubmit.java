@@ -35,11 +35,16 @@ final class YarnSubmit {
   YarnSubmit(Path scratch, YarnCluster cluster) throws IOException, InterruptedException {
     this.scratch = scratch;
     this.cluster = cluster;
+    sparkHome = sparkHome();
+  }
+
+  /** The folder of pip's Spark, installed where it is missing. */
+  static String sparkHome() throws IOException, InterruptedException {
     PythonEnvironment.Outcome found = PythonEnvironment.of("pyspark").run("home.py");
     if (found.exitCode() != 0) {
       throw new IOException("no pyspark: " + found.output());
     }
-    sparkHome = found.output().strip();
+    return found.output().strip();
   }
 
   /** An option that has the nodes take Spark from here; uploading it takes its time. */
