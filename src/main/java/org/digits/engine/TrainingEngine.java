@@ -1,5 +1,6 @@
 package org.digits.engine;
 
+import java.util.List;
 import org.digits.data.ImageBlock;
 import org.digits.model.NetworkSnapshot;
 
@@ -31,16 +32,25 @@ public interface TrainingEngine extends AutoCloseable {
   /** Copies the current state out. */
   NetworkSnapshot snapshot();
 
-  /** Copies the current state out, in the engine's own order. */
+  /**
+   * The current state, in the engine's own memory where it can be: valid until the engine's next
+   * call. Who writes to it calls {@link #stateWritten} before anything else.
+   */
   default EngineState state() {
     NetworkSnapshot snapshot = snapshot();
     return new EngineState(
-        new float[][] {snapshot.parameters(), snapshot.updaterState()}, snapshot.iteration());
+        List.of(whole(snapshot.parameters()), whole(snapshot.updaterState())),
+        snapshot.iteration());
   }
 
-  /** Copies a state in that an engine of an equal factory gave; it is not kept. */
-  default void load(EngineState state) {
-    load(new NetworkSnapshot(state.arrays()[0], state.arrays()[1], state.iteration()));
+  private static EngineState.Part whole(float[] array) {
+    return new EngineState.Part(array, 0, array.length);
+  }
+
+  /** Goes on from what was written to the parts of this engine's {@link #state}. */
+  default void stateWritten(EngineState state) {
+    List<EngineState.Part> parts = state.parts();
+    load(new NetworkSnapshot(parts.get(0).array(), parts.get(1).array(), state.iteration()));
   }
 
   /**

@@ -14,8 +14,9 @@ final class WeightedMean {
   /**
    * Writes a part of the mean.
    *
-   * @param values at least two arrays of one length
+   * @param values arrays of one length; a single one's values come out as they are
    * @param weights of the arrays, in examples
+   * @param mean may be one of the values
    * @param from first place, inclusive
    * @param to last place, exclusive
    */
@@ -25,17 +26,11 @@ final class WeightedMean {
     int last = values.length - 1;
     for (int first = from; first < to; first += BLOCK) {
       int count = Math.min(BLOCK, to - first);
-      begin(sums, weights[0] / weight, values[0], first, count);
-      for (int i = 1; i < last; i++) {
+      Arrays.fill(sums, -0.0);
+      for (int i = 0; i < last; i++) {
         add(sums, weights[i] / weight, values[i], first, count);
       }
       end(sums, weights[last] / weight, values[last], first, count, mean);
-    }
-  }
-
-  private static void begin(double[] sums, double share, float[] values, int first, int count) {
-    for (int i = 0; i < count; i++) {
-      sums[i] = share * values[first + i];
     }
   }
 

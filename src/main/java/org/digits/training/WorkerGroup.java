@@ -1,10 +1,11 @@
 package org.digits.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.digits.data.ImageBlock;
-import org.digits.engine.EngineState;
 import org.digits.engine.TrainingEngine;
 import org.digits.model.NetworkSnapshot;
 
@@ -43,6 +44,11 @@ public final class WorkerGroup {
     private long examples;
     private double lossSum;
     private long averageNanos;
+
+    void add(Stretch stretch) {
+      examples += stretch.examples();
+      lossSum += stretch.lossSum();
+    }
   }
 
   /**
@@ -55,26 +61,52 @@ public final class WorkerGroup {
    */
   public GroupResult train(int group, NetworkSnapshot start, List<ImageBlock> shards, Round round)
       throws InterruptedException {
+    List<TrainingEngine> lent = new ArrayList<>();
+    try {
+      for (int worker = 0; worker < shards.size(); worker++) {
+        lent.add(engines.borrow());
+      }
+      return train(group, start, shards, round, lent);
+    } finally {
+      lent.forEach(engines::giveBack);
+    }
+  }
+
+  private GroupResult train(
+      int group,
+      NetworkSnapshot start,
+      List<ImageBlock> shards,
+      Round round,
+      List<TrainingEngine> lent)
+      throws InterruptedException {
     long begin = System.nanoTime();
-    WorkerThreads workers = new WorkerThreads(threads, round);
-    List<Minibatches> minibatches =
-        workers.forEach(shards, shard -> new Minibatches(schedule, round.epoch(), shard));
+    WorkerThreads together = new WorkerThreads(threads, round);
+    List<Worker> workers =
+        together.forEach(
+            IntStream.range(0, shards.size()).boxed().toList(),
+            worker ->
+                new Worker(
+                    lent.get(worker),
+                    start,
+                    new Minibatches(schedule, round.epoch(), shards.get(worker)),
+                    cancelled));
     DivergenceGuard guard = new DivergenceGuard(group, round);
     Totals totals = new Totals();
-    EngineState mean = null;
     int end = round.firstMinibatch() + round.minibatches();
     int step = schedule.averagingFrequencyMinibatches();
     for (int first = round.firstMinibatch(); first < end; first += step) {
-      EngineState before = mean;
       int from = first;
       int to = Math.min(first + step, end);
-      List<Stretch> stretches =
-          workers.forEach(minibatches, shard -> run(start, before, shard, from, to));
-      if (stretches.stream().anyMatch(stretch -> stretch.examples() > 0)) {
-        mean = average(stretches, workers, guard, totals);
+      List<Stretch> stretches = together.forEach(workers, worker -> worker.train(from, to));
+      for (int worker = 0; worker < stretches.size(); worker++) {
+        guard.check(worker, stretches.get(worker));
+        totals.add(stretches.get(worker));
       }
+      long trained = System.nanoTime();
+      average(workers, stretches, together);
+      totals.averageNanos += System.nanoTime() - trained;
     }
-    NetworkSnapshot reached = mean == null ? start : snapshot(mean);
+    NetworkSnapshot reached = workers.get(0).snapshot();
     long computeNanos = System.nanoTime() - begin - totals.averageNanos;
     return new GroupResult(
         group,
@@ -85,62 +117,16 @@ public final class WorkerGroup {
         totals.averageNanos / 1e9);
   }
 
-  // A stretch starts from the mean before it, a round's first one from the snapshot.
-  private Stretch run(
-      NetworkSnapshot start, EngineState mean, Minibatches minibatches, int from, int to) {
-    if (minibatches.examples(from) == 0) {
-      return Stretch.NONE;
-    }
-    TrainingEngine engine = engines.borrow();
-    try {
-      if (mean == null) {
-        engine.load(start);
-      } else {
-        engine.load(mean);
-      }
-      long examples = 0;
-      double lossSum = 0;
-      for (int minibatch = from;
-          minibatch < to && minibatches.examples(minibatch) > 0;
-          minibatch++) {
-        if (cancelled.getAsBoolean()) {
-          throw new TrainingException("cancelled", null);
-        }
-        lossSum += minibatches.fit(engine, minibatch);
-        examples += minibatches.examples(minibatch);
-      }
-      EngineState state = engine.state();
-      return new Stretch(
-          state, DivergenceGuard.isFinite(state), examples, lossSum, engine.classes());
-    } finally {
-      engines.giveBack(engine);
-    }
-  }
-
-  private static EngineState average(
-      List<Stretch> stretches, WorkerThreads workers, DivergenceGuard guard, Totals totals)
+  private static void average(List<Worker> workers, List<Stretch> stretches, WorkerThreads together)
       throws InterruptedException {
-    long begin = System.nanoTime();
-    for (int worker = 0; worker < stretches.size(); worker++) {
-      Stretch stretch = stretches.get(worker);
-      guard.check(worker, stretch);
-      totals.examples += stretch.examples();
-      totals.lossSum += stretch.lossSum();
+    List<Long> examples = stretches.stream().map(Stretch::examples).toList();
+    if (workers.size() == 1 || examples.stream().allMatch(count -> count == 0)) {
+      return;
     }
-    EngineState mean =
-        Stretch.mean(
-            stretches.stream().filter(stretch -> stretch.examples() > 0).toList(), workers);
-    totals.averageNanos += System.nanoTime() - begin;
-    return mean;
-  }
-
-  private NetworkSnapshot snapshot(EngineState state) {
-    TrainingEngine engine = engines.borrow();
-    try {
-      engine.load(state);
-      return engine.snapshot();
-    } finally {
-      engines.giveBack(engine);
-    }
+    StateAverager averager =
+        new StateAverager(workers.stream().map(Worker::state).toList(), examples);
+    averager.average(together);
+    long iteration = averager.iteration();
+    workers.forEach(worker -> worker.stateWritten(iteration));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.stream.Stream;
 import org.digits.engine.EngineState;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,10 @@ class DivergenceGuardTest {
   }
 
   private static boolean isFinite(float[]... arrays) {
-    return DivergenceGuard.isFinite(new EngineState(arrays, 5));
+    return DivergenceGuard.isFinite(
+        new EngineState(
+            Stream.of(arrays).map(array -> new EngineState.Part(array, 0, array.length)).toList(),
+            5));
   }
 
   @Test
@@ -55,7 +59,7 @@ class DivergenceGuardTest {
   }
 
   private static Stretch stretch(boolean finite, long examples, double lossSum) {
-    return new Stretch(null, finite, examples, lossSum, CLASSES);
+    return new Stretch(finite, examples, lossSum, CLASSES);
   }
 
   private void refuses(boolean finite, long examples, double lossSum, String how) {

@@ -36,6 +36,22 @@ class WeightedMeanTest {
   }
 
   @Test
+  void mayReplaceOneOfTheValues() {
+    float[] expected = new float[LENGTH];
+    WeightedMean.write(values, weights, expected, 0, LENGTH);
+    WeightedMean.write(values, weights, values[1], 0, LENGTH);
+    assertThat(values[1]).isEqualTo(expected);
+  }
+
+  @Test
+  void ofOneIsThatOne() {
+    float[] one = {1.1f, -0f, Float.MIN_VALUE};
+    float[] mean = new float[3];
+    WeightedMean.write(new float[][] {one}, new long[] {7}, mean, 0, 3);
+    assertThat(mean).containsExactly(one);
+  }
+
+  @Test
   void whatIsNotFiniteIsSeen() {
     float[][] broken = {{1, Float.POSITIVE_INFINITY, 1}, {1, Float.NEGATIVE_INFINITY, Float.NaN}};
     float[] mean = new float[3];

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.digits.data.ImageBlock;
+import org.digits.engine.EngineState;
 import org.digits.model.NetworkSnapshot;
 
 /**
@@ -97,13 +98,9 @@ final class Network {
     return parameters.snapshot(m, iteration);
   }
 
-  void load(float[][] state) {
-    parameters.load(m, state);
-    refresh();
-  }
-
-  float[][] state() {
-    return parameters.state(m);
+  /** Parameters and updater state where they stand; {@link #refresh} after a write. */
+  List<EngineState.Part> state() {
+    return parameters.parts(m);
   }
 
   void clearGradients() {
@@ -115,7 +112,8 @@ final class Network {
     refresh();
   }
 
-  private void refresh() {
+  /** Rewrites what is derived from the parameters. */
+  void refresh() {
     for (int i = 0; i < blocks.size(); i++) {
       blocks.get(i).refresh(m, parameters.values());
     }

@@ -1,6 +1,9 @@
 package org.digits.engine.vector;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.digits.engine.EngineState;
 import org.digits.model.NetworkSnapshot;
 
 /**
@@ -13,9 +16,6 @@ import org.digits.model.NetworkSnapshot;
  * then of all the second.
  */
 final class Parameters {
-  // Half of one of G1's smallest regions would be a large object, which costs more than its copy.
-  private static final int PIECE = 1 << 15;
-
   private final int length;
   private final int values;
   private final int gradients;
@@ -70,33 +70,14 @@ final class Parameters {
     return new NetworkSnapshot(parameters, state, iteration);
   }
 
-  /** Copies in what {@link #state} gave. */
-  void load(float[] m, float[][] state) {
-    int pieces = pieces();
-    for (int i = 0; i < state.length; i++) {
-      int from = i % pieces * PIECE;
-      System.arraycopy(state[i], 0, m, tensors(i / pieces) + from, state[i].length);
+  /** The parameters, then each of the updater's values. */
+  List<EngineState.Part> parts(float[] m) {
+    List<EngineState.Part> parts = new ArrayList<>();
+    parts.add(new EngineState.Part(m, values, values + length));
+    for (int state : states) {
+      parts.add(new EngineState.Part(m, state, state + length));
     }
-  }
-
-  /** The parameters, then each of the updater's values, all in the engine's order, in pieces. */
-  float[][] state(float[] m) {
-    int pieces = pieces();
-    float[][] state = new float[(1 + states.length) * pieces][];
-    for (int i = 0; i < state.length; i++) {
-      int from = i % pieces * PIECE;
-      int place = tensors(i / pieces) + from;
-      state[i] = Arrays.copyOfRange(m, place, place + Math.min(PIECE, length - from));
-    }
-    return state;
-  }
-
-  private int pieces() {
-    return (length + PIECE - 1) / PIECE;
-  }
-
-  private int tensors(int set) {
-    return set == 0 ? values : states[set - 1];
+    return parts;
   }
 
   /** One update from the gradient of the mean loss. */

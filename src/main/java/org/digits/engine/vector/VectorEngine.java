@@ -73,8 +73,8 @@ public final class VectorEngine implements TrainingEngine {
   }
 
   @Override
-  public void load(EngineState state) {
-    network.load(state.arrays());
+  public void stateWritten(EngineState state) {
+    network.refresh();
     iteration = state.iteration();
   }
 
