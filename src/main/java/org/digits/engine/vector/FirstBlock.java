@@ -9,14 +9,12 @@ final class FirstBlock {
   private final int images;
   final int pooled;
   private final int switches;
-  private final int scratch;
 
   FirstBlock(Kernels kernels, BlockShape shape, ParameterOrder order, Memory memory, int chunk) {
     this.kernels = kernels;
     this.shape = shape;
     bias = order.addBiasPlace(shape.channels());
     weights = order.addFirstBlock(shape, bias);
-    scratch = memory.reserve(4 * BlockShape.PLANE * shape.pooledWidth());
     images = memory.reserve(chunk * imageFloats());
     pooled = memory.reserve(chunk * shape.outputFloats());
     switches = memory.reserve(chunk * shape.outputFloats());
@@ -52,7 +50,6 @@ final class FirstBlock {
         image(first),
         outputGradient,
         switches + first * shape.outputFloats(),
-        scratch,
         gradients + weights,
         gradients + bias);
   }

@@ -80,7 +80,7 @@ final class GradientLists {
       for (int bits = live[word]; bits != 0; bits &= bits - 1) {
         int lane = Integer.numberOfTrailingZeros(bits);
         int place = word * PLANE + lane;
-        int position = firstPosition + 4 * window + (int) m[switches + place];
+        int position = firstPosition + 4 * window + Float.floatToRawIntBits(m[switches + place]);
         int channel = firstChannel + lane;
         float g = m[gradient + place];
         channelEntries[channelEnds[channel]++] = entry(g, patches[position]);

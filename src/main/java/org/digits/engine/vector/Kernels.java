@@ -5,12 +5,13 @@ package org.digits.engine.vector;
  * implementation gives the same bits: each sum runs in the order stated here, from the value that
  * stands in its place, one fused multiply-add a term.
  *
- * <p>A switch says which pixel of its pool window was the largest (0 top left, 1 top right, 2
- * bottom left, 3 bottom right; the first of equals) or, where ReLU cut it off, {@link #DEAD}.
+ * <p>A switch says which pixel of its pool window was the largest: 0 top left, 1 top right, 2
+ * bottom left, 3 bottom right; the first of equals. Where ReLU cut it off, {@link #DEAD} is set
+ * too. It is an int whose bits stand in a float's place.
  */
 interface Kernels {
-  /** The switch of a window that passes no gradient back. */
-  float DEAD = -1f;
+  /** In the switch of a window that passes no gradient back. */
+  int DEAD = Integer.MIN_VALUE;
 
   /** Says that a forward pass needs no switches. */
   int NO_SWITCHES = -1;
@@ -36,7 +37,6 @@ interface Kernels {
    * @param images how many, one after the other in {@code image}, {@code gradient}, {@code
    *     switches}
    * @param gradient of the pooled output, {@code [images][channels / 16][windows][16]}
-   * @param scratch of {@code 4 * 16 * pooledWidth} floats
    * @param weightGradient {@code [9][channels]}
    * @param biasGradient {@code [channels]}
    */
@@ -47,7 +47,6 @@ interface Kernels {
       int image,
       int gradient,
       int switches,
-      int scratch,
       int weightGradient,
       int biasGradient);
 

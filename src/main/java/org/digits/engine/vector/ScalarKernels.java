@@ -49,7 +49,7 @@ final class ScalarKernels implements Kernels {
     float value = pixels[largest];
     m[pooled + place] = Math.max(value, 0f);
     if (switches != NO_SWITCHES) {
-      m[switches + place] = value > 0f ? largest : DEAD;
+      m[switches + place] = Float.intBitsToFloat(value > 0f ? largest : largest | DEAD);
     }
   }
 
@@ -61,7 +61,6 @@ final class ScalarKernels implements Kernels {
       int image,
       int gradient,
       int switches,
-      int scratch,
       int weightGradient,
       int biasGradient) {
     int width = shape.inputWidth();
@@ -72,10 +71,10 @@ final class ScalarKernels implements Kernels {
         first += BlockShape.channelStart(channel, shape.outputPlane());
         for (int window = 0; window < shape.windows(); window++) {
           int place = first + window * PLANE;
-          float code = m[switches + place];
+          int code = code(m, switches + place);
           float g = m[gradient + place];
           int start = x + shape.windowStart(window) / PLANE;
-          m[biasGradient + channel] += code >= 0f ? g : 0f;
+          m[biasGradient + channel] += code >= 0 ? g : 0f;
           for (int pixel = 0; pixel < 4; pixel++) {
             float live = code == pixel ? g : 0f;
             int at = start + pixel / 2 * width + pixel % 2;
@@ -87,6 +86,10 @@ final class ScalarKernels implements Kernels {
         }
       }
     }
+  }
+
+  private static int code(float[] m, int place) {
+    return Float.floatToRawIntBits(m[place]);
   }
 
   @Override
@@ -156,7 +159,7 @@ final class ScalarKernels implements Kernels {
     for (int i = 0; i < count; i++) {
       int bits = 0;
       for (int channel = 0; channel < PLANE; channel++) {
-        bits |= m[switches + i * PLANE + channel] >= 0f ? 1 << channel : 0;
+        bits |= code(m, switches + i * PLANE + channel) >= 0 ? 1 << channel : 0;
       }
       live[i] = bits;
     }
@@ -168,7 +171,7 @@ final class ScalarKernels implements Kernels {
       int place = BlockShape.channelStart(channel, shape.outputPlane());
       float sum = m[biasGradient + channel];
       for (int end = place + shape.outputPlane(); place < end; place += PLANE) {
-        sum += m[switches + place] >= 0f ? m[gradient + place] : 0f;
+        sum += code(m, switches + place) >= 0 ? m[gradient + place] : 0f;
       }
       m[biasGradient + channel] = sum;
     }

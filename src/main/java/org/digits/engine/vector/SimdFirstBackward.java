@@ -3,19 +3,20 @@ package org.digits.engine.vector;
 import static org.digits.engine.vector.BlockShape.PLANE;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link Kernels#firstBackward} for one vector of channels. A row of windows at a time: its
- * gradients are routed to the pixels that the switches name, then the nine sums stay in registers
- * through the row. (Masks and sums in one loop are more than the compiler keeps out of memory.)
+ * {@link Kernels#firstBackward} for one vector of channels. The nine sums stay in registers through
+ * a row of windows. A window's gradient goes to the pixel that its switch names, and is zero at the
+ * other three; the 4x4 pixels that the four convolutions read are broadcast once each.
  *
  * <pre>
- *   x00 x01 x02 x03     g where the switch is 0 (top left):      w += g * x00..x22
- *   x10 x11 x12 x13     g where the switch is 1 (top right):     w += g * x01..x23
- *   x20 x21 x22 x23     g where the switch is 2 (bottom left):   w += g * x10..x32
- *   x30 x31 x32 x33     g where the switch is 3 (bottom right):  w += g * x11..x33
+ *   x00 x01 x02 x03     a, where the switch is 0 (top left):      w += a * x00..x22
+ *   x10 x11 x12 x13     b, where the switch is 1 (top right):     w += b * x01..x23
+ *   x20 x21 x22 x23     c, where the switch is 2 (bottom left):   w += c * x10..x32
+ *   x30 x31 x32 x33     d, where the switch is 3 (bottom right):  w += d * x11..x33
  * </pre>
  */
 final class SimdFirstBackward {
@@ -31,51 +32,37 @@ final class SimdFirstBackward {
       int image,
       int gradient,
       int switches,
-      int scratch,
       int weightGradient,
       int biasGradient) {
     int first = BlockShape.channelStart(channel, shape.outputPlane());
-    int windows = shape.pooledWidth();
+    int row = shape.pooledWidth() * PLANE;
     for (int n = 0; n < images; n++) {
       int place = n * shape.outputFloats() + first;
       int pixels = image + n * shape.inputHeight() * shape.inputWidth();
       for (int y = 0; y < shape.pooledHeight(); y++) {
-        int row = place + y * windows * PLANE;
-        route(m, windows, gradient + row, switches + row, scratch, biasGradient + channel);
-        int start = pixels + 2 * y * shape.inputWidth();
-        add(m, windows, start, shape.inputWidth(), scratch, weightGradient + channel, shape);
+        row(
+            m,
+            shape,
+            pixels + 2 * y * shape.inputWidth(),
+            gradient + place + y * row,
+            switches + place + y * row,
+            weightGradient + channel,
+            biasGradient + channel);
       }
     }
   }
 
-  /** Writes each window's gradient four times, zero but where the switch names the pixel. */
-  private static void route(
-      float[] m, int windows, int gradient, int switches, int scratch, int biasGradient) {
-    FloatVector zero = FloatVector.zero(S);
-    FloatVector bias = FloatVector.fromArray(S, m, biasGradient);
-    for (int window = 0; window < windows; window++) {
-      int place = window * PLANE;
-      int to = scratch + 4 * place;
-      FloatVector g = FloatVector.fromArray(S, m, gradient + place);
-      FloatVector code = FloatVector.fromArray(S, m, switches + place);
-      zero.blend(g, code.compare(VectorOperators.EQ, 0f)).intoArray(m, to);
-      zero.blend(g, code.compare(VectorOperators.EQ, 1f)).intoArray(m, to + PLANE);
-      zero.blend(g, code.compare(VectorOperators.EQ, 2f)).intoArray(m, to + 2 * PLANE);
-      zero.blend(g, code.compare(VectorOperators.EQ, 3f)).intoArray(m, to + 3 * PLANE);
-      bias = bias.add(zero.blend(g, code.compare(VectorOperators.GE, 0f)));
-    }
-    bias.intoArray(m, biasGradient);
-  }
-
-  private static void add(
+  private static void row(
       float[] m,
-      int windows,
+      BlockShape shape,
       int image,
-      int width,
-      int scratch,
+      int gradient,
+      int switches,
       int weightGradient,
-      BlockShape shape) {
+      int biasGradient) {
+    int width = shape.inputWidth();
     int channels = shape.channels();
+    FloatVector bias = FloatVector.fromArray(S, m, biasGradient);
     FloatVector w00 = FloatVector.fromArray(S, m, weightGradient);
     FloatVector w01 = FloatVector.fromArray(S, m, weightGradient + channels);
     FloatVector w02 = FloatVector.fromArray(S, m, weightGradient + 2 * channels);
@@ -85,21 +72,77 @@ final class SimdFirstBackward {
     FloatVector w20 = FloatVector.fromArray(S, m, weightGradient + 6 * channels);
     FloatVector w21 = FloatVector.fromArray(S, m, weightGradient + 7 * channels);
     FloatVector w22 = FloatVector.fromArray(S, m, weightGradient + 8 * channels);
-    for (int pixel = 0; pixel < 4 * windows; pixel++) {
-      FloatVector g = FloatVector.fromArray(S, m, scratch + pixel * PLANE);
-      int x0 = image + (pixel >> 2) * 2 + (pixel >> 1 & 1) * width + (pixel & 1);
+    for (int window = 0; window < shape.pooledWidth(); window++) {
+      int place = window * PLANE;
+      IntVector code = FloatVector.fromArray(S, m, switches + place).reinterpretAsInts();
+      IntVector live = SimdSwitch.live(FloatVector.fromArray(S, m, gradient + place), code);
+      bias = bias.add(live.reinterpretAsFloats());
+      IntVector right = SimdSwitch.mask(code, 0);
+      IntVector lower = live.and(SimdSwitch.mask(code, 1));
+      IntVector upper = live.lanewise(VectorOperators.XOR, lower);
+      FloatVector a = upper.and(right.not()).reinterpretAsFloats();
+      FloatVector b = upper.and(right).reinterpretAsFloats();
+      FloatVector c = lower.and(right.not()).reinterpretAsFloats();
+      FloatVector d = lower.and(right).reinterpretAsFloats();
+      int x0 = image + 2 * window;
       int x1 = x0 + width;
       int x2 = x1 + width;
-      w00 = g.fma(FloatVector.broadcast(S, m[x0]), w00);
-      w01 = g.fma(FloatVector.broadcast(S, m[x0 + 1]), w01);
-      w02 = g.fma(FloatVector.broadcast(S, m[x0 + 2]), w02);
-      w10 = g.fma(FloatVector.broadcast(S, m[x1]), w10);
-      w11 = g.fma(FloatVector.broadcast(S, m[x1 + 1]), w11);
-      w12 = g.fma(FloatVector.broadcast(S, m[x1 + 2]), w12);
-      w20 = g.fma(FloatVector.broadcast(S, m[x2]), w20);
-      w21 = g.fma(FloatVector.broadcast(S, m[x2 + 1]), w21);
-      w22 = g.fma(FloatVector.broadcast(S, m[x2 + 2]), w22);
+      int x3 = x2 + width;
+      FloatVector x;
+      x = FloatVector.broadcast(S, m[x0]);
+      w00 = a.fma(x, w00);
+      x = FloatVector.broadcast(S, m[x0 + 1]);
+      w01 = a.fma(x, w01);
+      w00 = b.fma(x, w00);
+      x = FloatVector.broadcast(S, m[x0 + 2]);
+      w02 = a.fma(x, w02);
+      w01 = b.fma(x, w01);
+      x = FloatVector.broadcast(S, m[x0 + 3]);
+      w02 = b.fma(x, w02);
+      x = FloatVector.broadcast(S, m[x1]);
+      w10 = a.fma(x, w10);
+      w00 = c.fma(x, w00);
+      x = FloatVector.broadcast(S, m[x1 + 1]);
+      w11 = a.fma(x, w11);
+      w10 = b.fma(x, w10);
+      w01 = c.fma(x, w01);
+      w00 = d.fma(x, w00);
+      x = FloatVector.broadcast(S, m[x1 + 2]);
+      w12 = a.fma(x, w12);
+      w11 = b.fma(x, w11);
+      w02 = c.fma(x, w02);
+      w01 = d.fma(x, w01);
+      x = FloatVector.broadcast(S, m[x1 + 3]);
+      w12 = b.fma(x, w12);
+      w02 = d.fma(x, w02);
+      x = FloatVector.broadcast(S, m[x2]);
+      w20 = a.fma(x, w20);
+      w10 = c.fma(x, w10);
+      x = FloatVector.broadcast(S, m[x2 + 1]);
+      w21 = a.fma(x, w21);
+      w20 = b.fma(x, w20);
+      w11 = c.fma(x, w11);
+      w10 = d.fma(x, w10);
+      x = FloatVector.broadcast(S, m[x2 + 2]);
+      w22 = a.fma(x, w22);
+      w21 = b.fma(x, w21);
+      w12 = c.fma(x, w12);
+      w11 = d.fma(x, w11);
+      x = FloatVector.broadcast(S, m[x2 + 3]);
+      w22 = b.fma(x, w22);
+      w12 = d.fma(x, w12);
+      x = FloatVector.broadcast(S, m[x3]);
+      w20 = c.fma(x, w20);
+      x = FloatVector.broadcast(S, m[x3 + 1]);
+      w21 = c.fma(x, w21);
+      w20 = d.fma(x, w20);
+      x = FloatVector.broadcast(S, m[x3 + 2]);
+      w22 = c.fma(x, w22);
+      w21 = d.fma(x, w21);
+      x = FloatVector.broadcast(S, m[x3 + 3]);
+      w22 = d.fma(x, w22);
     }
+    bias.intoArray(m, biasGradient);
     w00.intoArray(m, weightGradient);
     w01.intoArray(m, weightGradient + channels);
     w02.intoArray(m, weightGradient + 2 * channels);

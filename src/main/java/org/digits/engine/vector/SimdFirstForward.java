@@ -1,8 +1,10 @@
 package org.digits.engine.vector;
 
 import static org.digits.engine.vector.BlockShape.PLANE;
+import static org.digits.engine.vector.SimdSwitch.SIGN;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -58,9 +60,6 @@ final class SimdFirstForward {
     FloatVector w20 = FloatVector.fromArray(S, m, weights + 6 * channels);
     FloatVector w21 = FloatVector.fromArray(S, m, weights + 7 * channels);
     FloatVector w22 = FloatVector.fromArray(S, m, weights + 8 * channels);
-    FloatVector zero = FloatVector.zero(S);
-    FloatVector two = FloatVector.broadcast(S, 2f);
-    FloatVector dead = FloatVector.broadcast(S, Kernels.DEAD);
     for (int window = 0; window < shape.pooledWidth(); window++) {
       int x0 = image + 2 * window;
       int x1 = x0 + width;
@@ -124,15 +123,37 @@ final class SimdFirstForward {
       x = FloatVector.broadcast(S, m[x3 + 3]);
       d = x.fma(w22, d);
       int place = window * PLANE;
-      FloatVector top = a.max(b);
-      FloatVector bottom = c.max(d);
-      FloatVector largest = top.max(bottom);
-      largest.max(0f).intoArray(m, pooled + place);
+      IntVector upper = a.sub(b).reinterpretAsInts().lanewise(VectorOperators.ASHR, SIGN);
+      IntVector lower = c.sub(d).reinterpretAsInts().lanewise(VectorOperators.ASHR, SIGN);
+      IntVector topBits = a.reinterpretAsInts();
+      topBits =
+          topBits.lanewise(
+              VectorOperators.XOR,
+              topBits.lanewise(VectorOperators.XOR, b.reinterpretAsInts()).and(upper));
+      IntVector bottomBits = c.reinterpretAsInts();
+      bottomBits =
+          bottomBits.lanewise(
+              VectorOperators.XOR,
+              bottomBits.lanewise(VectorOperators.XOR, d.reinterpretAsInts()).and(lower));
+      IntVector below =
+          topBits
+              .reinterpretAsFloats()
+              .sub(bottomBits.reinterpretAsFloats())
+              .reinterpretAsInts()
+              .lanewise(VectorOperators.ASHR, SIGN);
+      IntVector largest =
+          topBits.lanewise(
+              VectorOperators.XOR, topBits.lanewise(VectorOperators.XOR, bottomBits).and(below));
+      largest = largest.and(largest.lanewise(VectorOperators.ASHR, SIGN).not());
+      largest.reinterpretAsFloats().intoArray(m, pooled + place);
       if (switches >= 0) {
-        FloatVector right = zero.blend(1f, b.compare(VectorOperators.GT, a));
-        FloatVector lower = two.blend(3f, d.compare(VectorOperators.GT, c));
-        FloatVector code = right.blend(lower, bottom.compare(VectorOperators.GT, top));
-        dead.blend(code, largest.compare(VectorOperators.GT, 0f)).intoArray(m, switches + place);
+        IntVector right =
+            upper
+                .lanewise(
+                    VectorOperators.XOR, upper.lanewise(VectorOperators.XOR, lower).and(below))
+                .and(1);
+        IntVector dead = largest.sub(1).and(Kernels.DEAD);
+        right.or(below.and(2)).or(dead).reinterpretAsFloats().intoArray(m, switches + place);
       }
     }
   }

@@ -23,21 +23,11 @@ final class SimdKernels implements Kernels {
       int image,
       int gradient,
       int switches,
-      int scratch,
       int weightGradient,
       int biasGradient) {
     for (int channel = 0; channel < shape.channels(); channel += SimdLanes.COUNT) {
       SimdFirstBackward.run(
-          m,
-          shape,
-          channel,
-          images,
-          image,
-          gradient,
-          switches,
-          scratch,
-          weightGradient,
-          biasGradient);
+          m, shape, channel, images, image, gradient, switches, weightGradient, biasGradient);
     }
   }
 

@@ -30,7 +30,7 @@ final class SimdLive {
         IntVector sign =
             FloatVector.fromArray(S, m, switches + i * BlockShape.PLANE + lane)
                 .reinterpretAsInts()
-                .lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
+                .lanewise(VectorOperators.ASHR, SimdSwitch.SIGN);
         dead |= sign.and(ONE_BIT).reduceLanes(VectorOperators.OR) << lane;
       }
       live[i] = dead ^ ALL;
@@ -38,12 +38,11 @@ final class SimdLive {
   }
 
   static void add(float[] m, int gradient, int switches, int windows, int biasGradient) {
-    FloatVector zero = FloatVector.zero(S);
     FloatVector sum = FloatVector.fromArray(S, m, biasGradient);
     for (int i = 0; i < windows * BlockShape.PLANE; i += BlockShape.PLANE) {
-      FloatVector code = FloatVector.fromArray(S, m, switches + i);
+      IntVector code = FloatVector.fromArray(S, m, switches + i).reinterpretAsInts();
       FloatVector g = FloatVector.fromArray(S, m, gradient + i);
-      sum = sum.add(zero.blend(g, code.compare(VectorOperators.GE, 0f)));
+      sum = sum.add(SimdSwitch.live(g, code).reinterpretAsFloats());
     }
     sum.intoArray(m, biasGradient);
   }

@@ -1,8 +1,10 @@
 package org.digits.engine.vector;
 
+import static org.digits.engine.vector.SimdSwitch.SIGN;
 import static org.digits.engine.vector.Winograd.PRODUCTS;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -46,17 +48,36 @@ final class SimdPooling {
     FloatVector b = t01.sub(t02).sub(t03);
     FloatVector c = t10.add(t11).add(t12);
     FloatVector d = t11.sub(t12).sub(t13);
-    FloatVector top = a.max(b);
-    FloatVector bottom = c.max(d);
-    FloatVector largest = top.max(bottom);
-    largest.max(0f).intoArray(m, pooled);
+    IntVector upper = a.sub(b).reinterpretAsInts().lanewise(VectorOperators.ASHR, SIGN);
+    IntVector lower = c.sub(d).reinterpretAsInts().lanewise(VectorOperators.ASHR, SIGN);
+    IntVector topBits = a.reinterpretAsInts();
+    topBits =
+        topBits.lanewise(
+            VectorOperators.XOR,
+            topBits.lanewise(VectorOperators.XOR, b.reinterpretAsInts()).and(upper));
+    IntVector bottomBits = c.reinterpretAsInts();
+    bottomBits =
+        bottomBits.lanewise(
+            VectorOperators.XOR,
+            bottomBits.lanewise(VectorOperators.XOR, d.reinterpretAsInts()).and(lower));
+    IntVector below =
+        topBits
+            .reinterpretAsFloats()
+            .sub(bottomBits.reinterpretAsFloats())
+            .reinterpretAsInts()
+            .lanewise(VectorOperators.ASHR, SIGN);
+    IntVector largest =
+        topBits.lanewise(
+            VectorOperators.XOR, topBits.lanewise(VectorOperators.XOR, bottomBits).and(below));
+    largest = largest.and(largest.lanewise(VectorOperators.ASHR, SIGN).not());
+    largest.reinterpretAsFloats().intoArray(m, pooled);
     if (switches >= 0) {
-      FloatVector right = FloatVector.zero(S).blend(1f, b.compare(VectorOperators.GT, a));
-      FloatVector lower = FloatVector.broadcast(S, 2f).blend(3f, d.compare(VectorOperators.GT, c));
-      FloatVector code = right.blend(lower, bottom.compare(VectorOperators.GT, top));
-      FloatVector.broadcast(S, Kernels.DEAD)
-          .blend(code, largest.compare(VectorOperators.GT, 0f))
-          .intoArray(m, switches);
+      IntVector right =
+          upper
+              .lanewise(VectorOperators.XOR, upper.lanewise(VectorOperators.XOR, lower).and(below))
+              .and(1);
+      IntVector dead = largest.sub(1).and(Kernels.DEAD);
+      right.or(below.and(2)).or(dead).reinterpretAsFloats().intoArray(m, switches);
     }
   }
 }
