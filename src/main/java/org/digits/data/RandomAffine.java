@@ -1,5 +1,10 @@
 package org.digits.data;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
 /**
  * A random affine transform of a grey image: rotation, zoom, shear and shift about its centre, with
  * bilinear interpolation and black outside. What an image becomes depends on (seed, epoch, image
@@ -20,6 +25,9 @@ public record RandomAffine(double rotationDegrees, double shiftPixels, double zo
   private static final int FRACTION_BITS = 16;
   private static final int ONE = 1 << FRACTION_BITS;
   private static final int WEIGHT_BITS = 8;
+  private static final int ONE_WEIGHT = 1 << WEIGHT_BITS;
+  private static final VarHandle PAIRS =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** Checks that the ranges leave an image to see. */
   public RandomAffine {
@@ -57,54 +65,124 @@ public record RandomAffine(double rotationDegrees, double shiftPixels, double zo
     double y0 = centreY + shiftPixels * signed(bits, 4) - yx * centreX - yy * centreY;
     int stepX = fixed(xx);
     int stepY = fixed(yx);
+    Box ink = ink(images, row);
+    Arrays.fill(target, targetOffset, targetOffset + images.imageBytes(), (byte) 0);
     int at = targetOffset;
     for (int y = 0; y < images.height(); y++, at += images.width()) {
-      row(images, row, fixed(x0 + xy * y), fixed(y0 + yy * y), stepX, stepY, target, at);
+      row(images, row, ink, fixed(x0 + xy * y), fixed(y0 + yy * y), stepX, stepY, target, at);
     }
   }
 
+  /** The box about all pixels that are not black, most often a third of a digit's image. */
+  private static Box ink(ImageBlock images, int row) {
+    byte[] pixels = images.pixels();
+    byte[] black = new byte[images.width()];
+    int top = images.height();
+    int bottom = 0;
+    int left = images.width();
+    int right = 0;
+    int at = row * images.imageBytes();
+    for (int y = 0; y < images.height(); y++, at += images.width()) {
+      int first = Arrays.mismatch(pixels, at, at + images.width(), black, 0, images.width());
+      if (first >= 0) {
+        top = Math.min(top, y);
+        bottom = y + 1;
+        left = Math.min(left, first);
+        int last = images.width() - 1;
+        while (last >= right && pixels[at + last] == 0) {
+          last--;
+        }
+        right = Math.max(right, last + 1);
+      }
+    }
+    return new Box(top, left, bottom, right);
+  }
+
+  /** Writes the pixels of a row that come from the ink; the others are black already. */
   private static void row(
-      ImageBlock images, int row, int x0, int y0, int stepX, int stepY, byte[] target, int at) {
+      ImageBlock images,
+      int row,
+      Box ink,
+      int x0,
+      int y0,
+      int stepX,
+      int stepY,
+      byte[] target,
+      int at) {
     int width = images.width();
+    int left0 = (ink.left() - 1) << FRACTION_BITS;
+    int right0 = ink.right() << FRACTION_BITS;
+    int top0 = (ink.top() - 1) << FRACTION_BITS;
+    int bottom0 = ink.bottom() << FRACTION_BITS;
+    int first =
+        Math.max(enter(x0, stepX, left0, right0, width), enter(y0, stepY, top0, bottom0, width));
+    int last =
+        Math.min(leave(x0, stepX, left0, right0, width), leave(y0, stepY, top0, bottom0, width));
     int lastX = width - 2;
     int lastY = images.height() - 2;
     byte[] pixels = images.pixels();
     int base = row * images.imageBytes();
-    for (int i = 0, x = x0, y = y0; i < width; i++, x += stepX, y += stepY) {
+    int x = x0 + first * stepX;
+    int y = y0 + first * stepY;
+    for (int i = first; i < last; i++, x += stepX, y += stepY) {
       int left = x >> FRACTION_BITS;
       int top = y >> FRACTION_BITS;
-      int right = weight(x);
-      int below = weight(y);
-      int value;
+      int upper;
+      int lower;
       if (left >= 0 && left <= lastX && top >= 0 && top <= lastY) {
         int p = base + top * width + left;
-        value =
-            blend(pixels[p], pixels[p + 1], pixels[p + width], pixels[p + width + 1], right, below);
+        upper = (short) PAIRS.get(pixels, p);
+        lower = (short) PAIRS.get(pixels, p + width);
       } else {
-        value =
-            blend(
-                pixel(images, base, top, left),
-                pixel(images, base, top, left + 1),
-                pixel(images, base, top + 1, left),
-                pixel(images, base, top + 1, left + 1),
-                right,
-                below);
+        upper = pixel(images, base, top, left) | pixel(images, base, top, left + 1) << Byte.SIZE;
+        lower =
+            pixel(images, base, top + 1, left)
+                | pixel(images, base, top + 1, left + 1) << Byte.SIZE;
       }
-      target[at + i] = (byte) value;
+      target[at + i] = blend(upper, lower, weight(x), weight(y));
     }
   }
 
-  private static int blend(byte a, byte b, byte c, byte d, int right, int below) {
-    int left = (1 << WEIGHT_BITS) - right;
-    int upper = (a & 0xFF) * left + (b & 0xFF) * right;
-    int lower = (c & 0xFF) * left + (d & 0xFF) * right;
-    int sum = upper * ((1 << WEIGHT_BITS) - below) + lower * below;
-    return (sum + (1 << (2 * WEIGHT_BITS - 1))) >> (2 * WEIGHT_BITS);
+  /** Steps until a coordinate is in [low, high); at most {@code most}. */
+  private static int enter(int start, int step, int low, int high, int most) {
+    if (step == 0) {
+      return start >= low && start < high ? 0 : most;
+    }
+    return step > 0 ? steps(start, step, low, most) : steps(-start, -step, 1 - high, most);
   }
 
-  private static byte pixel(ImageBlock images, int base, int y, int x) {
+  /** Steps until a coordinate has passed [low, high); at most {@code most}. */
+  private static int leave(int start, int step, int low, int high, int most) {
+    if (step == 0) {
+      return most;
+    }
+    return step > 0 ? steps(start, step, high, most) : steps(-start, -step, 1 - low, most);
+  }
+
+  /** Steps until a growing coordinate reaches a bound. */
+  private static int steps(int start, int step, int bound, int most) {
+    return bound <= start ? 0 : Math.min(most, (bound - start + step - 1) / step);
+  }
+
+  /**
+   * Interpolates between four pixels.
+   *
+   * @param upper the left pixel in the low byte, the right one in the next; likewise {@code lower}
+   * @param right weight of the right pixels, of 256
+   * @param below weight of the lower pixels
+   */
+  private static byte blend(int upper, int lower, int right, int below) {
+    // Both rows in one multiplication: a weighted sum has 16 bits at most.
+    int lefts = (upper & 0xFF) | (lower & 0xFF) << Short.SIZE;
+    int rights = (upper >>> Byte.SIZE & 0xFF) | (lower >>> Byte.SIZE & 0xFF) << Short.SIZE;
+    int rows = lefts * (ONE_WEIGHT - right) + rights * right;
+    int sum = (rows & 0xFFFF) * (ONE_WEIGHT - below) + (rows >>> Short.SIZE) * below;
+    return (byte) ((sum + (1 << (2 * WEIGHT_BITS - 1))) >> (2 * WEIGHT_BITS));
+  }
+
+  private static int pixel(ImageBlock images, int base, int y, int x) {
     boolean inside = x >= 0 && x < images.width() && y >= 0 && y < images.height();
-    return inside ? images.pixels()[base + y * images.width() + x] : 0;
+    return inside ? images.pixels()[base + y * images.width() + x] & 0xFF : 0;
   }
 
   private static int weight(int coordinate) {

@@ -70,6 +70,40 @@ class RandomAffineTest {
   }
 
   @Test
+  void theBlackAroundTheInkChangesNothing() {
+    int side = 28;
+    byte[] ink = new byte[side * side];
+    byte[] corners = new byte[side * side];
+    Random random = new Random(3);
+    for (int y = 4; y < 24; y++) {
+      for (int x = 9; x < 19; x++) {
+        ink[y * side + x] = (byte) random.nextInt();
+      }
+    }
+    for (int corner : new int[] {0, side - 1, side * (side - 1), side * side - 1}) {
+      corners[corner] = (byte) 255;
+    }
+    byte[] both = ink.clone();
+    for (int i = 0; i < both.length; i++) {
+      both[i] |= corners[i];
+    }
+    byte[] pixels = Arrays.copyOf(ink, 4 * ink.length);
+    System.arraycopy(corners, 0, pixels, ink.length, ink.length);
+    System.arraycopy(both, 0, pixels, 2 * ink.length, ink.length);
+    // The fourth image is black.
+    ImageBlock images = new ImageBlock(side, side, new long[] {5, 5, 5, 5}, pixels, new int[4]);
+    for (int epoch = 0; epoch < 100; epoch++) {
+      byte[] whole = transform(RandomAffine.DIGITS, images, 2, 1, epoch);
+      byte[] boxed = transform(RandomAffine.DIGITS, images, 0, 1, epoch);
+      byte[] elsewhere = transform(RandomAffine.DIGITS, images, 1, 1, epoch);
+      for (int i = 0; i < whole.length; i++) {
+        assertThat(boxed[i]).isEqualTo(elsewhere[i] == 0 ? whole[i] : 0);
+      }
+      assertThat(transform(RandomAffine.DIGITS, images, 3, 1, epoch)).containsOnly(0);
+    }
+  }
+
+  @Test
   void refusesRangesThatLeaveNoImage() {
     assertThatIllegalArgumentException().isThrownBy(() -> new RandomAffine(0, 0, 1, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> new RandomAffine(-1, 0, 0, 0));
