@@ -150,6 +150,8 @@ def dl4j_spark_training(settings: Settings, seed: int) -> Program:
 
 def digits_training(settings: Settings, seed: int) -> Program:
     options = ("--data", settings.data, "--batch-size", 64, "--epochs", settings.epochs)
+    # The other systems train on the images as they are.
+    options += ("--augmentation", "none")
     return digits(settings, seed, "training", *options, *engine_option(settings))
 
 

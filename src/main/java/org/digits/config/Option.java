@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /** Every setting of a training run: its key on the command line and in a file, and its default. */
 public enum Option implements Setting {
-  PRESET("preset", "balanced", "fast (2 epochs), balanced (5) or accurate (25, augmented)"),
+  PRESET(
+      "preset", "balanced", "fast (2 epochs), balanced (5, augmented) or accurate (25, augmented)"),
   DATA("data", "data/mnist", "folder or URI of the four IDX files, or a prepared Dataset"),
   TEST_DATA("test-data", "", "labelled test images elsewhere (default: the test part of --data)"),
   FROM_DATE("from-date", "", "first date of a prepared Dataset's partitions to train on"),
@@ -32,7 +33,7 @@ public enum Option implements Setting {
   AUGMENTATION(
       "augmentation",
       "",
-      "none, or affine: each image turned, moved and scaled a little at each use (default: the preset's)"),
+      "none, or affine: each image turned, moved and scaled a little at each use (default: the preset's; none with dl4j-spark)"),
   VALIDATION_FRACTION(
       "validation-fraction", "0", "share of the training images set aside, in [0, 1)"),
   ALLOW_OVERLAP("allow-overlap", "false", "train though test images stand in the training data"),

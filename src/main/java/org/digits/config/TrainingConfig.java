@@ -93,6 +93,9 @@ public record TrainingConfig(
     Preset preset = settings.choice(Option.PRESET, Preset.values());
     String runId = settings.text(Option.RUN_ID);
     boolean resume = settings.flag(Option.RESUME);
+    Trainer trainer = settings.choice(Option.TRAINER, Trainer.values());
+    Augmentation augmentation =
+        trainer == Trainer.DL4J_SPARK ? Augmentation.NONE : preset.augmentation();
     if (runId.isEmpty() && !resume) {
       runId = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now(clock));
     }
@@ -117,8 +120,8 @@ public record TrainingConfig(
         settings.text(Option.INIT_FROM),
         settings.sha256(Option.INIT_FROM_SHA256),
         settings.choice(Option.ENGINE, Engine.values()),
-        settings.choice(Option.TRAINER, Trainer.values()),
-        settings.choice(Option.AUGMENTATION, preset.augmentation(), Augmentation.values()),
+        trainer,
+        settings.choice(Option.AUGMENTATION, augmentation, Augmentation.values()),
         settings.fraction(Option.VALIDATION_FRACTION),
         settings.flag(Option.ALLOW_OVERLAP),
         settings.flag(Option.QUARANTINE),

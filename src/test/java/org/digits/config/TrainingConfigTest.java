@@ -43,7 +43,7 @@ class TrainingConfigTest {
     "init-from-sha256,''",
     "engine,auto",
     "trainer,averaging",
-    "augmentation,none",
+    "augmentation,affine",
     "validation-fraction,0.0",
     "allow-overlap,false",
     "quarantine,false",
@@ -141,12 +141,20 @@ class TrainingConfigTest {
     assertThat(TrainingConfig.of(given, CLOCK).epochs()).isEqualTo(9);
   }
 
-  @Test
-  void theAccuratePresetAugmentsAndAnOptionWins() {
+  @ParameterizedTest
+  @CsvSource({"fast,NONE,affine,AFFINE", "balanced,AFFINE,none,NONE", "accurate,AFFINE,none,NONE"})
+  void thePresetSetsTheAugmentationAndAnOptionWins(
+      String preset, Augmentation expected, String option, Augmentation chosen) {
     Map<Option, String> given = new EnumMap<>(Option.class);
-    given.put(Option.PRESET, "accurate");
-    assertThat(TrainingConfig.of(given, CLOCK).augmentation()).isEqualTo(Augmentation.AFFINE);
-    given.put(Option.AUGMENTATION, "none");
+    given.put(Option.PRESET, preset);
+    assertThat(TrainingConfig.of(given, CLOCK).augmentation()).isEqualTo(expected);
+    given.put(Option.AUGMENTATION, option);
+    assertThat(TrainingConfig.of(given, CLOCK).augmentation()).isEqualTo(chosen);
+  }
+
+  @Test
+  void theStockTrainerTrainsOnTheImagesAsTheyAre() {
+    Map<Option, String> given = Map.of(Option.TRAINER, "dl4j-spark");
     assertThat(TrainingConfig.of(given, CLOCK).augmentation()).isEqualTo(Augmentation.NONE);
   }
 
