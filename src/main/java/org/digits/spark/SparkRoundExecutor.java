@@ -1,5 +1,7 @@
 package org.digits.spark;
 
+import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.TaskContext;
@@ -11,8 +13,13 @@ import org.digits.spark.ShardedDataset.GroupShards;
 import org.digits.training.GroupResult;
 import org.digits.training.Round;
 import org.digits.training.RoundExecutor;
+import org.digits.training.TrainingException;
 import org.digits.training.TrainingSchedule;
 import org.digits.training.WorkerGroup;
+import scala.collection.Iterator;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
 
 /** A round as a Spark job: broadcast the snapshot, one task per group, results by group index. */
 final class SparkRoundExecutor implements RoundExecutor {
@@ -61,31 +68,56 @@ final class SparkRoundExecutor implements RoundExecutor {
   }
 
   private List<GroupResult> collect(Round round, Broadcast<NetworkSnapshot> broadcast) {
-    TrainingSchedule taskSchedule = schedule;
-    EngineFactory taskFactory = factory;
-    return data
-        .groups()
-        .map(shards -> train(shards, broadcast.value(), round, taskSchedule, taskFactory))
-        .collect()
-        .stream()
+    ClassTag<GroupResult> type = ClassTag$.MODULE$.apply(GroupResult.class);
+    Object results =
+        context
+            .sc()
+            .runJob(data.groups().rdd(), new TrainGroup(round, broadcast, schedule, factory), type);
+    return Arrays.stream((GroupResult[]) results)
         .sorted(Comparator.comparingInt(GroupResult::group))
         .toList();
   }
 
-  private static GroupResult train(
-      GroupShards shards,
-      NetworkSnapshot snapshot,
-      Round round,
-      TrainingSchedule schedule,
-      EngineFactory factory)
-      throws InterruptedException {
-    TaskContext task = TaskContext.get();
-    WorkerGroup group =
-        new WorkerGroup(
-            schedule,
-            ExecutorRuntime.engines(factory),
-            ExecutorRuntime.threads(),
-            task::isInterrupted);
-    return group.train(shards.group(), snapshot, shards.shards(), round);
+  /**
+   * A task. It is no lambda: of a lambda's class Spark reads the bytecode on every job, which costs
+   * as much as the rest of the job's start.
+   */
+  private static final class TrainGroup
+      extends AbstractFunction2<TaskContext, Iterator<GroupShards>, GroupResult>
+      implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final Round round;
+    private final Broadcast<NetworkSnapshot> broadcast;
+    private final TrainingSchedule schedule;
+    private final EngineFactory factory;
+
+    TrainGroup(
+        Round round,
+        Broadcast<NetworkSnapshot> broadcast,
+        TrainingSchedule schedule,
+        EngineFactory factory) {
+      this.round = round;
+      this.broadcast = broadcast;
+      this.schedule = schedule;
+      this.factory = factory;
+    }
+
+    @Override
+    public GroupResult apply(TaskContext task, Iterator<GroupShards> groups) {
+      GroupShards shards = groups.next();
+      WorkerGroup group =
+          new WorkerGroup(
+              schedule,
+              ExecutorRuntime.engines(factory),
+              ExecutorRuntime.threads(),
+              task::isInterrupted);
+      try {
+        return group.train(shards.group(), broadcast.value(), shards.shards(), round);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new TrainingException("cancelled", e);
+      }
+    }
   }
 }
