@@ -24,7 +24,7 @@ public final class WorkerGroup {
   /**
    * A group.
    *
-   * @param engines lends one engine to each busy thread
+   * @param engines lends one engine to each worker for a round
    * @param threads runs the workers; any number of threads gives the same bits
    * @param cancelled asked between minibatches
    */
