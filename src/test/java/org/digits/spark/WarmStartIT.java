@@ -200,6 +200,8 @@ class WarmStartIT {
     settings.put(Option.OUTPUT, folder.toString());
     settings.put(Option.EPOCHS, "3");
     settings.put(Option.MIN_ACCURACY, "0");
+    settings.put(
+        Option.AUGMENTATION, "none"); // twelve pixels are too few to turn and still learn fast
     settings.putAll(more);
     return settings;
   }

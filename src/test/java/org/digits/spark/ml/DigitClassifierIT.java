@@ -232,7 +232,7 @@ class DigitClassifierIT {
     assertThat(classifier.getSeed()).isEqualTo(1);
     assertThat(classifier.getAveragingFrequency()).isEqualTo(50);
     assertThat(classifier.getRoundFrequency()).isEqualTo(2000);
-    assertThat(classifier.getAugmentation()).isEqualTo("none");
+    assertThat(classifier.getAugmentation()).isEqualTo("affine");
     assertThat(classifier.getEngine()).isEqualTo("auto");
     assertThat(classifier.getPixelScale()).isEqualTo(255);
     assertThat(classifier.explainParams()).contains("imageWidth", "groupWorkers");
