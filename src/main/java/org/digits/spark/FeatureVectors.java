@@ -1,8 +1,7 @@
 package org.digits.spark;
 
-import java.util.Iterator;
+import java.util.List;
 import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.digits.data.DataFormatException;
 
@@ -24,13 +23,12 @@ record FeatureVectors(int height, int width, double scale) implements PixelDecod
    */
   record Probe(int length, double scale) {}
 
-  /** Looks at all rows of a small part; column image holds the vectors. */
-  static Probe probe(Dataset<Row> part) {
+  /** Looks at rows of one column, the vectors. */
+  static Probe probe(List<Row> part) {
     int length = 0;
     double most = 0;
-    Iterator<Row> rows = part.select("image").toLocalIterator();
-    while (rows.hasNext()) {
-      Vector vector = (Vector) rows.next().get(0);
+    for (Row row : part) {
+      Vector vector = (Vector) row.get(0);
       if (vector != null) {
         length = Math.max(length, vector.size());
         double[] values = vector.toArray();

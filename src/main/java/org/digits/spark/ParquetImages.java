@@ -83,15 +83,16 @@ final class ParquetImages {
 
   private ImageRows pixels(String location, Dataset<Row> table, InputSizes sizes)
       throws DataFormatException {
-    Row first =
+    // Spark takes rows from the first files only; an aggregate would read of all.
+    int found =
         table
             .select(length(col("image")))
             .where(col("image").isNotNull())
-            .limit(PROBED_ROWS)
-            .groupBy()
+            .takeAsList(PROBED_ROWS)
+            .stream()
+            .mapToInt(row -> row.getInt(0))
             .max()
-            .first();
-    int found = first.isNullAt(0) ? sizes.likely().bytes() : first.getInt(0);
+            .orElse(sizes.likely().bytes());
     Size size = sizes.ofBytes(found).orElse(sizes.likely());
     Column bytes = length(col("image"));
     Column error =
@@ -109,7 +110,8 @@ final class ParquetImages {
 
   private static ImageRows vectors(
       String location, StructType schema, Dataset<Row> encoded, InputSizes sizes) {
-    FeatureVectors.Probe probe = FeatureVectors.probe(encoded.limit(PROBED_ROWS));
+    FeatureVectors.Probe probe =
+        FeatureVectors.probe(encoded.select("image").takeAsList(PROBED_ROWS));
     Size size = sizes.ofBytes(probe.length()).orElse(sizes.likely());
     PixelDecoder decoder = new FeatureVectors(size.height(), size.width(), probe.scale());
     return rows(location, schema, PixelDecoder.decode(encoded, decoder), size);

@@ -132,6 +132,19 @@ class SparkSubmitIT {
     assertThat(Path.of(output, "champion.json")).doesNotExist();
   }
 
+  // Crashed Java 17 with the archive of classes that the first training leaves.
+  @Test
+  void theFlightRecorderRecordsATraining() throws Exception {
+    Path recording = folder.resolve("train.jfr");
+    String option = "spark.driver.defaultJavaOptions=-XX:StartFlightRecording=filename=";
+    String[] arguments = {
+      "train", "--data", data, "--output", "" + folder.resolve("recorded"), "--epochs", "1"
+    };
+    Submit.Outcome outcome = Submit.run(folder, LOCAL, "--conf " + option + recording, arguments);
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(recording).isNotEmptyFile();
+  }
+
   private static void fails(String message, String... options) throws Exception {
     String[] arguments =
         Stream.concat(Stream.of("train"), Stream.of(options)).toArray(String[]::new);
