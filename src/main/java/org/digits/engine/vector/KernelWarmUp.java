@@ -19,14 +19,17 @@ public final class KernelWarmUp implements Runnable {
 
   private static final int MINIBATCH = 16;
 
-  /** After so many the compiler has asked for no more (with margin). */
-  private static final int MINIBATCHES = 300;
+  /**
+   * After so many the compiler has asked for no more (with margin), where the runtime's
+   * compile-commands have it ask early.
+   */
+  private static final int MINIBATCHES = 150;
 
   /**
    * Every so many a training's warm-up predicts: what the compiler has never seen it leaves out,
    * and the evaluation would throw the kernels away.
    */
-  private static final int PREDICTION = 10;
+  private static final int PREDICTION = 5;
 
   private final boolean training;
 
