@@ -84,7 +84,7 @@ final class ParquetImages {
   private ImageRows pixels(String location, Dataset<Row> table, InputSizes sizes)
       throws DataFormatException {
     // take() would read one file alone; measured, that gains nothing: this compiles the reader.
-    Row most =
+    Row first =
         table
             .select(length(col("image")))
             .where(col("image").isNotNull())
@@ -92,7 +92,7 @@ final class ParquetImages {
             .groupBy()
             .max()
             .first();
-    int found = most.isNullAt(0) ? sizes.likely().bytes() : most.getInt(0);
+    int found = first.isNullAt(0) ? sizes.likely().bytes() : first.getInt(0);
     Size size = sizes.ofBytes(found).orElse(sizes.likely());
     Column bytes = length(col("image"));
     Column error =

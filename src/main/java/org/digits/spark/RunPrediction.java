@@ -1,11 +1,9 @@
 package org.digits.spark;
 
 import java.io.IOException;
-import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -19,10 +17,9 @@ import org.digits.publishing.StorageException;
 
 /** Predicts images of any source with a published run, into Parquet. */
 public final class RunPrediction {
-  // Hardly two values are the same, and Parquet would look for each in a table of those before.
-  private static final List<String> NO_DICTIONARY =
-      List.of(
-          "parquet.enable.dictionary#id", "parquet.enable.dictionary#probabilities.list.element");
+  // Hardly two are the same, and Parquet would look for each in a table of those before.
+  private static final String PROBABILITIES_DICTIONARY =
+      "parquet.enable.dictionary#probabilities.list.element";
 
   private final SparkSession spark;
   private final JavaSparkContext context;
@@ -117,9 +114,11 @@ public final class RunPrediction {
       throws StorageException {
     StagedDirectory staged = StagedDirectory.of(target);
     try {
-      DataFrameWriter<Row> writer = predicted.write().mode(SaveMode.ErrorIfExists);
-      NO_DICTIONARY.forEach(option -> writer.option(option, false));
-      writer.parquet(staged.files().location());
+      predicted
+          .write()
+          .mode(SaveMode.ErrorIfExists)
+          .option(PROBABILITIES_DICTIONARY, false)
+          .parquet(staged.files().location());
       staged.commit(existing);
     } catch (Exception e) { // Spark throws checked ones that it does not declare
       staged.discard(e);

@@ -132,14 +132,17 @@ class SparkSubmitIT {
     assertThat(Path.of(output, "champion.json")).doesNotExist();
   }
 
-  // Crashed Java 17 with the archive of classes that the first training leaves.
+  // With the archive of classes that a training leaves, Java 17 crashed.
   @Test
   void theFlightRecorderRecordsATraining() throws Exception {
+    String output = folder.resolve("recorded").toString();
+    Submit.Outcome before = train(LOCAL, output, "before");
+    assertThat(before.exitCode()).as(before.err()).isZero();
+    assertThat(Submit.classArchive()).isNotEmptyFile();
+
     Path recording = folder.resolve("train.jfr");
     String option = "spark.driver.defaultJavaOptions=-XX:StartFlightRecording=filename=";
-    String[] arguments = {
-      "train", "--data", data, "--output", "" + folder.resolve("recorded"), "--epochs", "1"
-    };
+    String[] arguments = {"train", "--data", data, "--output", output, "--epochs", "1"};
     Submit.Outcome outcome = Submit.run(folder, LOCAL, "--conf " + option + recording, arguments);
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
     assertThat(recording).isNotEmptyFile();

@@ -22,6 +22,11 @@ final class Submit {
     return ROOT.resolve("submit-scripts/digits.sh").toString();
   }
 
+  /** The archive of classes that the first local training leaves for later commands. */
+  static Path classArchive() {
+    return ROOT.resolve("target/spark/classes.jsa");
+  }
+
   /** The command's arguments after {@code digits.sh}, on a master. */
   static Outcome run(Path scratch, String master, String options, String... arguments)
       throws IOException, InterruptedException {
