@@ -2,6 +2,8 @@ package org.digits.spark;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.metrics.source.Source;
 import org.digits.evaluation.Evaluation;
@@ -20,26 +22,29 @@ import org.digits.training.TrainingState;
 final class TrainingGauges implements Source, TrainingListener, AutoCloseable {
   private final MetricRegistry registry = new MetricRegistry();
   private volatile TrainingListener next = new TrainingListener() {};
-  private volatile double round = Double.NaN;
-  private volatile double epoch = Double.NaN;
-  private volatile double loss = Double.NaN;
-  private volatile double learningRate = Double.NaN;
-  private volatile double roundSeconds = Double.NaN;
-  private volatile double imagesPerSecond = Double.NaN;
-  private volatile double validationAccuracy = Double.NaN;
-  private volatile double validationLoss = Double.NaN;
-  private volatile double testAccuracy = Double.NaN;
+  private volatile RoundReport round;
+  private volatile Evaluation validation;
+  private volatile Evaluation test;
 
   private TrainingGauges() {
-    registry.register("round", (Gauge<Double>) () -> round);
-    registry.register("epoch", (Gauge<Double>) () -> epoch);
-    registry.register("loss", (Gauge<Double>) () -> loss);
-    registry.register("learningRate", (Gauge<Double>) () -> learningRate);
-    registry.register("roundSeconds", (Gauge<Double>) () -> roundSeconds);
-    registry.register("imagesPerSecond", (Gauge<Double>) () -> imagesPerSecond);
-    registry.register("validationAccuracy", (Gauge<Double>) () -> validationAccuracy);
-    registry.register("validationLoss", (Gauge<Double>) () -> validationLoss);
-    registry.register("testAccuracy", (Gauge<Double>) () -> testAccuracy);
+    register("round", () -> round, RoundReport::round);
+    register("epoch", () -> round, RoundReport::epoch);
+    register("loss", () -> round, RoundReport::loss);
+    register("learningRate", () -> round, RoundReport::learningRate);
+    register("roundSeconds", () -> round, RoundReport::seconds);
+    register("imagesPerSecond", () -> round, report -> report.examples() / report.seconds());
+    register("validationAccuracy", () -> validation, Evaluation::accuracy);
+    register("validationLoss", () -> validation, Evaluation::loss);
+    register("testAccuracy", () -> test, Evaluation::accuracy);
+  }
+
+  private <T> void register(String name, Supplier<T> latest, ToDoubleFunction<T> figure) {
+    Gauge<Double> gauge =
+        () -> {
+          T source = latest.get();
+          return source == null ? Double.NaN : figure.applyAsDouble(source);
+        };
+    registry.register(name, gauge);
   }
 
   /** The gauges of one training, known to this driver's metrics system. */
@@ -57,24 +62,18 @@ final class TrainingGauges implements Source, TrainingListener, AutoCloseable {
 
   /** Shows an evaluation on the validation split, and returns it. */
   Evaluation validated(Evaluation evaluation) {
-    validationAccuracy = evaluation.accuracy();
-    validationLoss = evaluation.loss();
+    validation = evaluation;
     return evaluation;
   }
 
   /** Shows the evaluation on the test set. */
   void tested(Evaluation evaluation) {
-    testAccuracy = evaluation.accuracy();
+    test = evaluation;
   }
 
   @Override
   public void roundFinished(RoundReport report, NetworkSnapshot snapshot) {
-    round = report.round();
-    epoch = report.epoch();
-    loss = report.loss();
-    learningRate = report.learningRate();
-    roundSeconds = report.seconds();
-    imagesPerSecond = report.examples() / report.seconds();
+    round = report;
     next.roundFinished(report, snapshot);
   }
 
