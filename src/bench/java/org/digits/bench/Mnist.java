@@ -11,7 +11,7 @@ import org.digits.data.MnistFiles;
 import org.digits.model.MnistCnn;
 
 /** The data and the network that every measurement uses. */
-final class Mnist {
+public final class Mnist {
   static final int CLASSES = 10;
   static final double LEARNING_RATE = 0.001;
 
@@ -21,7 +21,8 @@ final class Mnist {
     return read(folder, MnistFiles.TRAIN_IMAGES, MnistFiles.TRAIN_LABELS);
   }
 
-  static ImageBlock test(String folder) throws IOException {
+  /** The test set in a folder of IDX files. */
+  public static ImageBlock test(String folder) throws IOException {
     return read(folder, MnistFiles.TEST_IMAGES, MnistFiles.TEST_LABELS);
   }
 

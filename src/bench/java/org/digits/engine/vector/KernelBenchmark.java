@@ -1,8 +1,11 @@
 package org.digits.engine.vector;
 
+import java.io.IOException;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.digits.bench.Mnist;
+import org.digits.data.ImageBlock;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -10,6 +13,7 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -17,7 +21,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Each kernel at the sizes that it has in the project's network, in microseconds an image. The
- * images and weights are random, so that ReLU stops about half of the windows, as in training.
+ * images are MNIST's, and the weights random, so that ReLU stops about half of the windows, as in
+ * training.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -29,6 +34,10 @@ public class KernelBenchmark {
   private static final int CHUNK = Network.CHUNK;
   private static final int GROUP = 2;
   private static final UpdaterPlan.Adam ADAM = new UpdaterPlan.Adam(0.9, 0.999, 1e-8);
+
+  /** Folder of the IDX files. */
+  @Param("data/mnist")
+  public String data;
 
   private final BlockShape firstShape = new BlockShape(1, 32, 12, 12);
   private final BlockShape secondShape = new BlockShape(32, 64, 5, 5);
@@ -47,7 +56,7 @@ public class KernelBenchmark {
 
   /** Lays the layers out as the engine does, and runs them once. */
   @Setup
-  public void fill() {
+  public void fill() throws IOException {
     Memory memory = new Memory();
     ParameterOrder order = new ParameterOrder();
     first = new FirstBlock(kernels, firstShape, order, memory, CHUNK);
@@ -64,7 +73,10 @@ public class KernelBenchmark {
     denseInputGradient = memory.reserve(CHUNK * inputs);
     m = memory.allocate();
     Random random = new Random(1);
-    randomize(random, first.image(0), CHUNK * firstShape.inputHeight() * firstShape.inputWidth());
+    ImageBlock images = Mnist.test(data);
+    for (int image = 0; image < CHUNK; image++) {
+      first.read(m, images, image, image);
+    }
     randomize(random, parameters, parameterCount);
     randomize(random, firstGradient, CHUNK * firstShape.outputFloats());
     randomize(random, secondGradient, CHUNK * inputs);

@@ -1,11 +1,15 @@
 package org.digits.engine.vector;
 
+import org.digits.data.ImageBlock;
+
 /** The block that reads the image: its input is one grey channel and needs no gradient. */
 final class FirstBlock {
   private final Kernels kernels;
   final BlockShape shape;
   private final int weights;
   private final int bias;
+  private final PixelReader pixels;
+  private final InkSpans ink;
   private final int images;
   final int pooled;
   private final int switches;
@@ -15,6 +19,8 @@ final class FirstBlock {
     this.shape = shape;
     bias = order.addBiasPlace(shape.channels());
     weights = order.addFirstBlock(shape, bias);
+    pixels = new PixelReader(shape);
+    ink = new InkSpans(shape, chunk);
     images = memory.reserve(chunk * imageFloats());
     pooled = memory.reserve(chunk * shape.outputFloats());
     switches = memory.reserve(chunk * shape.outputFloats());
@@ -24,9 +30,14 @@ final class FirstBlock {
     return shape.inputHeight() * shape.inputWidth();
   }
 
-  /** Where an image of the chunk begins. */
-  int image(int index) {
+  private int image(int index) {
     return images + index * imageFloats();
+  }
+
+  /** Makes {@code row} of a block the chunk's image {@code index}. */
+  void read(float[] m, ImageBlock block, int row, int index) {
+    pixels.read(block, row, m, image(index));
+    ink.find(block, row, index);
   }
 
   void forward(float[] m, int parameters, int image, boolean training) {
@@ -35,6 +46,8 @@ final class FirstBlock {
         m,
         shape,
         image(image),
+        ink,
+        image,
         parameters + weights,
         parameters + bias,
         pooled + place,
@@ -48,6 +61,8 @@ final class FirstBlock {
         shape,
         count,
         image(first),
+        ink,
+        first,
         outputGradient,
         switches + first * shape.outputFloats(),
         gradients + weights,

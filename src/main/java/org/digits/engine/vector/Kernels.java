@@ -23,19 +23,31 @@ interface Kernels {
    * The first block of an image: bias, then taps in row-major order.
    *
    * @param image {@code [inputHeight][inputWidth]}
+   * @param ink where the image is more than black: other windows need no arithmetic
+   * @param index of the image in {@code ink}
    * @param weights {@code [9][channels]}
    * @param bias {@code [channels]}
    * @param pooled written, {@code [channels / 16][windows][16]}
    * @param switches written likewise unless {@link #NO_SWITCHES}
    */
   void firstForward(
-      float[] m, BlockShape shape, int image, int weights, int bias, int pooled, int switches);
+      float[] m,
+      BlockShape shape,
+      int image,
+      InkSpans ink,
+      int index,
+      int weights,
+      int bias,
+      int pooled,
+      int switches);
 
   /**
    * Adds the first block's gradients; terms by image, window, pixel of the window.
    *
    * @param images how many, one after the other in {@code image}, {@code gradient}, {@code
    *     switches}
+   * @param ink where the images are more than black
+   * @param first index of the first image in {@code ink}
    * @param gradient of the pooled output, {@code [images][channels / 16][windows][16]}
    * @param weightGradient {@code [9][channels]}
    * @param biasGradient {@code [channels]}
@@ -45,6 +57,8 @@ interface Kernels {
       BlockShape shape,
       int images,
       int image,
+      InkSpans ink,
+      int first,
       int gradient,
       int switches,
       int weightGradient,

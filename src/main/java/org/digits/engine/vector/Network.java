@@ -22,7 +22,6 @@ final class Network {
   private final List<ConvolutionBlock> blocks = new ArrayList<>();
   private final List<DenseLayer> dense = new ArrayList<>();
   private final int[] blockGradients;
-  private final PixelReader pixels;
   private final Softmax softmax;
   private final Kernels kernels;
   private final UpdaterPlan updater;
@@ -36,7 +35,6 @@ final class Network {
     ParameterOrder order = new ParameterOrder();
     List<BlockShape> shapes = shapes(plan);
     first = new FirstBlock(kernels, shapes.get(0), order, memory, CHUNK);
-    pixels = new PixelReader(shapes.get(0));
     int input = first.pooled;
     for (BlockShape shape : shapes.subList(1, shapes.size())) {
       blocks.add(new ConvolutionBlock(kernels, shape, order, memory, input, CHUNK, GROUP));
@@ -123,7 +121,7 @@ final class Network {
   }
 
   void read(ImageBlock images, int row, int index) {
-    pixels.read(images, row, m, first.image(index));
+    first.read(m, images, row, index);
   }
 
   /** Scores of the first {@code count} images of the chunk. */

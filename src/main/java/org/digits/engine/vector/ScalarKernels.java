@@ -4,7 +4,10 @@ import static org.digits.engine.vector.BlockShape.PAIR;
 import static org.digits.engine.vector.BlockShape.PLANE;
 import static org.digits.engine.vector.BlockShape.TAPS;
 
-/** The arithmetic in plain Java: the reference of the others, and what runs without them. */
+/**
+ * The arithmetic in plain Java: the reference of the others, and what runs without them. It leaves
+ * out nothing where an image is black.
+ */
 final class ScalarKernels implements Kernels {
   private final float[] pixels = new float[4];
   private final ScalarConvolution convolution = new ScalarConvolution();
@@ -19,7 +22,15 @@ final class ScalarKernels implements Kernels {
 
   @Override
   public void firstForward(
-      float[] m, BlockShape shape, int image, int weights, int bias, int pooled, int switches) {
+      float[] m,
+      BlockShape shape,
+      int image,
+      InkSpans ink,
+      int index,
+      int weights,
+      int bias,
+      int pooled,
+      int switches) {
     int width = shape.inputWidth();
     for (int channel = 0; channel < shape.channels(); channel++) {
       int out = BlockShape.channelStart(channel, shape.outputPlane());
@@ -59,6 +70,8 @@ final class ScalarKernels implements Kernels {
       BlockShape shape,
       int images,
       int image,
+      InkSpans ink,
+      int first,
       int gradient,
       int switches,
       int weightGradient,
@@ -67,17 +80,17 @@ final class ScalarKernels implements Kernels {
     for (int n = 0; n < images; n++) {
       int x = image + n * shape.inputHeight() * width;
       for (int channel = 0; channel < shape.channels(); channel++) {
-        int first = n * shape.outputFloats();
-        first += BlockShape.channelStart(channel, shape.outputPlane());
+        int start = n * shape.outputFloats();
+        start += BlockShape.channelStart(channel, shape.outputPlane());
         for (int window = 0; window < shape.windows(); window++) {
-          int place = first + window * PLANE;
+          int place = start + window * PLANE;
           int code = code(m, switches + place);
           float g = m[gradient + place];
-          int start = x + shape.windowStart(window) / PLANE;
+          int patch = x + shape.windowStart(window) / PLANE;
           m[biasGradient + channel] += code >= 0 ? g : 0f;
           for (int pixel = 0; pixel < 4; pixel++) {
             float live = code == pixel ? g : 0f;
-            int at = start + pixel / 2 * width + pixel % 2;
+            int at = patch + pixel / 2 * width + pixel % 2;
             for (int tap = 0; tap < TAPS; tap++) {
               int w = weightGradient + tap * shape.channels() + channel;
               m[w] = Math.fma(live, m[at + tap / 3 * width + tap % 3], m[w]);

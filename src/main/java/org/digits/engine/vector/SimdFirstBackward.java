@@ -30,32 +30,59 @@ final class SimdFirstBackward {
       int channel,
       int images,
       int image,
+      InkSpans ink,
+      int first,
       int gradient,
       int switches,
       int weightGradient,
       int biasGradient) {
-    int first = BlockShape.channelStart(channel, shape.outputPlane());
+    int start = BlockShape.channelStart(channel, shape.outputPlane());
     int row = shape.pooledWidth() * PLANE;
     for (int n = 0; n < images; n++) {
-      int place = n * shape.outputFloats() + first;
+      int place = n * shape.outputFloats() + start;
       int pixels = image + n * shape.inputHeight() * shape.inputWidth();
       for (int y = 0; y < shape.pooledHeight(); y++) {
-        row(
-            m,
-            shape,
-            pixels + 2 * y * shape.inputWidth(),
-            gradient + place + y * row,
-            switches + place + y * row,
-            weightGradient + channel,
-            biasGradient + channel);
+        int from = ink.from(first + n, y);
+        int to = ink.to(first + n, y);
+        int rowGradient = gradient + place + y * row;
+        int rowSwitches = switches + place + y * row;
+        black(m, 0, from, rowGradient, rowSwitches, biasGradient + channel);
+        if (from < to) {
+          row(
+              m,
+              shape,
+              pixels + 2 * y * shape.inputWidth(),
+              from,
+              to,
+              rowGradient,
+              rowSwitches,
+              weightGradient + channel,
+              biasGradient + channel);
+        }
+        black(m, to, shape.pooledWidth(), rowGradient, rowSwitches, biasGradient + channel);
       }
     }
+  }
+
+  /** Windows of a row that count in the bias alone. */
+  private static void black(
+      float[] m, int from, int to, int gradient, int switches, int biasGradient) {
+    FloatVector bias = FloatVector.fromArray(S, m, biasGradient);
+    for (int window = from; window < to; window++) {
+      int place = window * PLANE;
+      IntVector code = FloatVector.fromArray(S, m, switches + place).reinterpretAsInts();
+      IntVector live = SimdSwitch.live(FloatVector.fromArray(S, m, gradient + place), code);
+      bias = bias.add(live.reinterpretAsFloats());
+    }
+    bias.intoArray(m, biasGradient);
   }
 
   private static void row(
       float[] m,
       BlockShape shape,
       int image,
+      int from,
+      int to,
       int gradient,
       int switches,
       int weightGradient,
@@ -72,7 +99,7 @@ final class SimdFirstBackward {
     FloatVector w20 = FloatVector.fromArray(S, m, weightGradient + 6 * channels);
     FloatVector w21 = FloatVector.fromArray(S, m, weightGradient + 7 * channels);
     FloatVector w22 = FloatVector.fromArray(S, m, weightGradient + 8 * channels);
-    for (int window = 0; window < shape.pooledWidth(); window++) {
+    for (int window = from; window < to; window++) {
       int place = window * PLANE;
       IntVector code = FloatVector.fromArray(S, m, switches + place).reinterpretAsInts();
       IntVector live = SimdSwitch.live(FloatVector.fromArray(S, m, gradient + place), code);

@@ -29,25 +29,60 @@ final class SimdFirstForward {
       BlockShape shape,
       int channel,
       int image,
+      InkSpans ink,
+      int index,
       int weights,
       int bias,
       int pooled,
       int switches) {
     int first = BlockShape.channelStart(channel, shape.outputPlane());
     for (int y = 0; y < shape.pooledHeight(); y++) {
-      row(
-          m,
-          shape,
-          image + 2 * y * shape.inputWidth(),
-          weights + channel,
-          bias + channel,
-          pooled + first + y * shape.pooledWidth() * PLANE,
-          switches < 0 ? switches : switches + first + y * shape.pooledWidth() * PLANE);
+      int from = ink.from(index, y);
+      int to = ink.to(index, y);
+      int row = first + y * shape.pooledWidth() * PLANE;
+      int rowSwitches = switches < 0 ? switches : switches + row;
+      black(m, bias + channel, 0, from, pooled + row, rowSwitches);
+      if (from < to) {
+        row(
+            m,
+            shape,
+            image + 2 * y * shape.inputWidth(),
+            from,
+            to,
+            weights + channel,
+            bias + channel,
+            pooled + row,
+            rowSwitches);
+      }
+      black(m, bias + channel, to, shape.pooledWidth(), pooled + row, rowSwitches);
+    }
+  }
+
+  /** Windows of a row in which each of the four convolutions is the bias. */
+  private static void black(float[] m, int bias, int from, int to, int pooled, int switches) {
+    IntVector value = FloatVector.fromArray(S, m, bias).reinterpretAsInts();
+    value = value.and(value.lanewise(VectorOperators.ASHR, SIGN).not());
+    for (int window = from; window < to; window++) {
+      value.reinterpretAsFloats().intoArray(m, pooled + window * PLANE);
+    }
+    if (switches >= 0) {
+      IntVector dead = value.sub(1).and(Kernels.DEAD);
+      for (int window = from; window < to; window++) {
+        dead.reinterpretAsFloats().intoArray(m, switches + window * PLANE);
+      }
     }
   }
 
   private static void row(
-      float[] m, BlockShape shape, int image, int weights, int bias, int pooled, int switches) {
+      float[] m,
+      BlockShape shape,
+      int image,
+      int from,
+      int to,
+      int weights,
+      int bias,
+      int pooled,
+      int switches) {
     int width = shape.inputWidth();
     int channels = shape.channels();
     FloatVector start = FloatVector.fromArray(S, m, bias);
@@ -60,7 +95,7 @@ final class SimdFirstForward {
     FloatVector w20 = FloatVector.fromArray(S, m, weights + 6 * channels);
     FloatVector w21 = FloatVector.fromArray(S, m, weights + 7 * channels);
     FloatVector w22 = FloatVector.fromArray(S, m, weights + 8 * channels);
-    for (int window = 0; window < shape.pooledWidth(); window++) {
+    for (int window = from; window < to; window++) {
       int x0 = image + 2 * window;
       int x1 = x0 + width;
       int x2 = x1 + width;

@@ -9,9 +9,17 @@ final class SimdKernels implements Kernels {
 
   @Override
   public void firstForward(
-      float[] m, BlockShape shape, int image, int weights, int bias, int pooled, int switches) {
+      float[] m,
+      BlockShape shape,
+      int image,
+      InkSpans ink,
+      int index,
+      int weights,
+      int bias,
+      int pooled,
+      int switches) {
     for (int channel = 0; channel < shape.channels(); channel += SimdLanes.COUNT) {
-      SimdFirstForward.run(m, shape, channel, image, weights, bias, pooled, switches);
+      SimdFirstForward.run(m, shape, channel, image, ink, index, weights, bias, pooled, switches);
     }
   }
 
@@ -21,13 +29,25 @@ final class SimdKernels implements Kernels {
       BlockShape shape,
       int images,
       int image,
+      InkSpans ink,
+      int first,
       int gradient,
       int switches,
       int weightGradient,
       int biasGradient) {
     for (int channel = 0; channel < shape.channels(); channel += SimdLanes.COUNT) {
       SimdFirstBackward.run(
-          m, shape, channel, images, image, gradient, switches, weightGradient, biasGradient);
+          m,
+          shape,
+          channel,
+          images,
+          image,
+          ink,
+          first,
+          gradient,
+          switches,
+          weightGradient,
+          biasGradient);
     }
   }
 

@@ -57,37 +57,48 @@ class GradientTest {
   @Test
   void equalDl4jsWhereEveryPoolWindowTies() {
     ImageBlock images = Images.constant(6, 17, 16, 4, 180);
-    compare(images, new int[] {12, 20}, new int[] {16}, 4, 0f);
+    compare(images, new int[] {12, 20}, new int[] {16}, 4, 0f, 0f);
   }
 
   @Test
   void equalDl4jsOnBlackImages() {
     ImageBlock images = Images.constant(6, 17, 16, 4, 0);
-    compare(images, new int[] {12, 20}, new int[] {16}, 4, 0f);
+    compare(images, new int[] {12, 20}, new int[] {16}, 4, 0f, 0f);
+  }
+
+  @Test
+  void equalDl4jsOnInkAmongBlack() {
+    ImageBlock images = Images.inked(21, 28, 33, 4, 7);
+    compare(images, new int[] {12, 20}, new int[] {16}, 4, 0.1f, 0.1f);
   }
 
   @Test
   void equalDl4jsWhereReluCutsWholeChannelsOff() {
     ImageBlock images = Images.noise(6, 17, 16, 4, 3);
-    compare(images, new int[] {12, 20}, new int[] {16}, 4, -0.4f);
+    compare(images, new int[] {12, 20}, new int[] {16}, 4, 0f, -0.4f);
   }
 
   private static void compare(
       int height, int width, int[] filters, int[] dense, int classes, int count) {
     ImageBlock images = Images.noise(count, height, width, classes, count);
-    compare(images, filters, dense, classes, 0f);
+    compare(images, filters, dense, classes, 0f, 0f);
   }
 
   private static void compare(
-      ImageBlock images, int[] filters, int[] dense, int classes, float biasShift) {
+      ImageBlock images,
+      int[] filters,
+      int[] dense,
+      int classes,
+      float firstBias,
+      float otherBiases) {
     MultiLayerConfiguration configuration =
         Networks.configuration(
             new Sgd(1), images.height(), images.width(), filters, dense, classes);
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init();
     for (Map.Entry<String, INDArray> parameter : network.paramTable().entrySet()) {
-      if (parameter.getKey().endsWith("_b") && !parameter.getKey().startsWith("0")) {
-        parameter.getValue().addi(biasShift);
+      if (parameter.getKey().endsWith("_b")) {
+        parameter.getValue().addi(parameter.getKey().startsWith("0") ? firstBias : otherBiases);
       }
     }
     NetworkSnapshot start = Snapshots.of(network);

@@ -16,6 +16,23 @@ public final class Images {
     return block(count, height, width, classes, pixels, random);
   }
 
+  /** Random pixels in a rectangle on black; a quarter of the rectangles are one pixel, or none. */
+  static ImageBlock inked(int count, int height, int width, int classes, long seed) {
+    Random random = new Random(seed);
+    byte[] pixels = new byte[count * height * width];
+    for (int i = 0; i < count; i++) {
+      int side = i % 4 == 0 ? random.nextInt(2) : 1 + random.nextInt(Math.min(height, width));
+      int top = random.nextInt(height - side + 1);
+      int left = random.nextInt(width - side + 1);
+      for (int y = top; y < top + side; y++) {
+        for (int x = left; x < left + side; x++) {
+          pixels[(i * height + y) * width + x] = (byte) (1 + random.nextInt(255));
+        }
+      }
+    }
+    return block(count, height, width, classes, pixels, random);
+  }
+
   /** Images of one grey each: all values of a channel are equal, so every pool window ties. */
   static ImageBlock constant(int count, int height, int width, int classes, int grey) {
     byte[] pixels = new byte[count * height * width];

@@ -31,7 +31,8 @@ final class WidthProgram {
 
   private static String train(NetworkPlan plan, int steps) {
     int parameters = plan.parameterCount();
-    ImageBlock images = Images.noise(90, 23, 31, 10, 4);
+    ImageBlock noise = Images.noise(90, 23, 31, 10, 4);
+    ImageBlock inked = Images.inked(90, 23, 31, 10, 5);
     VectorEngine engine = new VectorEngine(plan);
     Random random = new Random(6);
     float[] values = new float[parameters];
@@ -43,6 +44,7 @@ final class WidthProgram {
     double lossSum = 0;
     for (int step = 0; step < steps; step++) {
       int from = 2 * step;
+      ImageBlock images = step % 2 == 0 ? noise : inked;
       lossSum += engine.fit(images, Images.rows(90), from, from + 5 + step, 0.003);
     }
     NetworkSnapshot end = engine.snapshot();
@@ -51,7 +53,8 @@ final class WidthProgram {
         + hash(end.updaterState())
         + Double.toHexString(lossSum)
         + hash(losses)
-        + hash(engine.predict(images, 0, 90));
+        + hash(engine.predict(noise, 0, 90))
+        + hash(engine.predict(inked, 0, 90));
   }
 
   private static String hash(float[] values) {
