@@ -28,7 +28,9 @@ final class KernelChoice {
 
   private static Supplier<Kernels> choose(String forced) {
     Supplier<Kernels> kernels = forced == null ? fastest() : forced(forced);
-    LOG.info("vector engine: {} kernels", kernels.get().name());
+    Kernels first = kernels.get();
+    LOG.info("vector engine: {} kernels", first.name());
+    FirstUse.of(first);
     return kernels;
   }
 

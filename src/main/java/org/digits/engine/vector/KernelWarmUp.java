@@ -17,6 +17,10 @@ public final class KernelWarmUp implements Runnable {
       new NetworkPlan(
           List.of(32, 64), 5, 5, List.of(64), 10, 1e-10, new UpdaterPlan.Adam(0.9, 0.999, 1e-8));
 
+  private static final int SIDE = 28;
+
+  private static final int MARGIN = 4;
+
   private static final int MINIBATCH = 16;
 
   /**
@@ -56,12 +60,11 @@ public final class KernelWarmUp implements Runnable {
   @Override
   public void run() {
     Random random = new Random(0);
-    byte[] pixels = new byte[MINIBATCH * 28 * 28];
-    random.nextBytes(pixels);
+    byte[] pixels = noise(random);
     long[] ids = IntStream.range(0, MINIBATCH).asLongStream().toArray();
     int[] rows = IntStream.range(0, MINIBATCH).toArray();
     int[] labels = IntStream.range(0, MINIBATCH).map(i -> i % PLAN.classes()).toArray();
-    ImageBlock noise = new ImageBlock(28, 28, ids, pixels, labels);
+    ImageBlock noise = new ImageBlock(SIDE, SIDE, ids, pixels, labels);
     VectorEngine engine = new VectorEngine(PLAN);
     engine.load(weights(random));
     for (int i = 0; i < MINIBATCHES; i++) {
@@ -71,6 +74,20 @@ public final class KernelWarmUp implements Runnable {
         engine.predict(noise, 0, MINIBATCH);
       }
     }
+  }
+
+  /** A square of noise on black, for digits have black around them too. */
+  private static byte[] noise(Random random) {
+    byte[] pixels = new byte[MINIBATCH * SIDE * SIDE];
+    random.nextBytes(pixels);
+    for (int i = 0; i < pixels.length; i++) {
+      int y = i / SIDE % SIDE;
+      int x = i % SIDE;
+      if (Math.min(y, x) < MARGIN || Math.max(y, x) >= SIDE - MARGIN) {
+        pixels[i] = 0;
+      }
+    }
+    return pixels;
   }
 
   private static NetworkSnapshot weights(Random random) {

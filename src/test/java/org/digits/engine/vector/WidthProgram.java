@@ -10,7 +10,8 @@ final class WidthProgram {
   private WidthProgram() {}
 
   public static void main(String[] arguments) {
-    System.out.println("sha256 " + train() + " by " + KernelChoice.kernels().name());
+    String name = KernelChoice.kernels().name();
+    System.out.println("sha256 " + train() + " by " + name);
   }
 
   private static final List<UpdaterPlan> UPDATERS =

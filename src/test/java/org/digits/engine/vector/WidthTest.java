@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +94,25 @@ class WidthTest {
     assertThat(run.output()).contains("org.digits.engine.vector.VectorEngine ");
     assertThat(run.output().lines())
         .noneMatch(line -> line.matches(".*org\\.(nd4j|bytedeco|deeplearning4j)\\..*"));
+  }
+
+  /** The Vector API makes a lambda of each operation when it is first used ({@link FirstUse}). */
+  @Test
+  void trainingUsesNoOperationForTheFirstTime() throws Exception {
+    Run run = java("--add-modules", MODULE, "-Xlog:class+load");
+    assertThat(run.exit()).isZero();
+    List<String> loaded = run.output().lines().toList();
+    int training = indexOf(loaded, ".*" + Pattern.quote(Images.class.getName()) + " .*");
+    String operation = ".*jdk\\.incubator\\.vector\\.(Float|Int)Vector\\$\\$Lambda.*";
+    assertThat(loaded.subList(0, training)).anyMatch(line -> line.matches(operation));
+    assertThat(loaded.subList(training, loaded.size())).noneMatch(line -> line.matches(operation));
+  }
+
+  private static int indexOf(List<String> lines, String pattern) {
+    return IntStream.range(0, lines.size())
+        .filter(i -> lines.get(i).matches(pattern))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Run java(String... options) throws IOException, InterruptedException {
