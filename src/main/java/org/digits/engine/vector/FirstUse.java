@@ -12,8 +12,8 @@ import org.digits.model.NetworkSnapshot;
  * soon as the first kernels make them hot, and an operation that is used for the first time after
  * that fails a class check in them. C2 adds such failures up over all that it inlines into a
  * method, which a kernel has these in a hundred times; beyond {@code PerMethodTrapLimit} it makes
- * calls of its checks, and vectors that reach a call live on the heap. Without this, one JVM in
- * eight trained at half its speed.
+ * calls of its checks, and vectors that reach a call live on the heap. Without this, one JVM in ten
+ * trained at half its speed.
  */
 final class FirstUse {
   private static final List<UpdaterPlan> UPDATERS =
