@@ -7,7 +7,7 @@ build_if_needed() {
   if [ -n "$jar" ] && [ -z "$(find "$root/src/main" "$root/pom.xml" -newer "$jar" -print -quit)" ]; then
     return
   fi
-  echo "Building the application jar and the Spark runtime (once; needs Maven and its repository)" >&2
+  echo "Building the application jar and the Spark runtime (once: about a minute, more where Maven downloads)" >&2
   (cd "$root" && mvn -q -B -DskipTests package) || {
     echo "error: the build failed; see Maven's message above" >&2
     exit 1
