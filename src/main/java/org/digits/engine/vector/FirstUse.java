@@ -3,7 +3,6 @@ package org.digits.engine.vector;
 import java.util.Arrays;
 import java.util.List;
 import org.digits.data.ImageBlock;
-import org.digits.model.NetworkSnapshot;
 
 /**
  * Runs every operation of the kernels once, on a network of one channel, before any is hot.
@@ -38,14 +37,8 @@ final class FirstUse {
     // Positive, or ReLU would let no gradient through.
     float[] parameters = new float[plan.parameterCount()];
     Arrays.fill(parameters, 0.1f);
-    float[] state = new float[plan.updater().statesPerParameter() * parameters.length];
-    Network network = new Network(plan, kernels);
-    network.load(new NetworkSnapshot(parameters, state, 0));
-    network.clearGradients();
-    network.read(images, 0, 0);
-    network.forward(1, true);
-    network.loss(0, 0, 1);
-    network.backward(1);
-    network.update(0.1, 0);
+    VectorEngine engine = new VectorEngine(plan, kernels);
+    engine.load(plan.start(parameters));
+    engine.fit(images, new int[1], 0, 1, 0.1);
   }
 }

@@ -95,7 +95,6 @@ public final class KernelWarmUp implements Runnable {
     for (int i = 0; i < weights.length; i++) {
       weights[i] = (float) random.nextGaussian() * 0.05f;
     }
-    float[] state = new float[PLAN.updater().statesPerParameter() * weights.length];
-    return new NetworkSnapshot(weights, state, 0);
+    return PLAN.start(weights);
   }
 }

@@ -2,6 +2,7 @@ package org.digits.engine.vector;
 
 import java.io.Serializable;
 import java.util.List;
+import org.digits.model.NetworkSnapshot;
 
 /**
  * All that the engine needs to know of a network. Free of DL4J's types: whoever trains from a plan
@@ -49,6 +50,12 @@ public record NetworkPlan(
    */
   static int rowsPooled(int inputRows) {
     return (inputRows - 2) / 2;
+  }
+
+  /** A training's start: these parameters, and an updater that has made no step. */
+  NetworkSnapshot start(float[] parameters) {
+    float[] state = new float[updater.statesPerParameter() * parameters.length];
+    return new NetworkSnapshot(parameters, state, 0);
   }
 
   /** Weights and biases of all layers. */

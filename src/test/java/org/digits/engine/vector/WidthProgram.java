@@ -40,8 +40,7 @@ final class WidthProgram {
     for (int i = 0; i < parameters; i++) {
       values[i] = (float) random.nextGaussian() * 0.08f;
     }
-    float[] state = new float[plan.updater().statesPerParameter() * parameters];
-    engine.load(new NetworkSnapshot(values, state, 0));
+    engine.load(plan.start(values));
     double lossSum = 0;
     for (int step = 0; step < steps; step++) {
       int from = 2 * step;
