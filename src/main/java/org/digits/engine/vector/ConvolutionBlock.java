@@ -108,43 +108,48 @@ final class ConvolutionBlock {
     lists.build(m, count, outputGradient, switches + first * shape.outputFloats());
   }
 
+  // A kernel row at a time: the first-level cache holds the weights of one, not of all three.
+
   void addWeightGradient(float[] m, int gradients, int first) {
     int source = input + first * shape.inputFloats();
-    int run = TAPS * PLANE;
     for (int plane = 0; plane < shape.inputPlanes(); plane += 2) {
-      for (int channel = 0; channel < shape.channels(); channel++) {
-        kernels.addRuns(
-            m,
-            gradients + weights + (plane * shape.channels() + channel) * run,
-            3 * PLANE,
-            shape.channels() * run,
-            source + plane * shape.inputPlane(),
-            shape.inputRow(),
-            shape.inputPlane(),
-            lists.channelEntries,
-            lists.channelFrom(channel),
-            lists.channelTo(channel));
+      for (int row = 0; row < 3; row++) {
+        for (int channel = 0; channel < shape.channels(); channel++) {
+          kernels.addRuns(
+              m,
+              kernelRow(gradients, plane, row) + channel * TAPS * PLANE,
+              shape.channels() * TAPS * PLANE,
+              source + plane * shape.inputPlane() + row * shape.inputRow(),
+              shape.inputPlane(),
+              lists.channelEntries,
+              lists.channelFrom(channel),
+              lists.channelTo(channel));
+        }
       }
     }
   }
 
   void addInputGradient(float[] m, int parameters, int count, int inputGradient) {
-    int run = TAPS * PLANE;
     for (int plane = 0; plane < shape.inputPlanes(); plane += 2) {
-      int source = parameters + weights + plane * shape.channels() * run;
-      for (int position = 0; position < lists.positions(count); position++) {
-        kernels.addRuns(
-            m,
-            inputGradient + plane * shape.inputPlane() + lists.patch(position),
-            shape.inputRow(),
-            shape.inputPlane(),
-            source,
-            3 * PLANE,
-            shape.channels() * run,
-            lists.positionEntries,
-            lists.positionFrom(position),
-            lists.positionTo(position));
+      for (int row = 0; row < 3; row++) {
+        int sum = inputGradient + plane * shape.inputPlane() + row * shape.inputRow();
+        for (int position = 0; position < lists.positions(count); position++) {
+          kernels.addRuns(
+              m,
+              sum + lists.patch(position),
+              shape.inputPlane(),
+              kernelRow(parameters, plane, row),
+              shape.channels() * TAPS * PLANE,
+              lists.positionEntries,
+              lists.positionFrom(position),
+              lists.positionTo(position));
+        }
       }
     }
+  }
+
+  /** Where the first channel's row of a plane's kernels begins in the engine's parameter order. */
+  private int kernelRow(int parameters, int plane, int row) {
+    return parameters + weights + (plane * shape.channels() * TAPS + 3 * row) * PLANE;
   }
 }

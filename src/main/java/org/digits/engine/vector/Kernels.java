@@ -93,11 +93,11 @@ interface Kernels {
       int switches);
 
   /**
-   * Adds to eighteen runs of 16 floats, for each entry of a list in its order, an entry's gradient
-   * times eighteen other runs of 16. Runs come in two planes of three rows of three.
+   * Adds to six runs of 16 floats, for each entry of a list in its order, an entry's gradient times
+   * six other runs of 16. Runs come in two planes of three, a kernel row.
    *
-   * @param sum first run of the sum; its rows are {@code sumRow} apart, its planes {@code sumPlane}
-   * @param source of the entries' runs; rows and planes likewise
+   * @param sum first run of the sum; its planes are {@code sumPlane} apart
+   * @param source of the entries' runs; planes likewise
    * @param entries each a {@link GradientLists#entry}: a gradient, and where its runs begin after
    *     {@code source}
    * @param from first entry
@@ -106,10 +106,8 @@ interface Kernels {
   void addRuns(
       float[] m,
       int sum,
-      int sumRow,
       int sumPlane,
       int source,
-      int sourceRow,
       int sourcePlane,
       long[] entries,
       int from,

@@ -135,35 +135,20 @@ final class ScalarKernels implements Kernels {
   public void addRuns(
       float[] m,
       int sum,
-      int sumRow,
       int sumPlane,
       int source,
-      int sourceRow,
       int sourcePlane,
       long[] entries,
       int from,
       int to) {
-    for (int plane = 0; plane < 2; plane++) {
-      int place = sum + plane * sumPlane;
-      int start = source + plane * sourcePlane;
-      addRuns(m, place, sumRow, start, sourceRow, entries, from, to);
-    }
-  }
-
-  private void addRuns(
-      float[] m, int sum, int sumRow, int source, int sourceRow, long[] entries, int from, int to) {
     int row = 3 * PLANE;
-    for (int r = 0; r < 3; r++) {
-      System.arraycopy(m, sum + r * sumRow, sums, r * row, row);
-    }
-    for (int entry = from; entry < to; entry++) {
-      int at = source + GradientLists.place(entries[entry]);
-      for (int r = 0; r < 3; r++) {
-        add(GradientLists.gradient(entries[entry]), m, at + r * sourceRow, sums, r * row, row);
+    for (int plane = 0; plane < 2; plane++) {
+      System.arraycopy(m, sum + plane * sumPlane, sums, 0, row);
+      for (int entry = from; entry < to; entry++) {
+        int at = source + plane * sourcePlane + GradientLists.place(entries[entry]);
+        add(GradientLists.gradient(entries[entry]), m, at, sums, 0, row);
       }
-    }
-    for (int r = 0; r < 3; r++) {
-      System.arraycopy(sums, r * row, m, sum + r * sumRow, row);
+      System.arraycopy(sums, 0, m, sum + plane * sumPlane, row);
     }
   }
 

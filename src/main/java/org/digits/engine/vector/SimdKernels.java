@@ -79,16 +79,14 @@ final class SimdKernels implements Kernels {
   public void addRuns(
       float[] m,
       int sum,
-      int sumRow,
       int sumPlane,
       int source,
-      int sourceRow,
       int sourcePlane,
       long[] entries,
       int from,
       int to) {
     if (from < to) {
-      SimdAddRuns.run(m, sum, sumRow, sumPlane, source, sourceRow, sourcePlane, entries, from, to);
+      SimdAddRuns.run(m, sum, sumPlane, source, sourcePlane, entries, from, to);
     }
   }
 
