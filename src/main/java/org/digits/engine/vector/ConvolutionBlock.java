@@ -13,9 +13,7 @@ final class ConvolutionBlock {
   private final GradientLists lists;
   private final int weights;
   private final int bias;
-  private final int forwardWeights;
-  private final int taps;
-  private final int scratch;
+  private final Winograd forward;
   private final int input;
   final int pooled;
   private final int switches;
@@ -41,9 +39,7 @@ final class ConvolutionBlock {
     lists = new GradientLists(kernels, shape, group);
     bias = order.addBiasPlace(shape.channels());
     weights = order.addBlock(shape, bias);
-    forwardWeights = memory.reserve(Winograd.weights(shape));
-    taps = memory.reserve(TAPS * PLANE * PAIR);
-    scratch = memory.reserve(Winograd.scratch(shape));
+    forward = new Winograd(shape, memory);
     pooled = memory.reserve(chunk * shape.outputFloats());
     switches = memory.reserve(chunk * shape.outputFloats());
   }
@@ -51,30 +47,19 @@ final class ConvolutionBlock {
   /** Rewrites the forward pass's weights. */
   void refresh(float[] m, int parameters) {
     int run = TAPS * PLANE;
-    int planes = shape.inputPlanes();
-    int term = planes * PLANE * PAIR;
-    for (int plane = 0; plane < planes; plane++) {
+    for (int plane = 0; plane < shape.inputPlanes(); plane++) {
       for (int channel = 0; channel < shape.channels(); channel += PAIR) {
         int from = parameters + weights + (plane * shape.channels() + channel) * run;
-        Transpose.copy(m, from, run, taps, PAIR, PAIR, run);
-        int to = forwardWeights + channel / PAIR * Winograd.TERMS * term + plane * PLANE * PAIR;
-        kernels.transformTaps(m, taps, to, term);
+        Transpose.copy(m, from, run, forward.taps, PAIR, PAIR, run);
+        kernels.transformTaps(m, forward, forward.weights(plane, channel));
       }
     }
   }
 
   /** The pooled output of the first {@code count} images of the chunk. */
   void forward(float[] m, int parameters, int count, boolean training) {
-    kernels.convolve(
-        m,
-        shape,
-        count,
-        input,
-        forwardWeights,
-        parameters + bias,
-        scratch,
-        pooled,
-        training ? switches : Kernels.NO_SWITCHES);
+    int to = training ? switches : Kernels.NO_SWITCHES;
+    kernels.convolve(m, forward, count, input, parameters + bias, pooled, to);
   }
 
   /**

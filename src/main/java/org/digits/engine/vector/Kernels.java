@@ -65,32 +65,20 @@ interface Kernels {
       int biasGradient);
 
   /**
-   * Writes the taps of 16 input channels as the next method's weights ({@link Winograd}).
+   * Transforms {@link Winograd#taps} into the next method's weights.
    *
-   * @param taps {@code [9][16][32]}: tap, input channel, output channel
-   * @param weights of the first of the input channels, {@code [16 terms][input channels][32]}
-   * @param term floats between two terms of {@code weights}
+   * @param weights of the first of the 16 input channels, {@code [term][input channels][32]}
    */
-  void transformTaps(float[] m, int taps, int weights, int term);
+  void transformTaps(float[] m, Winograd block, int weights);
 
   /**
-   * A later block of some images, by {@link Winograd}; each sum over input channels in their order.
+   * A later block of some images; each sum over input channels in their order.
    *
    * @param images how many, one after the other in {@code input}, {@code pooled}, {@code switches}
    * @param input {@code [images][inputPlanes][inputHeight][inputWidth][16]}
-   * @param weights {@code [channels / 32][16 terms][input channels][32]}
-   * @param scratch of {@link Winograd#scratch} floats, zeros at first
    */
   void convolve(
-      float[] m,
-      BlockShape shape,
-      int images,
-      int input,
-      int weights,
-      int bias,
-      int scratch,
-      int pooled,
-      int switches);
+      float[] m, Winograd block, int images, int input, int bias, int pooled, int switches);
 
   /**
    * Adds to six runs of 16 floats, for each entry of a list in its order, an entry's gradient times

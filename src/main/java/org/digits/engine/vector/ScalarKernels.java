@@ -106,22 +106,14 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void transformTaps(float[] m, int taps, int weights, int term) {
-    convolution.transformTaps(m, taps, weights, term);
+  public void transformTaps(float[] m, Winograd block, int weights) {
+    convolution.transformTaps(m, block, weights);
   }
 
   @Override
   public void convolve(
-      float[] m,
-      BlockShape shape,
-      int images,
-      int input,
-      int weights,
-      int bias,
-      int scratch,
-      int pooled,
-      int switches) {
-    convolution.run(m, shape, images, input, weights, bias, pooled, switches);
+      float[] m, Winograd block, int images, int input, int bias, int pooled, int switches) {
+    convolution.run(m, block, images, input, bias, pooled, switches);
   }
 
   /** {@code sums[sum + i] += x * m[from + i]}. */

@@ -2,86 +2,111 @@ package org.digits.engine.vector;
 
 import static org.digits.engine.vector.BlockShape.PAIR;
 import static org.digits.engine.vector.BlockShape.PLANE;
+import static org.digits.engine.vector.Winograd.PIXELS;
+import static org.digits.engine.vector.Winograd.POINTS;
+import static org.digits.engine.vector.Winograd.PRODUCTS;
+import static org.digits.engine.vector.Winograd.SIDE;
+import static org.digits.engine.vector.Winograd.TERMS;
 
 /**
- * {@link Kernels#convolve}: a tile of twelve pool windows at a time, from any of the images.
+ * {@link Kernels#convolve}: twelve tiles at a time, from any of the images; an image is pooled when
+ * its last tile is done. The transforms of a tile go down its columns, then along its rows.
  *
  * <pre>
- *   windows of the tile          pixels          products
- *     4x4 pixels x 16 channels -> [term][window] -> for 32 channels -> [term][window] -> pool
- *            {@link SimdPixels}          {@link SimdProducts}             {@link SimdPooling}
+ *   7x7 pixels x 16 channels -> [term][tile] -> for 32 channels -> [term][tile] -> 5x5 results -> pool
+ *          {@link SimdPixels}         {@link SimdProducts}       {@link SimdResults}    {@link SimdPooling}
  * </pre>
  */
 final class SimdConvolution {
   private SimdConvolution() {}
 
-  static void run(
-      float[] m,
-      BlockShape shape,
-      int images,
-      int input,
-      int weights,
-      int bias,
-      int scratch,
-      int pooled,
-      int switches) {
-    int windows = images * shape.windows();
-    for (int first = 0; first < windows; first += Winograd.WINDOWS) {
-      int count = Math.min(Winograd.WINDOWS, windows - first);
-      for (int i = 0; i < count; i++) {
-        pixels(m, shape, first + i, input, Winograd.pixels(scratch) + i * PLANE);
+  static void transformTaps(float[] m, Winograd block, int weights) {
+    int tap = PLANE * PAIR;
+    int term = block.weightTerm();
+    for (int lane = 0; lane < tap; lane += SimdLanes.COUNT) {
+      for (int i = 0; i < 3; i++) {
+        SimdTaps.run(m, block.taps + i * tap + lane, 3 * tap, block.between + i * PLANE, 3 * PLANE);
       }
-      for (int channel = 0; channel < shape.channels(); channel += 2 * SimdLanes.COUNT) {
-        products(m, shape, channel, weights, bias, scratch);
+      for (int i = 0; i < POINTS; i++) {
+        int from = block.between + 3 * i * PLANE;
+        SimdTaps.run(m, from, PLANE, weights + i * POINTS * term + lane, term);
+      }
+    }
+  }
+
+  static void run(
+      float[] m, Winograd block, int images, int input, int bias, int pooled, int switches) {
+    int tiles = block.tiles();
+    int pooledImages = 0;
+    for (int first = 0; first < images * tiles; first += Winograd.TILES) {
+      int count = Math.min(Winograd.TILES, images * tiles - first);
+      for (int i = 0; i < count; i++) {
+        int image = (first + i) / tiles;
+        int from = input + image * block.shape.inputFloats();
+        pixels(m, block, from, (first + i) % tiles, block.pixels + i * PLANE);
+      }
+      for (int channel = 0; channel < block.shape.channels(); channel += 2 * SimdLanes.COUNT) {
+        SimdProducts.run(m, block, count, block.weights(0, channel), bias + channel);
         for (int i = 0; i < count; i++) {
-          int from = Winograd.products(scratch) + i * PAIR;
-          pool(m, shape, channel, first + i, from, pooled, switches);
+          int image = (first + i) / tiles;
+          int tile = (first + i) % tiles;
+          int from = block.products + i * PAIR;
+          results(m, block, from, block.result(image, tile, channel));
           int second = channel + SimdLanes.COUNT;
-          pool(m, shape, second, first + i, from + SimdLanes.COUNT, pooled, switches);
+          results(m, block, from + SimdLanes.COUNT, block.result(image, tile, second));
+        }
+      }
+      for (; (pooledImages + 1) * tiles <= first + count; pooledImages++) {
+        pool(m, block, pooledImages, pooled, switches);
+      }
+    }
+  }
+
+  private static void pixels(float[] m, Winograd block, int image, int tile, int to) {
+    boolean inside = block.isInside(tile);
+    int row = inside ? block.shape.inputRow() : POINTS * PLANE;
+    for (int plane = 0; plane < block.shape.inputPlanes(); plane++) {
+      int start = image + plane * block.shape.inputPlane();
+      int patch = inside ? start + block.start(tile) : block.copyPatch(m, start, tile);
+      int place = to + plane * TERMS * PIXELS;
+      for (int lane = 0; lane < PLANE; lane += SimdLanes.COUNT) {
+        for (int i = 0; i < POINTS; i++) {
+          int at = i * PLANE + lane;
+          SimdPixels.run(m, patch + at, row, block.between + at, POINTS * PLANE);
+        }
+        for (int i = 0; i < POINTS; i++) {
+          int from = block.between + i * POINTS * PLANE + lane;
+          SimdPixels.run(m, from, PLANE, place + i * POINTS * PIXELS + lane, PIXELS);
         }
       }
     }
   }
 
-  private static void pixels(float[] m, BlockShape shape, int window, int input, int to) {
-    int image = window / shape.windows();
-    int start = input + image * shape.inputFloats() + shape.windowStart(window % shape.windows());
-    for (int plane = 0; plane < shape.inputPlanes(); plane++) {
-      int from = start + plane * shape.inputPlane();
-      int place = to + plane * Winograd.TERMS * Winograd.PIXELS;
-      for (int lane = 0; lane < PLANE; lane += SimdLanes.COUNT) {
-        SimdPixels.run(m, from + lane, shape.inputRow(), place + lane);
-      }
+  private static void results(float[] m, Winograd block, int products, int to) {
+    for (int i = 0; i < POINTS; i++) {
+      int from = products + i * PRODUCTS;
+      SimdResults.run(m, from, POINTS * PRODUCTS, block.between + i * PLANE, POINTS * PLANE);
+    }
+    for (int i = 0; i < SIDE; i++) {
+      int from = block.between + i * POINTS * PLANE;
+      SimdResults.run(m, from, PLANE, to + i * block.resultRow(), PLANE);
     }
   }
 
-  private static void products(
-      float[] m, BlockShape shape, int channel, int weights, int bias, int scratch) {
-    int inputs = shape.inputPlanes() * PLANE;
-    int w = weights + channel / PAIR * Winograd.TERMS * inputs * PAIR + channel % PAIR;
-    SimdProducts.run(
-        m,
-        shape.inputPlanes(),
-        Winograd.pixels(scratch),
-        w,
-        bias + channel,
-        scratch,
-        Winograd.products(scratch));
-  }
-
-  private static void pool(
-      float[] m,
-      BlockShape shape,
-      int channel,
-      int window,
-      int products,
-      int pooled,
-      int switches) {
-    int image = window / shape.windows() * shape.outputFloats();
-    int place =
-        image
-            + BlockShape.channelStart(channel, shape.outputPlane())
-            + window % shape.windows() * PLANE;
-    SimdPooling.run(m, products, pooled + place, switches < 0 ? switches : switches + place);
+  private static void pool(float[] m, Winograd block, int image, int pooled, int switches) {
+    for (int channel = 0; channel < block.shape.channels(); channel += SimdLanes.COUNT) {
+      int place =
+          image * block.shape.outputFloats()
+              + BlockShape.channelStart(channel, block.shape.outputPlane());
+      for (int window = 0; window < block.shape.windows(); window++) {
+        SimdPooling.run(
+            m,
+            block.window(image, window, channel),
+            block.resultRow(),
+            pooled + place,
+            switches < 0 ? switches : switches + place);
+        place += PLANE;
+      }
+    }
   }
 }

@@ -52,27 +52,14 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
-  public void transformTaps(float[] m, int taps, int weights, int term) {
-    for (int input = 0; input < BlockShape.PLANE; input++) {
-      int row = input * BlockShape.PAIR;
-      for (int lane = 0; lane < BlockShape.PAIR; lane += SimdLanes.COUNT) {
-        SimdTaps.run(m, taps + row + lane, weights + row + lane, term);
-      }
-    }
+  public void transformTaps(float[] m, Winograd block, int weights) {
+    SimdConvolution.transformTaps(m, block, weights);
   }
 
   @Override
   public void convolve(
-      float[] m,
-      BlockShape shape,
-      int images,
-      int input,
-      int weights,
-      int bias,
-      int scratch,
-      int pooled,
-      int switches) {
-    SimdConvolution.run(m, shape, images, input, weights, bias, scratch, pooled, switches);
+      float[] m, Winograd block, int images, int input, int bias, int pooled, int switches) {
+    SimdConvolution.run(m, block, images, input, bias, pooled, switches);
   }
 
   @Override

@@ -6,47 +6,45 @@ import static org.digits.engine.vector.Winograd.CENTRE;
 import static org.digits.engine.vector.Winograd.PIXELS;
 import static org.digits.engine.vector.Winograd.PRODUCTS;
 import static org.digits.engine.vector.Winograd.TERMS;
-import static org.digits.engine.vector.Winograd.WINDOWS;
+import static org.digits.engine.vector.Winograd.TILES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The sums over input channels of {@link Winograd}: for each term a product of matrices, twelve
- * windows by two vectors of output channels. Weights are loaded once a tile, pixels broadcast. With
- * 32 registers (512 bits) all twelve windows' sums stay in registers, with 16 six.
+ * tiles by two vectors of output channels. Weights are loaded, pixels broadcast. With 32 registers
+ * (512 bits) all twelve tiles' sums stay in registers, with 16 six.
  *
  * <pre>
  *   for each term, for plane, k in 16 channels
  *
  *                 p = weights[k]  q
- *      window 0   a0 | b0
- *      window 1   a1 | b1        a += x[k] * p,  b += x[k] * q
+ *        tile 0   a0 | b0
+ *        tile 1   a1 | b1        a += x[k] * p,  b += x[k] * q
  *      ...
  * </pre>
  */
 final class SimdProducts {
   private static final VectorSpecies<Float> S = SimdLanes.SPECIES;
-  private static final int HALF = WINDOWS / 2;
+  private static final int HALF = TILES / 2;
 
   private SimdProducts() {}
 
-  /**
-   * Writes {@code [term][window][32]}.
-   *
-   * @param zeros where the sums of all terms but the centre's begin
-   */
-  static void run(
-      float[] m, int planes, int pixels, int weights, int bias, int zeros, int products) {
+  /** Writes {@code [term][tile][32]} for the first {@code count} tiles, or some more. */
+  static void run(float[] m, Winograd block, int count, int weights, int bias) {
+    int planes = block.shape.inputPlanes();
     for (int term = 0; term < TERMS; term++) {
-      int v = pixels + term * PIXELS;
-      int w = weights + term * planes * PLANE * PAIR;
-      int start = term == CENTRE ? bias : zeros;
-      int to = products + term * PRODUCTS;
-      if (SimdLanes.COUNT == PLANE) {
+      int v = block.pixels + term * PIXELS;
+      int w = weights + term * block.weightTerm();
+      int start = term == CENTRE ? bias : block.zeros;
+      int to = block.products + term * PRODUCTS;
+      if (SimdLanes.COUNT == PLANE && count > HALF) {
         twelve(m, planes, v, w, start, to);
-      } else {
-        six(m, planes, v, w, start, to);
+        continue;
+      }
+      six(m, planes, v, w, start, to);
+      if (count > HALF) {
         six(m, planes, v + HALF * PLANE, w, start, to + HALF * PAIR);
       }
     }

@@ -3,59 +3,173 @@ package org.digits.engine.vector;
 import static org.digits.engine.vector.BlockShape.PAIR;
 import static org.digits.engine.vector.BlockShape.PLANE;
 
+import java.util.Arrays;
+
 /**
- * Sizes of the minimal filtering algorithm F(2x2, 3x3): the four convolutions of a pool window cost
- * 16 multiplications an input channel instead of 36. Winograd 1980; Lavin and Gray, "Fast
- * Algorithms for Convolutional Neural Networks", 2016 (arXiv 1509.09308), whose matrices these are:
+ * A block's convolution by the minimal filtering algorithm F(5x5, 3x3), its tiles and its memory.
+ * The 25 results of a tile cost 49 multiplications an input channel instead of 225. Winograd 1980;
+ * Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2016 (arXiv 1509.09308).
  *
  * <pre>
- *   Y = A^T [ sum over channels of (G g G^T) * (B^T d B) ] A     g the 3x3 taps, d the 4x4 pixels
- *
- *         1  0 -1  0         1    0   0
- *   B^T = 0  1  1  0     G = 1/2  1/2 1/2     A^T = 1  1  1  0
- *         0 -1  1  0         1/2 -1/2 1/2           0  1 -1 -1
- *         0  1  0 -1         0    0   1
+ *   Y = A^T [ sum over channels of (G g G^T) * (B^T d B) ] A     g the 3x3 taps, d the 7x7 pixels
  * </pre>
  *
- * <p>Where all pixels of {@code d} are equal, just the term in row 1 and column 1 is not zero: the
- * four results are the same bits, and the pool's ties are those of a plain convolution. That term
- * counts once in each result, so its sum begins with the bias.
+ * <p>A row of the transforms stands for one of the points {@code 0, 1, -1, 1/2, -1/2, 2, infinity}:
+ *
+ * <pre>
+ *   G:    a point p's row is  1, p, p^2  over the product of its differences from the other points
+ *   A^T:  a point p's column is  1, p, p^2, p^3, p^4
+ *   B^T:  a point p's row holds the coefficients of the product of  x - q  over the other points q
+ * </pre>
+ *
+ * <p>The rows of B^T but that of point 1 have the factor {@code x - 1}, that is, they are made of
+ * differences of neighbours. So where all pixels of {@code d} are equal, just the term in row 1 and
+ * column 1 is not zero: the results are the same bits, and the pool's ties are those of a plain
+ * convolution. That term counts once in each result, so its sum begins with the bias.
  */
 final class Winograd {
-  /** Terms of a window: rows and columns of the transformed pixels. */
-  static final int TERMS = 16;
+  /** Rows and columns of a tile of results. */
+  static final int SIDE = 5;
+
+  /** Rows and columns of a tile's pixels, and of its terms. */
+  static final int POINTS = SIDE + 2;
+
+  /** Terms of a tile: rows and columns of the transformed pixels. */
+  static final int TERMS = POINTS * POINTS;
 
   /** The term whose sum begins with the bias. */
-  static final int CENTRE = 5;
+  static final int CENTRE = POINTS + 1;
 
-  /** Windows of a tile. */
-  static final int WINDOWS = 12;
+  /** Tiles that are computed together. */
+  static final int TILES = 12;
 
-  /** Floats between two terms of the transformed pixels, {@code [plane][term][window][16]}. */
-  static final int PIXELS = WINDOWS * PLANE;
+  /** Floats between two terms of the transformed pixels, {@code [plane][term][tile][16]}. */
+  static final int PIXELS = TILES * PLANE;
 
-  /** Floats between two terms of a tile's products, {@code [term][window][32]}. */
-  static final int PRODUCTS = WINDOWS * PAIR;
+  /** Floats between two terms of the products, {@code [term][tile][32]}. */
+  static final int PRODUCTS = TILES * PAIR;
 
-  private Winograd() {}
+  final BlockShape shape;
 
-  /** Floats of the forward pass's weights, {@code [channels / 32][term][input channel][32]}. */
-  static int weights(BlockShape shape) {
-    return TERMS * shape.inputPlanes() * PLANE * shape.channels();
+  /** Taps of 16 input channels before their transform, {@code [9][16][32]}. */
+  final int taps;
+
+  /** The transformed taps, {@code [channels / 32][term][input channel][32]}. */
+  final int weights;
+
+  /** Where the sums of all terms but the centre's begin: {@link BlockShape#PAIR} zeros. */
+  final int zeros;
+
+  /** Products of the tiles, for 32 channels at a time. */
+  final int products;
+
+  /** Transformed pixels of the tiles. */
+  final int pixels;
+
+  /** What a transform leaves between its columns and its rows, {@code [point][point][16]}. */
+  final int between;
+
+  /** Results, {@code [image][channels / 16][row][column][16]}. */
+  final int results;
+
+  private final int patch;
+  private final int images;
+  private final int rows;
+  private final int columns;
+
+  /** Reserves what a block needs; tiles of the last row and column may reach over the edge. */
+  Winograd(BlockShape shape, Memory memory) {
+    this.shape = shape;
+    rows = divideUp(2 * shape.pooledHeight());
+    columns = divideUp(2 * shape.pooledWidth());
+    taps = memory.reserve(BlockShape.TAPS * PLANE * PAIR);
+    weights = memory.reserve(TERMS * shape.inputPlanes() * PLANE * shape.channels());
+    zeros = memory.reserve(PAIR);
+    products = memory.reserve(TERMS * PRODUCTS);
+    pixels = memory.reserve(shape.inputPlanes() * TERMS * PIXELS);
+    between = memory.reserve(TERMS * PLANE);
+    patch = memory.reserve(TERMS * PLANE);
+    // Twelve tiles have a part in so many images at most.
+    images = TILES / tiles() + 2;
+    results = memory.reserve(images * resultFloats());
   }
 
-  /** Floats of a tile's scratch: {@link BlockShape#PAIR} zeros, products, transformed pixels. */
-  static int scratch(BlockShape shape) {
-    return pixels(0) + shape.inputPlanes() * TERMS * PIXELS;
+  private static int divideUp(int results) {
+    return (results + SIDE - 1) / SIDE;
   }
 
-  /** Where a scratch has its products. */
-  static int products(int scratch) {
-    return scratch + PAIR;
+  /** Floats between two terms of the weights. */
+  int weightTerm() {
+    return shape.inputPlanes() * PLANE * PAIR;
   }
 
-  /** Where a scratch has its transformed pixels. */
-  static int pixels(int scratch) {
-    return products(scratch) + TERMS * PRODUCTS;
+  /** Where the transformed taps from some input channels to some output channels begin. */
+  int weights(int plane, int channel) {
+    return weights + channel / PAIR * TERMS * weightTerm() + plane * PLANE * PAIR + channel % PAIR;
+  }
+
+  /** Tiles of an image. */
+  int tiles() {
+    return rows * columns;
+  }
+
+  /** Whether an image has all the pixels of a tile. */
+  boolean isInside(int tile) {
+    return rowsOf(tile) == POINTS && columnsOf(tile) == POINTS;
+  }
+
+  /** Where an inner tile's pixels begin in an input plane. */
+  int start(int tile) {
+    return tile / columns * SIDE * shape.inputRow() + tile % columns * SIDE * PLANE;
+  }
+
+  private int rowsOf(int tile) {
+    return Math.min(POINTS, shape.inputHeight() - tile / columns * SIDE);
+  }
+
+  private int columnsOf(int tile) {
+    return Math.min(POINTS, shape.inputWidth() - tile % columns * SIDE);
+  }
+
+  /** Copies a tile's pixels from an input plane, zeros where it reaches over the edge. */
+  int copyPatch(float[] m, int plane, int tile) {
+    Arrays.fill(m, patch, patch + TERMS * PLANE, 0f);
+    for (int row = 0; row < rowsOf(tile); row++) {
+      int from = plane + start(tile) + row * shape.inputRow();
+      System.arraycopy(m, from, m, patch + row * POINTS * PLANE, columnsOf(tile) * PLANE);
+    }
+    return patch;
+  }
+
+  /** Where the results of a tile begin, for a channel. */
+  int result(int image, int tile, int channel) {
+    return imageResults(image, channel)
+        + tile / columns * SIDE * resultRow()
+        + tile % columns * SIDE * PLANE;
+  }
+
+  /** Where the results of a pool window begin, for a channel. */
+  int window(int image, int window, int channel) {
+    return imageResults(image, channel)
+        + 2 * (window / shape.pooledWidth()) * resultRow()
+        + 2 * (window % shape.pooledWidth()) * PLANE;
+  }
+
+  /** Floats between two rows of results. */
+  int resultRow() {
+    return columns * SIDE * PLANE;
+  }
+
+  private int resultPlane() {
+    return rows * SIDE * resultRow();
+  }
+
+  private int resultFloats() {
+    return shape.channels() / PLANE * resultPlane();
+  }
+
+  private int imageResults(int image, int channel) {
+    int place = image % images * resultFloats();
+    return results + place + BlockShape.channelStart(channel, resultPlane());
   }
 }
