@@ -63,6 +63,7 @@ final class ScalarConvolution {
           }
         }
       }
+      block.restoreBias(m, image, input + image * shape.inputFloats(), bias);
       pool(m, block, image, pooled, switches);
     }
   }

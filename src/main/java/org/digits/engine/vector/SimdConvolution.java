@@ -57,6 +57,8 @@ final class SimdConvolution {
         }
       }
       for (; (pooledImages + 1) * tiles <= first + count; pooledImages++) {
+        int from = input + pooledImages * block.shape.inputFloats();
+        block.restoreBias(m, pooledImages, from, bias);
         pool(m, block, pooledImages, pooled, switches);
       }
     }

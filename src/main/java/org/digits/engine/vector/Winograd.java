@@ -25,7 +25,8 @@ import java.util.Arrays;
  * <p>The rows of B^T but that of point 1 have the factor {@code x - 1}, that is, they are made of
  * differences of neighbours. So where all pixels of {@code d} are equal, just the term in row 1 and
  * column 1 is not zero: the results are the same bits, and the pool's ties are those of a plain
- * convolution. That term counts once in each result, so its sum begins with the bias.
+ * convolution. That term counts once in each result, so its sum begins with the bias. Results that
+ * see zeros in a tile that is not all zeros are set ({@link #restoreBias}).
  */
 final class Winograd {
   /** Rows and columns of a tile of results. */
@@ -72,6 +73,9 @@ final class Winograd {
   /** Results, {@code [image][channels / 16][row][column][16]}. */
   final int results;
 
+  /** Whether a pixel of the image last looked at has a channel that is not zero. */
+  private final boolean[] lit;
+
   private final int patch;
   private final int images;
   private final int rows;
@@ -92,6 +96,7 @@ final class Winograd {
     // Twelve tiles have a part in so many images at most.
     images = TILES / tiles() + 2;
     results = memory.reserve(images * resultFloats());
+    lit = new boolean[shape.inputPlane() / PLANE];
   }
 
   private static int divideUp(int results) {
@@ -150,9 +155,64 @@ final class Winograd {
 
   /** Where the results of a pool window begin, for a channel. */
   int window(int image, int window, int channel) {
+    int row = 2 * (window / shape.pooledWidth());
     return imageResults(image, channel)
-        + 2 * (window / shape.pooledWidth()) * resultRow()
+        + row * resultRow()
         + 2 * (window % shape.pooledWidth()) * PLANE;
+  }
+
+  /**
+   * Sets the results that see zeros alone to the bias. Rounding leaves them a little off, and where
+   * a new network's bias is zero, ReLU's gradient hangs on that.
+   *
+   * @param input of the image
+   */
+  void restoreBias(float[] m, int image, int input, int bias) {
+    if (isLit(m, input)) {
+      return;
+    }
+    for (int row = 0; row < 2 * shape.pooledHeight(); row++) {
+      for (int column = 0; column < 2 * shape.pooledWidth(); column++) {
+        if (isBlank(row * shape.inputWidth() + column)) {
+          int place = imageResults(image, 0) + row * resultRow() + column * PLANE;
+          for (int channel = 0; channel < shape.channels(); channel += PLANE) {
+            System.arraycopy(m, bias + channel, m, place, PLANE);
+            place += resultPlane();
+          }
+        }
+      }
+    }
+  }
+
+  /** Looks for pixels without light; whether there are none. */
+  private boolean isLit(float[] m, int input) {
+    boolean all = true;
+    for (int pixel = 0; pixel < lit.length; pixel++) {
+      lit[pixel] = isLit(m, input + pixel * PLANE, shape.inputPlanes());
+      all &= lit[pixel];
+    }
+    return all;
+  }
+
+  private boolean isLit(float[] m, int pixel, int planes) {
+    for (int plane = 0; plane < planes; plane++) {
+      int from = pixel + plane * shape.inputPlane();
+      for (int i = from; i < from + PLANE; i++) {
+        if (m[i] != 0f) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean isBlank(int pixel) {
+    for (int tap = 0; tap < BlockShape.TAPS; tap++) {
+      if (lit[pixel + tap / 3 * shape.inputWidth() + tap % 3]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Floats between two rows of results. */
