@@ -147,7 +147,7 @@ final class ScalarConvolution {
     out[6] = in[2];
   }
 
-  /** {@code out = B^T in}, as {@link SimdPixels} factors it. */
+  /** {@code out = B^T in}, in the order of {@code SimdPixels}. */
   private void transformPixels() {
     float sum1 = Math.fma(in[1] + in[2], -0.25f, in[3] + in[4]);
     float sum2 = Math.fma(in[2] + in[3], -0.25f, in[4] + in[5]);
