@@ -73,6 +73,12 @@ class GradientTest {
   }
 
   @Test
+  void equalDl4jsOnInkAmongBlackInANewNetwork() {
+    ImageBlock images = Images.inked(21, 28, 33, 4, 8);
+    compare(images, new int[] {12, 20}, new int[] {16}, 4, -0.05f, -0.05f);
+  }
+
+  @Test
   void equalDl4jsWhereReluCutsWholeChannelsOff() {
     ImageBlock images = Images.noise(6, 17, 16, 4, 3);
     compare(images, new int[] {12, 20}, new int[] {16}, 4, 0f, -0.4f);
