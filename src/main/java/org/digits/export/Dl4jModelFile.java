@@ -45,7 +45,7 @@ public final class Dl4jModelFile {
       ModelSerializer.writeModel(network, bytes, true);
       return bytes.toByteArray();
     } finally {
-      network.close();
+      Snapshots.release(network);
     }
   }
 }

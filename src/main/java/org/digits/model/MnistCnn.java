@@ -61,7 +61,7 @@ public final class MnistCnn {
     try {
       return Snapshots.of(network);
     } finally {
-      network.close();
+      Snapshots.release(network);
     }
   }
 

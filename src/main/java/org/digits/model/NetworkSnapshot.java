@@ -32,13 +32,37 @@ public record NetworkSnapshot(float[] parameters, float[] updaterState, long ite
 
   /** SHA-256 of the parameters as little-endian float32, in lower-case hex. */
   public String parametersSha256() {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(parameters.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(parameters);
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha256.digest(bytes(parameters)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** What Java serialization writes: of an array of floats it would write each by itself. */
+  private Object writeReplace() {
+    return new Serialized(bytes(parameters), bytes(updaterState), iteration);
+  }
+
+  private static byte[] bytes(float[] values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return bytes.array();
+  }
+
+  private static float[] floats(byte[] bytes) {
+    float[] values = new float[bytes.length / Float.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    return values;
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // read once
+  private record Serialized(byte[] parameters, byte[] updaterState, long iteration)
+      implements Serializable {
+    private Object readResolve() {
+      return new NetworkSnapshot(floats(parameters), floats(updaterState), iteration);
     }
   }
 }

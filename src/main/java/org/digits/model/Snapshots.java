@@ -42,6 +42,23 @@ public final class Snapshots {
     network.setIterationCount(Math.toIntExact(snapshot.iteration()));
   }
 
+  /**
+   * Frees what a network holds outside the heap, once it is no longer needed. Its own {@code
+   * close()} has the whole heap collected twice as well, and given back to the system just before
+   * training fills it again.
+   */
+  public static void release(MultiLayerNetwork network) {
+    release(network.params());
+    release(network.getFlattenedGradients());
+    release(network.getUpdater().getStateViewArray());
+  }
+
+  private static void release(INDArray array) {
+    if (array != null && array.closeable()) {
+      array.close();
+    }
+  }
+
   private static void assign(INDArray view, float[] values) {
     try (INDArray copy = Nd4j.create(values, view.shape(), 'c')) {
       view.assign(copy);
