@@ -5,6 +5,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
 import org.digits.publishing.StorageException;
 
@@ -12,19 +13,42 @@ import org.digits.publishing.StorageException;
 public final class SparkSessions {
   private SparkSessions() {}
 
+  private static final String SERIALIZER = "spark.serializer";
+
+  private static final String JAVA_SERIALIZER = JavaSerializer.class.getName();
+
   /**
-   * The session of a command, shown under its name in the UI.
+   * The session of a command, shown under its name in the UI. It has Spark's default serializer,
+   * whatever the cluster's configuration says: Spark's Kryo cannot write Java's records.
    *
    * @throws StorageException if Spark cannot write its scratch files
    */
   public static SparkSession create(String command) throws StorageException {
     SparkScratch.requireUsable(new SparkConf());
-    SparkSession spark = SparkSession.builder().appName("digits-spark " + command).getOrCreate();
+    SparkSession spark =
+        SparkSession.builder()
+            .appName("digits-spark " + command)
+            .config(SERIALIZER, JAVA_SERIALIZER)
+            .getOrCreate();
     SparkContext context = spark.sparkContext();
     if (!isLocal(context.master())) {
       context.addSparkListener(new ExecutorStarts(context::cancelJob));
     }
     return spark;
+  }
+
+  /**
+   * Checks a session that is not of our making.
+   *
+   * @throws IllegalStateException if it has a serializer that cannot write records
+   */
+  public static void requireJavaSerializer(SparkSession spark) {
+    String serializer = spark.sparkContext().getConf().get(SERIALIZER, JAVA_SERIALIZER);
+    if (!serializer.equals(JAVA_SERIALIZER)) {
+      throw new IllegalStateException(
+          "%s is %s, which cannot write Java's records; start the session with %s, Spark's default"
+              .formatted(SERIALIZER, serializer, JAVA_SERIALIZER));
+    }
   }
 
   /** What spark-submit says of file systems, for commands that start no session. */

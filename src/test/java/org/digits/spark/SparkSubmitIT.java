@@ -50,6 +50,34 @@ class SparkSubmitIT {
     }
   }
 
+  // Clusters often choose it, and Spark's cannot write records.
+  @Test
+  void aClusterThatChoosesKryoGivesTheSameBits() throws Exception {
+    String output = folder.resolve("kryo").toString();
+    String[] arguments = {
+      "train",
+      "--data",
+      data,
+      "--output",
+      output,
+      "--epochs",
+      "1",
+      "--groups",
+      "2",
+      "--group-workers",
+      "1",
+      "--run-id"
+    };
+    Submit.Outcome plain = Submit.run(folder, LOCAL, "", with(arguments, "plain"));
+    assertThat(plain.exitCode()).as(plain.err()).isZero();
+    String option = "--conf spark.serializer=org.apache.spark.serializer.KryoSerializer";
+    Submit.Outcome kryo =
+        Submit.run(folder, "local-cluster[1,2,1024]", option, with(arguments, "kryo"));
+    assertThat(kryo.exitCode()).as(kryo.err()).isZero();
+    assertThat(metrics(output, "kryo").parametersSha256())
+        .isEqualTo(metrics(output, "plain").parametersSha256());
+  }
+
   @Test
   void aPublishedRunEvaluatesToTheSameNumbers() throws Exception {
     String output = folder.resolve("evaluate").toString();
@@ -149,9 +177,7 @@ class SparkSubmitIT {
   }
 
   private static void fails(String message, String... options) throws Exception {
-    String[] arguments =
-        Stream.concat(Stream.of("train"), Stream.of(options)).toArray(String[]::new);
-    Submit.Outcome outcome = submit(arguments);
+    Submit.Outcome outcome = submit(with(new String[] {"train"}, options));
     assertThat(outcome.exitCode()).isNotZero();
     List<String> errors = outcome.err().lines().filter(line -> line.startsWith("error: ")).toList();
     assertThat(errors).as(outcome.err()).singleElement().asString().contains(message);
@@ -162,8 +188,11 @@ class SparkSubmitIT {
     String[] fixed = {
       "train", "--data", data, "--output", output, "--run-id", runId, "--epochs", "2"
     };
-    String[] arguments = Stream.concat(Stream.of(fixed), Stream.of(options)).toArray(String[]::new);
-    return Submit.run(folder, master, "", arguments);
+    return Submit.run(folder, master, "", with(fixed, options));
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
   }
 
   private static Submit.Outcome submit(String... arguments) throws Exception {

@@ -24,6 +24,7 @@ import org.digits.config.Option;
 import org.digits.config.TrainingConfig;
 import org.digits.model.NetworkSnapshot;
 import org.digits.spark.NetworkPredictor;
+import org.digits.spark.SparkSessions;
 import scala.Tuple3;
 
 /**
@@ -93,6 +94,7 @@ public final class DigitClassificationModel
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     StructType schema = transformSchema(dataset.schema());
+    SparkSessions.requireJavaSerializer(dataset.sparkSession());
     List<PredictedRows.Column> columns = columns();
     if (columns.isEmpty()) {
       return dataset.toDF();

@@ -17,6 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.digits.config.Option;
 import org.digits.config.TrainingConfig;
 import org.digits.spark.DistributedTraining;
+import org.digits.spark.SparkSessions;
 
 /**
  * Spark ML's Estimator of the project's network: a vector of pixels a row, row-major, and a label
@@ -146,6 +147,7 @@ public final class DigitClassifier
    */
   @Override
   public DigitClassificationModel train(Dataset<?> dataset) {
+    SparkSessions.requireJavaSerializer(dataset.sparkSession());
     FeatureRows features = new FeatureRows(getFeaturesCol(), getPixelScale());
     try (LabelledImages images =
         LabelledImages.of(dataset, features, getLabelCol(), getImageHeight(), getImageWidth())) {
