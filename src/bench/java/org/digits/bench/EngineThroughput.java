@@ -8,12 +8,14 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.digits.data.ImageBlock;
 import org.digits.engine.TrainingEngine;
+import org.digits.model.NetworkSnapshot;
 
 /**
  * Throughput of n independent engines, one a thread, without Spark and without averaging: {@code
- * --mode fit} trains on a share of the images each, {@code --mode predict} runs forward passes over
- * the test images. Arguments: {@code --data --mode --engine --threads --batch-sizes --epochs
- * --seconds}.
+ * --mode fit} trains on a share of the images each, a first epoch for the compiler and then all
+ * epochs from a new network (in its first epoch more gradients are alive, so it is slower), {@code
+ * --mode predict} runs forward passes over the test images. Arguments: {@code --data --mode
+ * --engine --threads --batch-sizes --epochs --seconds}.
  */
 public final class EngineThroughput {
   private static final int WARM_UP_PASSES = 2;
@@ -58,6 +60,11 @@ public final class EngineThroughput {
   private Map<String, Object> fit(int batchSize, int epochs) throws Exception {
     int[] rows = IntStream.range(0, images.size()).toArray();
     List<Double> seconds = new ArrayList<>();
+    NetworkSnapshot start = engines[0].snapshot();
+    seconds.add(workers.run(worker -> fit(worker, rows, batchSize)));
+    for (TrainingEngine engine : engines) {
+      engine.load(start);
+    }
     for (int epoch = 0; epoch < epochs; epoch++) {
       seconds.add(workers.run(worker -> fit(worker, rows, batchSize)));
     }
