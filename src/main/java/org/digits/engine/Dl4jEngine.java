@@ -44,8 +44,8 @@ public final class Dl4jEngine implements TrainingEngine {
     try {
       network.fit(features, labels);
     } finally {
-      release(features);
-      release(labels);
+      Snapshots.release(features);
+      Snapshots.release(labels);
     }
     return network.score() * minibatch.size();
   }
@@ -62,20 +62,13 @@ public final class Dl4jEngine implements TrainingEngine {
     try {
       return output.dup('c').data().asFloat();
     } finally {
-      release(features);
-      release(output);
+      Snapshots.release(features);
+      Snapshots.release(output);
     }
   }
 
   @Override
   public void close() {
     network.close();
-  }
-
-  // Off-heap memory would otherwise wait for the garbage collector.
-  private static void release(INDArray array) {
-    if (array.closeable()) {
-      array.close();
-    }
   }
 }

@@ -53,7 +53,8 @@ public final class Snapshots {
     release(network.getUpdater().getStateViewArray());
   }
 
-  private static void release(INDArray array) {
+  /** Frees an array, unless it is a view; its memory would otherwise wait for the collector. */
+  public static void release(INDArray array) {
     if (array != null && array.closeable()) {
       array.close();
     }
