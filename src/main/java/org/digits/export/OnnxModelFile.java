@@ -1,7 +1,5 @@
 package org.digits.export;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,6 +13,7 @@ import onnx.Onnx.TensorProto;
 import onnx.Onnx.TensorShapeProto;
 import onnx.Onnx.TypeProto;
 import onnx.Onnx.ValueInfoProto;
+import org.digits.model.Float32;
 import org.nd4j.shade.protobuf.ByteString;
 
 /**
@@ -123,11 +122,9 @@ public final class OnnxModelFile {
   }
 
   private void addInitializer(NodeProto.Builder node, String name, float[] values, int... shape) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
     TensorProto.Builder tensor = graph.addInitializerBuilder().setName(name);
-    tensor.setDataType(TensorProto.DataType.FLOAT).setRawData(ByteString.copyFrom(bytes));
+    tensor.setDataType(TensorProto.DataType.FLOAT);
+    tensor.setRawData(ByteString.copyFrom(Float32.bytes(values)));
     for (int size : shape) {
       tensor.addDims(size);
     }

@@ -1,8 +1,6 @@
 package org.digits.model;
 
 import java.io.Serializable;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -34,7 +32,7 @@ public record NetworkSnapshot(float[] parameters, float[] updaterState, long ite
   public String parametersSha256() {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(bytes(parameters)));
+      return HexFormat.of().formatHex(sha256.digest(Float32.bytes(parameters)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
@@ -42,27 +40,15 @@ public record NetworkSnapshot(float[] parameters, float[] updaterState, long ite
 
   /** What Java serialization writes: of an array of floats it would write each by itself. */
   private Object writeReplace() {
-    return new Serialized(bytes(parameters), bytes(updaterState), iteration);
-  }
-
-  private static byte[] bytes(float[] values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    return bytes.array();
-  }
-
-  private static float[] floats(byte[] bytes) {
-    float[] values = new float[bytes.length / Float.BYTES];
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-    return values;
+    return new Serialized(Float32.bytes(parameters), Float32.bytes(updaterState), iteration);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // read once
   private record Serialized(byte[] parameters, byte[] updaterState, long iteration)
       implements Serializable {
     private Object readResolve() {
-      return new NetworkSnapshot(floats(parameters), floats(updaterState), iteration);
+      return new NetworkSnapshot(
+          Float32.floats(parameters), Float32.floats(updaterState), iteration);
     }
   }
 }

@@ -11,11 +11,11 @@ import org.digits.publishing.StorageException;
 
 /** Makes the session; the master and the rest of the configuration come from spark-submit. */
 public final class SparkSessions {
-  private SparkSessions() {}
-
   private static final String SERIALIZER = "spark.serializer";
 
   private static final String JAVA_SERIALIZER = JavaSerializer.class.getName();
+
+  private SparkSessions() {}
 
   /**
    * The session of a command, shown under its name in the UI. It has Spark's default serializer,

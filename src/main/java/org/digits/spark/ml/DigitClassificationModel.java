@@ -90,7 +90,11 @@ public final class DigitClassificationModel
     return snapshot;
   }
 
-  /** Adds the columns; rows are predicted in blocks. The Dataset must not have the columns yet. */
+  /**
+   * Adds the columns; rows are predicted in blocks. The Dataset must not have the columns yet.
+   *
+   * @throws IllegalStateException if the session's serializer is not Spark's default
+   */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     StructType schema = transformSchema(dataset.schema());

@@ -144,6 +144,7 @@ public final class DigitClassifier
    *
    * @throws IllegalArgumentException if a label or a vector cannot be used; the message names the
    *     row
+   * @throws IllegalStateException if the session's serializer is not Spark's default
    */
   @Override
   public DigitClassificationModel train(Dataset<?> dataset) {
