@@ -19,6 +19,8 @@ import report
 import systems
 from environments import ROOT, TARGET
 
+SEEDED = ("accuracy", "presets", "workers")
+
 
 def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
@@ -30,7 +32,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     add("--systems", type=choices(names), help="systems, by default all of them")
     add("--repeats", type=int, default=5, help="of each throughput")
     add("--epochs", type=int, default=3, help="of each training throughput")
-    add("--seeds", type=int, default=5, help="of the time to accuracy, from 1 on")
+    add("--seeds", type=int, default=5, help="of each accuracy, from 1 on")
     add("--target-accuracy", type=float, default=0.99)
     add("--threads", type=int, default=len(os.sched_getaffinity(0)), help="cores to use")
     add("--engine", help="of this project (default: its own default)")
@@ -95,7 +97,7 @@ class Benchmark:
             chosen = [s for s in systems.SECTIONS[section] if self._is_chosen(s)]
             if section == "training" and any(s.name == "torch" for s in chosen):
                 shared = self._tuned(shared)
-            rounds = self._args.seeds if section == "accuracy" else self._args.repeats
+            rounds = self._args.seeds if section in SEEDED else self._args.repeats
             for seed in range(1, rounds + 1):
                 for system in chosen:
                     self._measure(section, system, shared, seed)

@@ -23,6 +23,8 @@ def render(raw: dict) -> str:
         ),
         torch_settings(of(records, "torch-settings")),
         accuracy_section(of(records, "accuracy"), raw["targetAccuracy"]),
+        mean_accuracy_section("Presets", "preset", of(records, "presets")),
+        mean_accuracy_section("Numbers of workers", "workers", of(records, "workers")),
         throughput_section(
             "Inference throughput", of(records, "inference"), peak_gigaflops(records), FORWARD_FLOP
         ),
@@ -190,6 +192,24 @@ def accuracy_section(records: list[Record], target: float) -> str:
         table(["system", "seed", "seconds", "test accuracy"], seed_rows(records)),
         split_line(groups.get(OWN, [])),
     )
+
+
+def mean_accuracy_section(title: str, first_column: str, records: list[Record]) -> str:
+    """The test accuracy over seeds, none left out."""
+    rows = []
+    for group in by_system(records).values():
+        found = [100 * accuracy for accuracy in values(group, "accuracy")]
+        wall = [r["wallSeconds"] for r in group if not r["error"]]
+        rows.append(
+            [
+                group[0]["title"] + failed_note(group),
+                " ".join(number(accuracy, 2) for accuracy in found),
+                number(statistics.mean(found) if found else None, 2),
+                number(median(wall), 1),
+            ]
+        )
+    header = [first_column, "test accuracy by seed, %", "mean", "whole command, s"]
+    return section(title, table(header, rows))
 
 
 def reached(record: Record, target: float) -> bool:

@@ -181,9 +181,25 @@ def torch_until(settings: Settings, seed: int) -> Program:
     return opponent("torch", "torch_train.py", *until(settings, seed))
 
 
-def digits_fast(settings: Settings, seed: int) -> Program:
-    options = ("--data", settings.data, "--preset", "fast", *engine_option(settings))
-    return digits(settings, seed, "fast", *options)
+def preset(name: str) -> Callable[[Settings, int], Program]:
+    """The train command as it is, whose test accuracy counts."""
+
+    def program(settings: Settings, seed: int) -> Program:
+        options = ("--data", settings.data, "--preset", name, *engine_option(settings))
+        return digits(settings, seed, "preset", *options)
+
+    return program
+
+
+def workers(groups: int, group_workers: int) -> Callable[[Settings, int], Program]:
+    """The train command with its defaults for so many workers, whatever cores there are."""
+
+    def program(settings: Settings, seed: int) -> Program:
+        options = ("--groups", groups, "--group-workers", group_workers)
+        options += ("--data", settings.data, "--min-accuracy", 0, *engine_option(settings))
+        return digits(settings, seed, "workers", *options)
+
+    return program
 
 
 def inference(environment: str, system: str) -> Callable[[Settings, int], Program]:
@@ -266,7 +282,17 @@ SECTIONS = {
     "accuracy": (
         System("keras", "Keras, TensorFlow", keras_until),
         System("torch", "PyTorch", torch_until),
-        System(OWN, "**digits-spark**, train --preset fast", digits_fast),
+        System(OWN, "**digits-spark**, train --preset fast", preset("fast")),
+    ),
+    "presets": tuple(
+        System(name, f"`{name}`", preset(name)) for name in ("fast", "balanced", "accurate")
+    ),
+    "workers": (
+        *(
+            System(f"workers-{count}", f"{count} in one group", workers(1, count))
+            for count in (1, 2, 4, 8, 16, 32, 64)
+        ),
+        System("groups-8", "8 groups of one", workers(8, 1)),
     ),
     "inference": (
         PEAK,

@@ -54,6 +54,12 @@ class ReportTest(unittest.TestCase):
         self.assertIn("| Digits | 1 of 2 | 10.0 |", text)
         self.assertIn("| Digits | 2 | 10.0 | 98.00 % |", text)
 
+    def test_accuracy_over_seeds_shows_each_and_the_mean(self):
+        records = [record("fast", accuracy=accuracy) for accuracy in (0.99, 0.992)]
+        records += [record("fast", error="gone")]
+        text = report.mean_accuracy_section("Presets", "preset", records)
+        self.assertIn("| Fast (1 of 3 runs failed) | 99.00 99.20 | 99.10 | 10.0 |", text)
+
     def test_a_prediction_is_compared_with_the_engine(self):
         records = [record("engine", "prediction", imagesPerSecond=20000)]
         facts = {"imagesPerSecond": 18300, "rows": 1000, "networkShare": 0.921}

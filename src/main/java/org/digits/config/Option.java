@@ -17,9 +17,14 @@ public enum Option implements Setting {
   GROUPS("groups", "", "groups of workers, one Spark task each (default: the task slots)"),
   GROUP_WORKERS("group-workers", "", "workers of a group (default: spark.task.cpus)"),
   AVERAGING_FREQUENCY(
-      "averaging-frequency", "50", "minibatches between two averagings inside a group"),
+      "averaging-frequency",
+      "",
+      "minibatches between two averagings inside a group (default: 200 divided by the group's workers, at most 100)"),
   ROUND_FREQUENCY("round-frequency", "2000", "minibatches between two averagings across groups"),
-  LEARNING_RATE("learning-rate", "0.003", "Adam's learning rate: constant, or the cycle's peak"),
+  LEARNING_RATE(
+      "learning-rate",
+      "",
+      "Adam's learning rate: constant, or the cycle's peak (default: 0.003; in a one-cycle of more than 2 workers times (workers / 2)^0.75)"),
   SCHEDULE("schedule", "one-cycle", "constant or one-cycle"),
   OUTER_MOMENTUM("outer-momentum", "0", "SlowMo momentum across rounds, in [0, 1)"),
   SEED("seed", "1", "of the initial weights and every shuffle"),

@@ -51,8 +51,12 @@ final class Settings {
     }
   }
 
-  /** In (0, infinity). */
-  double positive(Setting option) {
+  /** In (0, infinity); {@code fallback} where nothing is set. */
+  double positive(Setting option, double fallback) {
+    return text(option).isEmpty() ? fallback : positive(option);
+  }
+
+  private double positive(Setting option) {
     double value = number(option, "a positive number");
     if (!(value > 0) || Double.isInfinite(value)) {
       throw bad(option, text(option), "a positive number");

@@ -11,10 +11,10 @@ import org.digits.data.DateRange;
 import org.digits.training.LearningRateSchedule;
 
 /**
- * Every setting of a run, validated. Groups and group workers of 0 stand for the cluster's own, and
- * are resolved by {@link #withCluster} before training starts; so is an empty run id, which stands
- * for the newest unfinished run, by {@link #withRunId}, and the champion that training starts from,
- * by {@link #withInitFrom}.
+ * Every setting of a run, validated. Worker settings that are open are resolved by {@link
+ * #withCluster} before training starts; so is an empty run id, which stands for the newest
+ * unfinished run, by {@link #withRunId}, and the champion that training starts from, by {@link
+ * #withInitFrom}.
  */
 public record TrainingConfig(
     Preset preset,
@@ -25,11 +25,8 @@ public record TrainingConfig(
     String runId,
     int epochs,
     int batchSize,
-    int groups,
-    int groupWorkers,
-    int averagingFrequencyMinibatches,
-    int roundFrequencyMinibatches,
-    LearningRateSchedule learningRate,
+    WorkerSettings workerSettings,
+    LearningRateSchedule.Kind schedule,
     double outerMomentum,
     long seed,
     String initFrom,
@@ -108,13 +105,13 @@ public record TrainingConfig(
         runId,
         settings.count(Option.EPOCHS, preset.epochs()),
         settings.count(Option.BATCH_SIZE, 0),
-        settings.count(Option.GROUPS, 0),
-        settings.count(Option.GROUP_WORKERS, 0),
-        settings.count(Option.AVERAGING_FREQUENCY, 0),
-        settings.count(Option.ROUND_FREQUENCY, 0),
-        new LearningRateSchedule(
-            settings.choice(Option.SCHEDULE, LearningRateSchedule.Kind.values()),
-            settings.positive(Option.LEARNING_RATE)),
+        new WorkerSettings(
+            settings.count(Option.GROUPS, 0),
+            settings.count(Option.GROUP_WORKERS, 0),
+            settings.count(Option.AVERAGING_FREQUENCY, 0),
+            settings.count(Option.ROUND_FREQUENCY, 0),
+            settings.positive(Option.LEARNING_RATE, 0)),
+        settings.choice(Option.SCHEDULE, LearningRateSchedule.Kind.values()),
         settings.fraction(Option.OUTER_MOMENTUM),
         settings.integer(Option.SEED),
         settings.text(Option.INIT_FROM),
@@ -132,12 +129,13 @@ public record TrainingConfig(
         Optional.of(settings.text(Option.LOG_FILE)).filter(file -> !file.isEmpty()));
   }
 
-  /** The same settings with the cluster's groups and workers where none were given. */
+  /** The same settings with the cluster's groups and workers, and what follows from them. */
   public TrainingConfig withCluster(int clusterGroups, int clusterGroupWorkers) {
+    // The stock trainer knows no schedule.
+    boolean cycle = schedule == LearningRateSchedule.Kind.ONE_CYCLE && trainer == Trainer.AVERAGING;
     return resolved(
         runId,
-        groups == 0 ? clusterGroups : groups,
-        groupWorkers == 0 ? clusterGroupWorkers : groupWorkers,
+        workerSettings.withCluster(clusterGroups, clusterGroupWorkers, cycle),
         initFrom,
         initFromSha256,
         engine);
@@ -145,23 +143,22 @@ public record TrainingConfig(
 
   /** The same settings with the engine that trains. */
   public TrainingConfig withEngine(Engine newEngine) {
-    return resolved(runId, groups, groupWorkers, initFrom, initFromSha256, newEngine);
+    return resolved(runId, workerSettings, initFrom, initFromSha256, newEngine);
   }
 
   /** The same settings for a run of that id. */
   public TrainingConfig withRunId(String newRunId) {
-    return resolved(newRunId, groups, groupWorkers, initFrom, initFromSha256, engine);
+    return resolved(newRunId, workerSettings, initFrom, initFromSha256, engine);
   }
 
   /** The same settings, starting from that run's parameters; from seeded ones if it is empty. */
   public TrainingConfig withInitFrom(String run, String parametersSha256) {
-    return resolved(runId, groups, groupWorkers, run, parametersSha256, engine);
+    return resolved(runId, workerSettings, run, parametersSha256, engine);
   }
 
   private TrainingConfig resolved(
       String newRunId,
-      int newGroups,
-      int newGroupWorkers,
+      WorkerSettings newWorkerSettings,
       String newInitFrom,
       String newInitFromSha256,
       Engine newEngine) {
@@ -174,11 +171,8 @@ public record TrainingConfig(
         newRunId,
         epochs,
         batchSize,
-        newGroups,
-        newGroupWorkers,
-        averagingFrequencyMinibatches,
-        roundFrequencyMinibatches,
-        learningRate,
+        newWorkerSettings,
+        schedule,
         outerMomentum,
         seed,
         newInitFrom,
@@ -196,9 +190,19 @@ public record TrainingConfig(
         logFile);
   }
 
+  /** Groups of workers. */
+  public int groups() {
+    return workerSettings.groups();
+  }
+
   /** Number of workers, in all groups together. */
   public int workers() {
-    return groups * groupWorkers;
+    return workerSettings.groups() * workerSettings.groupWorkers();
+  }
+
+  /** The learning rate of every update; not before {@link #withCluster}. */
+  public LearningRateSchedule learningRate() {
+    return new LearningRateSchedule(schedule, workerSettings.peakLearningRate());
   }
 
   /** Every option as resolved, by its key, for metrics.json. */
@@ -213,12 +217,12 @@ public record TrainingConfig(
     map.put(Option.RUN_ID.key(), runId);
     map.put(Option.EPOCHS.key(), epochs);
     map.put(Option.BATCH_SIZE.key(), batchSize);
-    map.put(Option.GROUPS.key(), groups);
-    map.put(Option.GROUP_WORKERS.key(), groupWorkers);
-    map.put(Option.AVERAGING_FREQUENCY.key(), averagingFrequencyMinibatches);
-    map.put(Option.ROUND_FREQUENCY.key(), roundFrequencyMinibatches);
-    map.put(Option.LEARNING_RATE.key(), learningRate.peak());
-    map.put(Option.SCHEDULE.key(), Option.label(learningRate.kind()));
+    map.put(Option.GROUPS.key(), workerSettings.groups());
+    map.put(Option.GROUP_WORKERS.key(), workerSettings.groupWorkers());
+    map.put(Option.AVERAGING_FREQUENCY.key(), workerSettings.averagingFrequencyMinibatches());
+    map.put(Option.ROUND_FREQUENCY.key(), workerSettings.roundFrequencyMinibatches());
+    map.put(Option.LEARNING_RATE.key(), workerSettings.peakLearningRate());
+    map.put(Option.SCHEDULE.key(), Option.label(schedule));
     map.put(Option.OUTER_MOMENTUM.key(), outerMomentum);
     map.put(Option.SEED.key(), seed);
     map.put(Option.INIT_FROM.key(), initFrom);

@@ -83,8 +83,8 @@ public final class DistributedTraining {
         config.seed(),
         config.epochs(),
         config.batchSize(),
-        config.averagingFrequencyMinibatches(),
-        config.roundFrequencyMinibatches(),
+        config.workerSettings().averagingFrequencyMinibatches(),
+        config.workerSettings().roundFrequencyMinibatches(),
         plan.minibatchesPerEpoch(config.batchSize()),
         config.learningRate(),
         config.augmentation());

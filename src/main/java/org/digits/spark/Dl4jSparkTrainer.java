@@ -51,7 +51,7 @@ final class Dl4jSparkTrainer {
     ParameterAveragingTrainingMaster master =
         new ParameterAveragingTrainingMaster.Builder(config.workers(), 1)
             .batchSizePerWorker(config.batchSize())
-            .averagingFrequency(config.averagingFrequencyMinibatches())
+            .averagingFrequency(config.workerSettings().averagingFrequencyMinibatches())
             .rngSeed(config.seed())
             .rddTrainingApproach(RDDTrainingApproach.Direct)
             .build();

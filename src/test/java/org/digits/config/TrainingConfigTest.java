@@ -2,6 +2,7 @@ package org.digits.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,9 +34,9 @@ class TrainingConfigTest {
     "batch-size,16",
     "groups,0",
     "group-workers,0",
-    "averaging-frequency,50",
+    "averaging-frequency,0",
     "round-frequency,2000",
-    "learning-rate,0.003",
+    "learning-rate,0.0",
     "schedule,one-cycle",
     "outer-momentum,0.0",
     "seed,1",
@@ -211,8 +212,42 @@ class TrainingConfigTest {
   void theClusterFillsInWhatIsNotGiven() {
     TrainingConfig config = TrainingConfig.of(Map.of(Option.GROUPS, "3"), CLOCK).withCluster(8, 4);
     assertThat(config.groups()).isEqualTo(3);
-    assertThat(config.groupWorkers()).isEqualTo(4);
+    assertThat(config.workerSettings().groupWorkers()).isEqualTo(4);
     assertThat(config.workers()).isEqualTo(12);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1,1,100,0.003",
+    "1,2,100,0.003",
+    "2,1,100,0.003",
+    "1,32,6,0.024",
+    "32,1,100,0.024",
+    "2,16,12,0.024",
+    "1,512,1,0.192"
+  })
+  void theNumberOfWorkersDecidesHowTheyLearn(
+      int groups, int groupWorkers, String averagingFrequency, double learningRate) {
+    TrainingConfig config = TrainingConfig.of(Map.of(), CLOCK).withCluster(groups, groupWorkers);
+    assertThat(config.toMap().get("averaging-frequency")).hasToString(averagingFrequency);
+    assertThat(config.learningRate().peak()).isEqualTo(learningRate, offset(1e-15));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"schedule,constant", "trainer,dl4j-spark"})
+  void aRateThatNeverFallsStaysSmall(String key, String value) {
+    Map<Option, String> given = Map.of(Option.of(key, "test"), value);
+    TrainingConfig config = TrainingConfig.of(given, CLOCK).withCluster(1, 32);
+    assertThat(config.learningRate().peak()).isEqualTo(0.003);
+  }
+
+  @Test
+  void whatIsGivenDoesNotFollowTheWorkers() {
+    Map<Option, String> given =
+        Map.of(Option.AVERAGING_FREQUENCY, "50", Option.LEARNING_RATE, "0.003");
+    Map<String, Object> resolved = TrainingConfig.of(given, CLOCK).withCluster(4, 8).toMap();
+    assertThat(resolved).containsEntry("averaging-frequency", 50);
+    assertThat(resolved).containsEntry("learning-rate", 0.003);
   }
 
   @Test

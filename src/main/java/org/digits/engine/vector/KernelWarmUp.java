@@ -25,9 +25,9 @@ public final class KernelWarmUp implements Runnable {
   private static final int MINIBATCHES = 150;
 
   /** Times that the second part trains, so many minibatches each, with pauses for the compiler. */
-  private static final int REMINDERS = 100;
+  private static final int REMINDERS = 60;
 
-  private static final int REMINDER = 4;
+  private static final int REMINDER = 8;
 
   private static final int PAUSE_MILLIS = 25;
 

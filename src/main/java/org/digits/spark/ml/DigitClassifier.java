@@ -169,13 +169,17 @@ public final class DigitClassifier
     Map<Option, String> settings = new EnumMap<>(Option.class);
     settings.put(Option.EPOCHS, "" + getEpochs());
     settings.put(Option.BATCH_SIZE, "" + getBatchSize());
-    settings.put(Option.LEARNING_RATE, "" + getLearningRate());
     settings.put(Option.SCHEDULE, getSchedule());
     settings.put(Option.SEED, "" + getSeed());
-    settings.put(Option.AVERAGING_FREQUENCY, "" + getAveragingFrequency());
     settings.put(Option.ROUND_FREQUENCY, "" + getRoundFrequency());
     settings.put(Option.AUGMENTATION, getAugmentation());
     settings.put(Option.ENGINE, getEngine());
+    if (getLearningRate() > 0) {
+      settings.put(Option.LEARNING_RATE, "" + getLearningRate());
+    }
+    if (getAveragingFrequency() > 0) {
+      settings.put(Option.AVERAGING_FREQUENCY, "" + getAveragingFrequency());
+    }
     if (getGroups() > 0) {
       settings.put(Option.GROUPS, "" + getGroups());
     }

@@ -20,7 +20,7 @@ public interface DigitTrainingParams extends DigitImageParams {
     return trainingParams().batchSize;
   }
 
-  /** Adam's learning rate: constant, or the cycle's peak; 0.003 unless set. */
+  /** Adam's learning rate: constant, or the cycle's peak; 0 stands for the command's default. */
   default DoubleParam learningRate() {
     return trainingParams().learningRate;
   }
@@ -45,17 +45,17 @@ public interface DigitTrainingParams extends DigitImageParams {
     return trainingParams().groupWorkers;
   }
 
-  /** Minibatches between two averagings inside a group; 50 unless set. */
+  /** Minibatches between two averagings inside a group; 0 stands for the command's default. */
   default IntParam averagingFrequency() {
     return trainingParams().averagingFrequency;
   }
 
-  /** Minibatches between two averagings across groups; 1000 unless set. */
+  /** Minibatches between two averagings across groups; 2000 unless set. */
   default IntParam roundFrequency() {
     return trainingParams().roundFrequency;
   }
 
-  /** none, which is the default, or affine: each image a little different at each use. */
+  /** none, or affine, which is the default: each image a little different at each use. */
   default Param<String> augmentation() {
     return trainingParams().augmentation;
   }

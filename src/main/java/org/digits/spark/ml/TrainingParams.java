@@ -30,14 +30,21 @@ public final class TrainingParams implements Serializable {
     batchSize = count(stage, "batchSize", 1, Option.BATCH_SIZE.description());
     learningRate =
         new DoubleParam(
-            stage, "learningRate", Option.LEARNING_RATE.description(), ParamValidators.gt(0));
+            stage,
+            "learningRate",
+            "Adam's learning rate: constant, or the cycle's peak; 0 stands for the one that suits the number of workers",
+            ParamValidators.gtEq(0));
     schedule = choice(stage, "schedule", Option.SCHEDULE, LearningRateSchedule.Kind.values());
     seed = new LongParam(stage, "seed", Option.SEED.description());
     groups = count(stage, "groups", 0, "groups of workers; 0 stands for the task slots");
     groupWorkers =
         count(stage, "groupWorkers", 0, "workers of a group; 0 stands for spark.task.cpus");
     averagingFrequency =
-        count(stage, "averagingFrequency", 1, Option.AVERAGING_FREQUENCY.description());
+        count(
+            stage,
+            "averagingFrequency",
+            0,
+            "minibatches between two averagings inside a group; 0 stands for what suits its workers");
     roundFrequency = count(stage, "roundFrequency", 1, Option.ROUND_FREQUENCY.description());
     augmentation = choice(stage, "augmentation", Option.AUGMENTATION, Augmentation.values());
   }
@@ -45,13 +52,12 @@ public final class TrainingParams implements Serializable {
   void setDefaults(DigitTrainingParams stage) {
     stage.setDefault(epochs, Preset.BALANCED.epochs());
     stage.setDefault(batchSize, Integer.valueOf(Option.BATCH_SIZE.defaultValue()));
-    stage.setDefault(learningRate, Double.valueOf(Option.LEARNING_RATE.defaultValue()));
+    stage.setDefault(learningRate, 0.0);
     stage.setDefault(schedule, Option.SCHEDULE.defaultValue());
     stage.setDefault(seed, Long.valueOf(Option.SEED.defaultValue()));
     stage.setDefault(groups, 0);
     stage.setDefault(groupWorkers, 0);
-    stage.setDefault(
-        averagingFrequency, Integer.valueOf(Option.AVERAGING_FREQUENCY.defaultValue()));
+    stage.setDefault(averagingFrequency, 0);
     stage.setDefault(roundFrequency, Integer.valueOf(Option.ROUND_FREQUENCY.defaultValue()));
     stage.setDefault(augmentation, Option.label(Preset.BALANCED.augmentation()));
   }

@@ -227,10 +227,10 @@ class DigitClassifierIT {
     DigitClassifier classifier = new DigitClassifier();
     assertThat(classifier.getEpochs()).isEqualTo(5);
     assertThat(classifier.getBatchSize()).isEqualTo(16);
-    assertThat(classifier.getLearningRate()).isEqualTo(0.003);
+    assertThat(classifier.getLearningRate()).isZero();
     assertThat(classifier.getSchedule()).isEqualTo("one-cycle");
     assertThat(classifier.getSeed()).isEqualTo(1);
-    assertThat(classifier.getAveragingFrequency()).isEqualTo(50);
+    assertThat(classifier.getAveragingFrequency()).isZero();
     assertThat(classifier.getRoundFrequency()).isEqualTo(2000);
     assertThat(classifier.getAugmentation()).isEqualTo("affine");
     assertThat(classifier.getEngine()).isEqualTo("auto");

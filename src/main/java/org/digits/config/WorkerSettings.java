@@ -1,0 +1,51 @@
+package org.digits.config;
+
+/**
+ * How many workers train, how often they average, and how fast they learn. What is 0 is open, and
+ * resolved by {@link #withCluster}: the groups and their workers are the cluster's, and the rest
+ * follows from the number of workers: more of them share the updates, so each must learn faster,
+ * and average sooner.
+ *
+ * @param groups of workers, one Spark task each
+ * @param groupWorkers workers of a group
+ * @param averagingFrequencyMinibatches minibatches between two averagings inside a group
+ * @param roundFrequencyMinibatches minibatches between two averagings across groups
+ * @param peakLearningRate constant, or the cycle's peak
+ */
+public record WorkerSettings(
+    int groups,
+    int groupWorkers,
+    int averagingFrequencyMinibatches,
+    int roundFrequencyMinibatches,
+    double peakLearningRate) {
+  // benchmarks.md has the measurements behind these rules.
+  private static final double LEARNING_RATE = 0.003;
+  private static final double LEARNING_RATE_EXPONENT = 0.75;
+  private static final int MOST_MINIBATCHES = 100;
+  private static final int MINIBATCHES_OF_A_GROUP = 200;
+
+  /**
+   * These settings with the cluster's groups and workers, and what follows from their number.
+   *
+   * @param cycle whether the learning rate falls in the end, and so may be great before
+   */
+  WorkerSettings withCluster(int clusterGroups, int clusterGroupWorkers, boolean cycle) {
+    int g = groups == 0 ? clusterGroups : groups;
+    int w = groupWorkers == 0 ? clusterGroupWorkers : groupWorkers;
+    return new WorkerSettings(
+        g,
+        w,
+        averagingFrequencyMinibatches == 0 ? averagingFrequency(w) : averagingFrequencyMinibatches,
+        roundFrequencyMinibatches,
+        peakLearningRate == 0 ? learningRate(cycle ? g * w : 1) : peakLearningRate);
+  }
+
+  private static int averagingFrequency(int workers) {
+    return Math.max(1, Math.min(MOST_MINIBATCHES, MINIBATCHES_OF_A_GROUP / workers));
+  }
+
+  // StrictMath: the bits of the parameters depend on it.
+  private static double learningRate(int workers) {
+    return LEARNING_RATE * StrictMath.pow(Math.max(1, workers / 2.0), LEARNING_RATE_EXPONENT);
+  }
+}
