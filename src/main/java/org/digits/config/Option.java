@@ -24,7 +24,7 @@ public enum Option implements Setting {
   LEARNING_RATE(
       "learning-rate",
       "",
-      "Adam's learning rate: constant, or the cycle's peak (default: 0.003; in a one-cycle of more than 2 workers times (workers / 2)^0.75)"),
+      "Adam's learning rate: constant, or the cycle's peak (default: 0.003; in a one-cycle of 2 to 64 workers times (workers / 2)^0.75)"),
   SCHEDULE("schedule", "one-cycle", "constant or one-cycle"),
   OUTER_MOMENTUM("outer-momentum", "0", "SlowMo momentum across rounds, in [0, 1)"),
   SEED("seed", "1", "of the initial weights and every shuffle"),

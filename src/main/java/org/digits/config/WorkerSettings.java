@@ -21,6 +21,7 @@ public record WorkerSettings(
   // benchmarks.md has the measurements behind these rules.
   private static final double LEARNING_RATE = 0.003;
   private static final double LEARNING_RATE_EXPONENT = 0.75;
+  private static final int MOST_WORKERS = 64;
   private static final int MOST_MINIBATCHES = 100;
   private static final int MINIBATCHES_OF_A_GROUP = 200;
 
@@ -30,14 +31,16 @@ public record WorkerSettings(
    * @param cycle whether the learning rate falls in the end, and so may be great before
    */
   WorkerSettings withCluster(int clusterGroups, int clusterGroupWorkers, boolean cycle) {
-    int g = groups == 0 ? clusterGroups : groups;
-    int w = groupWorkers == 0 ? clusterGroupWorkers : groupWorkers;
+    int allGroups = groups == 0 ? clusterGroups : groups;
+    int workers = groupWorkers == 0 ? clusterGroupWorkers : groupWorkers;
     return new WorkerSettings(
-        g,
-        w,
-        averagingFrequencyMinibatches == 0 ? averagingFrequency(w) : averagingFrequencyMinibatches,
+        allGroups,
+        workers,
+        averagingFrequencyMinibatches == 0
+            ? averagingFrequency(workers)
+            : averagingFrequencyMinibatches,
         roundFrequencyMinibatches,
-        peakLearningRate == 0 ? learningRate(cycle ? g * w : 1) : peakLearningRate);
+        peakLearningRate == 0 ? learningRate(cycle ? allGroups * workers : 1) : peakLearningRate);
   }
 
   private static int averagingFrequency(int workers) {
@@ -46,6 +49,7 @@ public record WorkerSettings(
 
   // StrictMath: the bits of the parameters depend on it.
   private static double learningRate(int workers) {
-    return LEARNING_RATE * StrictMath.pow(Math.max(1, workers / 2.0), LEARNING_RATE_EXPONENT);
+    double pairs = Math.max(1, Math.min(MOST_WORKERS, workers) / 2.0);
+    return LEARNING_RATE * StrictMath.pow(pairs, LEARNING_RATE_EXPONENT);
   }
 }

@@ -24,7 +24,10 @@ public final class KernelWarmUp implements Runnable {
   /** Of the first part: by then the compiler has heard of every kernel. */
   private static final int MINIBATCHES = 150;
 
-  /** Times that the second part trains, so many minibatches each, with pauses for the compiler. */
+  /**
+   * Times that the second part trains, so many minibatches each, with pauses for the compiler; not
+   * much longer than a command takes to its first round.
+   */
   private static final int REMINDERS = 60;
 
   private static final int REMINDER = 8;
