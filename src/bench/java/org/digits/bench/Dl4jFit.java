@@ -19,7 +19,7 @@ public final class Dl4jFit {
 
   /** Prints one line of JSON. */
   public static void main(String[] args) throws Exception {
-    Arguments arguments = new Arguments(args);
+    Arguments arguments = new Arguments(args, "--batch-size", "--data", "--epochs");
     int batchSize = arguments.number("--batch-size", 64);
     ImageBlock images = Mnist.train(arguments.text("--data", "data/mnist"));
     ListDataSetIterator<DataSet> data = new ListDataSetIterator<>(examples(images), batchSize);

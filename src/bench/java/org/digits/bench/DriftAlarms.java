@@ -30,7 +30,7 @@ public final class DriftAlarms {
 
   /** Prints one table. */
   public static void main(String[] args) throws IOException {
-    Arguments arguments = new Arguments(args);
+    Arguments arguments = new Arguments(args, "--data", "--images", "--repeats");
     String folder = arguments.text("--data", "data/mnist");
     ImageBlock train = Mnist.train(folder);
     long begin = System.nanoTime();

@@ -32,7 +32,16 @@ public final class EngineThroughput {
 
   /** Prints one line of JSON. */
   public static void main(String[] args) throws Exception {
-    Arguments arguments = new Arguments(args);
+    Arguments arguments =
+        new Arguments(
+            args,
+            "--data",
+            "--mode",
+            "--engine",
+            "--threads",
+            "--batch-sizes",
+            "--epochs",
+            "--seconds");
     String data = arguments.text("--data", "data/mnist");
     boolean fit = arguments.text("--mode", "fit").equals("fit");
     int threads = arguments.number("--threads", 1);

@@ -23,7 +23,7 @@ public final class FmaPeak {
 
   /** Prints one line of JSON. */
   public static void main(String[] args) throws Exception {
-    Arguments arguments = new Arguments(args);
+    Arguments arguments = new Arguments(args, "--threads", "--seconds");
     int threads = arguments.number("--threads", 1);
     long nanos = arguments.number("--seconds", 1) * 1_000_000_000L;
     double[] gigaflops = new double[threads];

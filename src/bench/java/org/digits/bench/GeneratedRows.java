@@ -21,7 +21,7 @@ public final class GeneratedRows {
 
   /** Runs Spark in this process, on two cores. */
   public static void main(String[] args) throws Exception {
-    Arguments arguments = new Arguments(args);
+    Arguments arguments = new Arguments(args, "--data", "--rows", "--to");
     ImageBlock images = Mnist.test(arguments.text("--data", "data/mnist"));
     int rows = arguments.number("--rows", 1_000_000);
     StructType schema =
