@@ -56,13 +56,23 @@ class SparkSubmitIT {
     Submit.Outcome named = train(LOCAL, output, "named", "--groups", "2", "--group-workers", "2");
     assertThat(named.exitCode()).as(named.err()).isZero();
     String[] arguments = {
-      "train", "--data", data, "--output", output, "--run-id", "found", "--epochs", "2"
+      "train",
+      "--data",
+      data,
+      "--output",
+      output,
+      "--run-id",
+      "found",
+      "--epochs",
+      "2",
+      "--groups",
+      "2"
     };
     Submit.Outcome found =
         Submit.run(folder, "local-cluster[2,2,1024]", "--conf spark.task.cpus=2", arguments);
     assertThat(found.exitCode()).as(found.err()).isZero();
     RunMetrics metrics = metrics(output, "found");
-    assertThat(metrics.config()).containsEntry("groups", 2).containsEntry("group-workers", 2);
+    assertThat(metrics.config()).containsEntry("group-workers", 2);
     assertThat(metrics.parametersSha256()).isEqualTo(metrics(output, "named").parametersSha256());
   }
 
