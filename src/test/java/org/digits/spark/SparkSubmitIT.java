@@ -55,21 +55,9 @@ class SparkSubmitIT {
     String output = folder.resolve("cores").toString();
     Submit.Outcome named = train(LOCAL, output, "named", "--groups", "2", "--group-workers", "2");
     assertThat(named.exitCode()).as(named.err()).isZero();
-    String[] arguments = {
-      "train",
-      "--data",
-      data,
-      "--output",
-      output,
-      "--run-id",
-      "found",
-      "--epochs",
-      "2",
-      "--groups",
-      "2"
-    };
-    Submit.Outcome found =
-        Submit.run(folder, "local-cluster[2,2,1024]", "--conf spark.task.cpus=2", arguments);
+    String cluster = "local-cluster[2,2,1024]";
+    String option = "--conf spark.task.cpus=2";
+    Submit.Outcome found = trainWith(option, cluster, output, "found", "--groups", "2");
     assertThat(found.exitCode()).as(found.err()).isZero();
     RunMetrics metrics = metrics(output, "found");
     assertThat(metrics.config()).containsEntry("group-workers", 2);
@@ -211,10 +199,16 @@ class SparkSubmitIT {
 
   private static Submit.Outcome train(String master, String output, String runId, String... options)
       throws Exception {
+    return trainWith("", master, output, runId, options);
+  }
+
+  private static Submit.Outcome trainWith(
+      String submitOptions, String master, String output, String runId, String... options)
+      throws Exception {
     String[] fixed = {
       "train", "--data", data, "--output", output, "--run-id", runId, "--epochs", "2"
     };
-    return Submit.run(folder, master, "", with(fixed, options));
+    return Submit.run(folder, master, submitOptions, with(fixed, options));
   }
 
   private static String[] with(String[] arguments, String... more) {
