@@ -68,25 +68,11 @@ class SparkSubmitIT {
   @Test
   void aClusterThatChoosesKryoGivesTheSameBits() throws Exception {
     String output = folder.resolve("kryo").toString();
-    String[] arguments = {
-      "train",
-      "--data",
-      data,
-      "--output",
-      output,
-      "--epochs",
-      "1",
-      "--groups",
-      "2",
-      "--group-workers",
-      "1",
-      "--run-id"
-    };
-    Submit.Outcome plain = Submit.run(folder, LOCAL, "", with(arguments, "plain"));
+    String[] workers = {"--groups", "2", "--group-workers", "1"};
+    Submit.Outcome plain = train(LOCAL, output, "plain", workers);
     assertThat(plain.exitCode()).as(plain.err()).isZero();
     String option = "--conf spark.serializer=org.apache.spark.serializer.KryoSerializer";
-    Submit.Outcome kryo =
-        Submit.run(folder, "local-cluster[1,2,1024]", option, with(arguments, "kryo"));
+    Submit.Outcome kryo = trainWith(option, "local-cluster[1,2,1024]", output, "kryo", workers);
     assertThat(kryo.exitCode()).as(kryo.err()).isZero();
     assertThat(metrics(output, "kryo").parametersSha256())
         .isEqualTo(metrics(output, "plain").parametersSha256());

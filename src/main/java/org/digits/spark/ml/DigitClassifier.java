@@ -174,19 +174,16 @@ public final class DigitClassifier
     settings.put(Option.ROUND_FREQUENCY, "" + getRoundFrequency());
     settings.put(Option.AUGMENTATION, getAugmentation());
     settings.put(Option.ENGINE, getEngine());
-    if (getLearningRate() > 0) {
-      settings.put(Option.LEARNING_RATE, "" + getLearningRate());
-    }
-    if (getAveragingFrequency() > 0) {
-      settings.put(Option.AVERAGING_FREQUENCY, "" + getAveragingFrequency());
-    }
-    if (getGroups() > 0) {
-      settings.put(Option.GROUPS, "" + getGroups());
-    }
-    if (getGroupWorkers() > 0) {
-      settings.put(Option.GROUP_WORKERS, "" + getGroupWorkers());
-    }
+    settings.put(Option.LEARNING_RATE, orOpen(getLearningRate()));
+    settings.put(Option.AVERAGING_FREQUENCY, orOpen(getAveragingFrequency()));
+    settings.put(Option.GROUPS, orOpen(getGroups()));
+    settings.put(Option.GROUP_WORKERS, orOpen(getGroupWorkers()));
     return TrainingConfig.of(settings, Clock.systemUTC());
+  }
+
+  /** A param of 0 is an option that is not set. */
+  private static String orOpen(Number param) {
+    return param.doubleValue() == 0 ? "" : param.toString();
   }
 
   @Override
