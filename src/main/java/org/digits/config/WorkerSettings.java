@@ -2,9 +2,9 @@ package org.digits.config;
 
 /**
  * How many workers train, how often they average, and how fast they learn. What is 0 is open, and
- * resolved by {@link #withCluster}: the groups and their workers are the cluster's, and the rest
- * follows from the number of workers: more of them share the updates, so each must learn faster,
- * and average sooner.
+ * resolved by {@link #withCluster}: the groups and their workers are the cluster's, and the
+ * averaging frequency and the learning rate follow from their number. More workers share the
+ * updates, so each must learn faster, and average sooner.
  *
  * @param groups of workers, one Spark task each
  * @param groupWorkers workers of a group
@@ -18,7 +18,7 @@ public record WorkerSettings(
     int averagingFrequencyMinibatches,
     int roundFrequencyMinibatches,
     double peakLearningRate) {
-  // benchmarks.md has the measurements behind these rules.
+  // ADR 9 has the measurements behind these rules, which end at so many workers.
   private static final double LEARNING_RATE = 0.003;
   private static final double LEARNING_RATE_EXPONENT = 0.75;
   private static final int MOST_WORKERS = 64;
