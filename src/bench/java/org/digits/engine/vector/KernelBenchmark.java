@@ -33,6 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class KernelBenchmark {
   private static final int CHUNK = Network.CHUNK;
   private static final int GROUP = 2;
+  private static final int UNITS = 64;
   private static final UpdaterPlan.Adam ADAM = new UpdaterPlan.Adam(0.9, 0.999, 1e-8);
 
   /** Folder of the IDX files. */
@@ -58,12 +59,16 @@ public class KernelBenchmark {
   @Setup
   public void fill() throws IOException {
     Memory memory = new Memory();
-    ParameterOrder order = new ParameterOrder();
+    int inputs = secondShape.outputFloats();
+    int firstParameters = firstShape.filters() * (BlockShape.TAPS + 1);
+    int secondParameters =
+        secondShape.filters() * (secondShape.inputChannels() * BlockShape.TAPS + 1);
+    ParameterOrder order =
+        new ParameterOrder(firstParameters + secondParameters + UNITS * (inputs + 1));
     first = new FirstBlock(kernels, firstShape, order, memory, CHUNK);
     second = new ConvolutionBlock(kernels, secondShape, order, memory, first.pooled, CHUNK, GROUP);
-    int inputs = secondShape.outputFloats();
     int[] places = IntStream.range(0, inputs).toArray();
-    dense = new DenseLayer(kernels, 64, places, inputs, order, memory, second.pooled, CHUNK);
+    dense = new DenseLayer(kernels, UNITS, places, inputs, order, memory, second.pooled, CHUNK);
     parameterCount = order.length();
     parameters = memory.reserve(parameterCount);
     gradients = memory.reserve(parameterCount);

@@ -32,7 +32,7 @@ final class Network {
     this.kernels = kernels;
     updater = plan.updater();
     Memory memory = new Memory();
-    ParameterOrder order = new ParameterOrder();
+    ParameterOrder order = new ParameterOrder(plan.parameterCount());
     List<BlockShape> shapes = shapes(plan);
     first = new FirstBlock(kernels, shapes.get(0), order, memory, CHUNK);
     int input = first.pooled;

@@ -3,12 +3,20 @@ package org.digits.engine.vector;
 import static org.digits.engine.vector.BlockShape.PLANE;
 import static org.digits.engine.vector.BlockShape.TAPS;
 
-import java.util.stream.IntStream;
-
 /** Lays the padded tensors out one after the other and notes where DL4J's parameters go. */
 final class ParameterOrder {
-  private final IntStream.Builder places = IntStream.builder();
+  private final int[] places;
+  private int parameters;
   private int length;
+
+  /**
+   * An empty order.
+   *
+   * @param parameters that will be added
+   */
+  ParameterOrder(int parameters) {
+    places = new int[parameters];
+  }
 
   /** Adds {@code [9][channels]} weights; returns their place. */
   int addFirstBlock(BlockShape shape, int biasPlace) {
@@ -16,7 +24,7 @@ final class ParameterOrder {
     addBias(biasPlace, shape.filters());
     for (int filter = 0; filter < shape.filters(); filter++) {
       for (int tap = 0; tap < TAPS; tap++) {
-        places.add(weights + tap * shape.channels() + filter);
+        add(weights + tap * shape.channels() + filter);
       }
     }
     return weights;
@@ -31,7 +39,7 @@ final class ParameterOrder {
       for (int input = 0; input < shape.inputChannels(); input++) {
         int first = weights + filter * TAPS * PLANE + BlockShape.channelStart(input, plane);
         for (int tap = 0; tap < TAPS; tap++) {
-          places.add(first + tap * PLANE);
+          add(first + tap * PLANE);
         }
       }
     }
@@ -47,7 +55,7 @@ final class ParameterOrder {
     int weights = reserve(BlockShape.pad(units) * paddedInputs);
     for (int unit = 0; unit < units; unit++) {
       for (int input : inputs) {
-        places.add(weights + unit * paddedInputs + input);
+        add(weights + unit * paddedInputs + input);
       }
     }
     addBias(biasPlace, units);
@@ -62,14 +70,19 @@ final class ParameterOrder {
     return length;
   }
 
+  /** For each parameter in DL4J's order, its place. */
   int[] places() {
-    return places.build().toArray();
+    return places;
   }
 
   private void addBias(int place, int units) {
     for (int unit = 0; unit < units; unit++) {
-      places.add(place + unit);
+      add(place + unit);
     }
+  }
+
+  private void add(int place) {
+    places[parameters++] = place;
   }
 
   private int reserve(int floats) {
