@@ -38,9 +38,9 @@ public final class DistributedTraining {
       SparkSession spark, ImageDataset dataset, TrainingConfig config, TrainingListener listener)
       throws IOException, InterruptedException {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    TrainingConfig resolved =
-        config.withCluster(SparkSessions.groups(context), SparkSessions.groupWorkers(context));
     DatasetScan scan = DatasetScan.of(dataset);
+    ClusterGroups cluster = ClusterGroups.of(context, config.groups());
+    TrainingConfig resolved = config.withCluster(cluster.groups(), cluster.groupWorkers());
     MultiLayerConfiguration network =
         MnistCnn.configuration(
             dataset.height(),

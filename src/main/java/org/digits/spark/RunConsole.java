@@ -26,6 +26,12 @@ record RunConsole(PrintStream out, boolean terminal) {
     }
   }
 
+  void registeredGroups(int groups) {
+    out.printf(
+        "Groups: %d, the task slots that have registered; set --groups for the same bits when that number changes%n",
+        groups);
+  }
+
   void warmStart(TrainingConfig config) {
     out.printf("Run %s starts from the parameters of %s%n", config.runId(), config.initFrom());
   }

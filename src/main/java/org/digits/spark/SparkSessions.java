@@ -56,16 +56,6 @@ public final class SparkSessions {
     return SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }
 
-  /** Task slots of a cluster; one group of all cores where Spark runs in this process. */
-  static int groups(JavaSparkContext context) {
-    return isLocal(context) ? 1 : Math.max(1, context.defaultParallelism() / taskCpus(context));
-  }
-
-  /** Threads of a group. */
-  static int groupWorkers(JavaSparkContext context) {
-    return isLocal(context) ? context.defaultParallelism() : taskCpus(context);
-  }
-
   /** Whether a session that is still to be made will have this process as its only executor. */
   public static boolean worksInThisProcess() {
     return isLocal(new SparkConf().get("spark.master", ""));
@@ -85,10 +75,5 @@ public final class SparkSessions {
 
   private static boolean isLocal(String master) {
     return master.equals("local") || master.startsWith("local[");
-  }
-
-  private static int taskCpus(JavaSparkContext context) {
-    SparkConf conf = context.getConf();
-    return conf.getInt("spark.task.cpus", 1);
   }
 }

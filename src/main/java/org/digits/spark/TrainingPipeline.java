@@ -19,6 +19,7 @@ public final class TrainingPipeline {
   private final SparkSession spark;
   private final Storage output;
   private final TrainingConfig config;
+  private final Optional<BegunRun> begun;
   private final Optional<WarmStart> warmStart;
   private final RunConsole console;
   private final Stopwatch stopwatch;
@@ -35,10 +36,9 @@ public final class TrainingPipeline {
     this.spark = spark;
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     output = Storage.of(config.output(), context.hadoopConfiguration());
-    TrainingConfig named =
-        RunCheckpoints.named(config, output)
-            .withCluster(SparkSessions.groups(context), SparkSessions.groupWorkers(context));
-    warmStart = WarmStart.of(output, named);
+    TrainingConfig named = RunCheckpoints.named(config, output);
+    begun = BegunRun.of(output, named.runId());
+    warmStart = WarmStart.of(output, named, begun);
     this.config =
         named.withInitFrom(
             warmStart.map(WarmStart::run).orElse(""), warmStart.map(WarmStart::sha256).orElse(""));
@@ -82,7 +82,7 @@ public final class TrainingPipeline {
     try (TrainingGauges gauges = TrainingGauges.registered()) {
       TrainingData images = TrainingData.read(spark, config);
       console.quarantined(images.quarantine());
-      RunNetwork network = RunNetwork.of(config, images);
+      RunNetwork network = RunNetwork.of(withGroups(), images);
       Optional<RunReader> earlier = publication.earlier(network, images);
       if (earlier.isPresent()) {
         return publication.complete(earlier.get());
@@ -91,6 +91,16 @@ public final class TrainingPipeline {
       TestResult tested = evaluate(images, network, trained, gauges);
       return publication.publish(images, network, trained, tested);
     }
+  }
+
+  // After the data is read: by then the executors of the cluster have come.
+  private TrainingConfig withGroups() throws IOException, InterruptedException {
+    ClusterGroups groups =
+        begun.isPresent() ? begun.get().groups() : ClusterGroups.of(context, config.groups());
+    if (!groups.promised()) {
+      console.registeredGroups(groups.groups());
+    }
+    return config.withCluster(groups.groups(), groups.groupWorkers());
   }
 
   private RunTraining training(RunNetwork network) {

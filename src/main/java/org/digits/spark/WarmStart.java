@@ -1,8 +1,6 @@
 package org.digits.spark;
 
 import java.io.IOException;
-import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
 import org.digits.config.Option;
 import org.digits.config.TrainingConfig;
@@ -10,8 +8,6 @@ import org.digits.data.DataFormatException;
 import org.digits.model.InputSizes.Size;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.ChampionPointer;
-import org.digits.publishing.CheckpointStore;
-import org.digits.publishing.RunPublisher;
 import org.digits.publishing.RunReader;
 import org.digits.publishing.Storage;
 import org.digits.publishing.StorageException;
@@ -30,33 +26,25 @@ record WarmStart(String run, RunModel model) {
 
   /**
    * Looks up the run; empty where none is configured, or the champion is and there is none yet. A
-   * run that is published or left checkpoints keeps the start that it had, whoever is champion now.
+   * run that has begun keeps the start that it had, whoever is champion now.
    *
+   * @param begun the run of the configured id, if it has
    * @throws IOException if there is no such run, or its parameters are not those that were asked
    *     for
    */
-  static Optional<WarmStart> of(Storage output, TrainingConfig config) throws IOException {
+  static Optional<WarmStart> of(Storage output, TrainingConfig config, Optional<BegunRun> begun)
+      throws IOException {
     String run = config.initFrom();
     if (run.equals(CHAMPION)) {
-      Optional<? extends Map<String, ?>> begun = begun(output, config.runId());
       if (begun.isEmpty()) {
         return champion(output, config);
       }
-      Object start = begun.get().get(Option.INIT_FROM.key());
-      run = start == null ? "" : start.toString();
+      // It may be the champion itself by now.
+      run = begun.get().text(Option.INIT_FROM);
     }
     return run.isEmpty()
         ? Optional.empty()
         : Optional.of(of(run, RunReader.open(output, run), config));
-  }
-
-  /** The settings of a run of this id that has begun: it may be the champion itself by now. */
-  private static Optional<? extends Map<String, ?>> begun(Storage output, String runId)
-      throws IOException {
-    Optional<RunReader> published = new RunPublisher(output, Clock.systemUTC()).published(runId);
-    return published.isPresent()
-        ? Optional.of(published.get().metrics().config())
-        : new CheckpointStore(output, runId).fingerprint();
   }
 
   private static Optional<WarmStart> champion(Storage output, TrainingConfig config)

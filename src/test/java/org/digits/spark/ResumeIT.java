@@ -44,7 +44,7 @@ class ResumeIT {
     assertThat(other.exitCode()).isNotZero();
     assertThat(other.err()).contains("error: run r cannot go on", "seed was 1 and is now 2");
 
-    Submit.Outcome resumed = job.train("", "--resume");
+    Submit.Outcome resumed = job.withoutGroups().on("local[3,4]", "").train("", "--resume");
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
     assertThat(resumed.out())
         .contains("Run r goes on after round " + Job.round(left.get(left.size() - 2)));

@@ -24,8 +24,26 @@ final class RunningTrain implements AutoCloseable {
    * @param folder for data and what the processes print
    * @param output for runs
    * @param submitOptions of spark-submit
+   * @param groups options that name the groups of workers, or none
    */
-  record Job(Path folder, Path output, String master, String submitOptions, int epochs) {
+  record Job(
+      Path folder,
+      Path output,
+      String master,
+      String submitOptions,
+      int epochs,
+      List<String> groups) {
+    /** In two groups of two workers. */
+    Job(Path folder, Path output, String master, String submitOptions, int epochs) {
+      this(
+          folder,
+          output,
+          master,
+          submitOptions,
+          epochs,
+          List.of("--groups", "2", "--group-workers", "2"));
+    }
+
     /** Writes the data set. */
     static Job create(Path folder, String master, int epochs) throws IOException {
       IdxFiles.writeSmall(folder.resolve("data"));
@@ -34,12 +52,17 @@ final class RunningTrain implements AutoCloseable {
 
     /** The same, with another place for its runs. */
     Job withOutput(Path other) {
-      return new Job(folder, other, master, submitOptions, epochs);
+      return new Job(folder, other, master, submitOptions, epochs, groups);
     }
 
     /** The same on another master, with options of spark-submit. */
     Job on(String otherMaster, String options) {
-      return new Job(folder, output, otherMaster, options, epochs);
+      return new Job(folder, output, otherMaster, options, epochs, groups);
+    }
+
+    /** The same, with as many groups and workers as the cluster or the run has. */
+    Job withoutGroups() {
+      return new Job(folder, output, master, submitOptions, epochs, List.of());
     }
 
     Path checkpoints(String runId) {
@@ -96,15 +119,13 @@ final class RunningTrain implements AutoCloseable {
               "" + epochs,
               "--round-frequency",
               "5",
-              "--groups",
-              "2",
-              "--group-workers",
-              "2",
               "--validation-fraction",
               "0.1",
               "--min-accuracy",
               "0");
-      return Stream.concat(command, Stream.of(options)).toList();
+      return Stream.of(command, groups.stream(), Stream.of(options))
+          .flatMap(words -> words)
+          .toList();
     }
   }
 

@@ -57,11 +57,15 @@ class SparkSubmitIT {
     assertThat(named.exitCode()).as(named.err()).isZero();
     String cluster = "local-cluster[2,2,1024]";
     String option = "--conf spark.task.cpus=2";
-    Submit.Outcome found = trainWith(option, cluster, output, "found", "--groups", "2");
+    Submit.Outcome found = trainWith(option, cluster, output, "found");
     assertThat(found.exitCode()).as(found.err()).isZero();
     RunMetrics metrics = metrics(output, "found");
     assertThat(metrics.config()).containsEntry("group-workers", 2);
     assertThat(metrics.parametersSha256()).isEqualTo(metrics(output, "named").parametersSha256());
+
+    Submit.Outcome again = train(LOCAL, output, "found");
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.out()).contains("Nothing to do: run found is published");
   }
 
   // Clusters often choose it, and Spark's cannot write records.
