@@ -1,28 +1,39 @@
 package org.digits.spark;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.resource.ResourceProfile;
+import org.apache.spark.resource.ResourceProfileBuilder;
+import org.apache.spark.resource.TaskResourceRequests;
 import org.apache.spark.status.api.v1.ExecutorSummary;
+import org.digits.config.TrainingConfig;
+import org.digits.config.WorkerSettings;
 import scala.collection.Iterator;
 
 /**
- * The groups of workers that a cluster has room for: one for each task slot, or one of all cores
- * where Spark runs in this process. They decide a training's bits, so they are what the
- * configuration promises, and not what happens to have registered, wherever it promises anything.
+ * The groups of workers that a cluster has room for: one for each executor, of all its cores, or
+ * one for each task slot where {@code spark.task.cpus} is set or executors come and go. They decide
+ * a training's bits, so they are what the configuration promises, and not what happens to have
+ * registered, wherever it promises anything.
  *
- * @param groups task slots of all executors
- * @param groupWorkers cores of a slot
- * @param promised whether the configuration says so
+ * @param groups of all executors
+ * @param groupWorkers a group's
+ * @param promised whether the configuration or the user says so
  */
 record ClusterGroups(int groups, int groupWorkers, boolean promised) {
   private static final Pattern LOCAL = Pattern.compile("local(?:\\[(\\d+|\\*)(?:,\\d+)?])?");
   private static final Pattern LOCAL_CLUSTER =
       Pattern.compile("local-cluster\\[\\s*(\\d+)\\s*,\\s*(\\d+)\\s*,.*");
+  private static final String TASK_CPUS = "spark.task.cpus";
   // Spark's defaults for YARN and Kubernetes.
   private static final int EXECUTORS = 2;
   private static final int EXECUTOR_CORES = 1;
@@ -30,23 +41,24 @@ record ClusterGroups(int groups, int groupWorkers, boolean promised) {
   private static final long QUIET_MILLIS = 2_000;
   private static final long PATIENCE_MILLIS = 30_000;
   private static final long POLL_MILLIS = 100;
+  // A session remembers each one for good.
+  private static final Map<Integer, ResourceProfile> PROFILES = new ConcurrentHashMap<>();
 
   /**
    * The groups of a running session. Where neither the user nor the configuration says how many,
    * waits until no executor has come for two seconds; that is no time for a caller who has run jobs
    * before.
-   *
-   * @param named by the user; 0 where they are not
    */
-  static ClusterGroups of(JavaSparkContext context, int named) throws InterruptedException {
-    Optional<ClusterGroups> promised = promised(context.getConf());
-    if (promised.isPresent()) {
-      return promised.get();
+  static ClusterGroups of(JavaSparkContext context, TrainingConfig config)
+      throws InterruptedException {
+    WorkerSettings named = config.workerSettings();
+    if (named.groups() > 0 && named.groupWorkers() > 0) {
+      return new ClusterGroups(named.groups(), named.groupWorkers(), true);
     }
-    int cpus = taskCpus(context.getConf());
-    return named > 0
-        ? new ClusterGroups(named, cpus, true)
-        : new ClusterGroups(registered(context.sc()), cpus, false);
+    Optional<ClusterGroups> promised = promised(context.getConf());
+    return promised.isPresent()
+        ? promised.get()
+        : among(context.getConf(), settledCores(context.sc()), false);
   }
 
   /** What a configuration promises. */
@@ -55,10 +67,45 @@ record ClusterGroups(int groups, int groupWorkers, boolean promised) {
     if (local.matches()) {
       return Optional.of(new ClusterGroups(1, threads(local.group(1)), true));
     }
-    OptionalInt slots = slots(conf);
-    return slots.isPresent() && slots.getAsInt() > 0
-        ? Optional.of(new ClusterGroups(slots.getAsInt(), taskCpus(conf), true))
-        : Optional.empty();
+    OptionalInt cores = executorCores(conf);
+    int executors = cores.isPresent() ? executors(conf, cores.getAsInt()) : 0;
+    if (executors == 0 || cores.getAsInt() < taskCpus(conf)) {
+      return Optional.empty();
+    }
+    return Optional.of(among(conf, List.of(cores.getAsInt()), true).times(executors));
+  }
+
+  /**
+   * What a task needs that trains a group, so that no other runs on its cores; empty where that is
+   * what every task has, or Spark cannot tell one stage's tasks from another's.
+   */
+  static Optional<ResourceProfile> resources(JavaSparkContext context, int groupWorkers) {
+    SparkConf conf = context.getConf();
+    if (SparkSessions.isLocal(context) || isDynamic(conf)) {
+      return Optional.empty();
+    }
+    int cores =
+        executorCores(conf)
+            .orElseGet(() -> registered(context.sc()).leastCores().orElse(EXECUTOR_CORES));
+    int cpus = Math.min(groupWorkers, cores);
+    return cpus <= taskCpus(conf)
+        ? Optional.empty()
+        : Optional.of(PROFILES.computeIfAbsent(cpus, ClusterGroups::profile));
+  }
+
+  private static ResourceProfile profile(int cpus) {
+    return new ResourceProfileBuilder().require(new TaskResourceRequests().cpus(cpus)).build();
+  }
+
+  private static ClusterGroups among(SparkConf conf, List<Integer> cores, boolean promised) {
+    int least = cores.stream().mapToInt(Integer::intValue).min().orElse(EXECUTOR_CORES);
+    int workers = conf.contains(TASK_CPUS) || isDynamic(conf) ? taskCpus(conf) : least;
+    int groups = cores.stream().mapToInt(own -> own / workers).sum();
+    return new ClusterGroups(Math.max(1, groups), workers, promised);
+  }
+
+  private ClusterGroups times(int executors) {
+    return new ClusterGroups(groups * executors, groupWorkers, promised);
   }
 
   private static int threads(String brackets) {
@@ -70,31 +117,31 @@ record ClusterGroups(int groups, int groupWorkers, boolean promised) {
         : Integer.parseInt(brackets);
   }
 
-  private static OptionalInt slots(SparkConf conf) {
+  /** Cores of each executor; empty where that is a matter of the machines. */
+  private static OptionalInt executorCores(SparkConf conf) {
     String master = conf.get("spark.master");
     Matcher localCluster = LOCAL_CLUSTER.matcher(master);
     if (localCluster.matches()) {
-      int executors = Integer.parseInt(localCluster.group(1));
-      return OptionalInt.of(executors * slots(conf, Integer.parseInt(localCluster.group(2))));
+      return OptionalInt.of(Integer.parseInt(localCluster.group(2)));
     }
-    if (master.equals("yarn") || master.startsWith("k8s:")) {
-      int cores = conf.getInt("spark.executor.cores", EXECUTOR_CORES);
-      return OptionalInt.of(executors(conf) * slots(conf, cores));
+    if (isYarnOrKubernetes(master)) {
+      return OptionalInt.of(conf.getInt("spark.executor.cores", EXECUTOR_CORES));
     }
-    int cores = conf.getInt("spark.cores.max", 0);
-    if (cores == 0) {
-      return OptionalInt.empty();
-    }
-    int executorCores = conf.getInt("spark.executor.cores", cores);
-    return OptionalInt.of(cores / executorCores * slots(conf, executorCores));
+    int cores = conf.getInt("spark.executor.cores", 0);
+    return cores > 0 ? OptionalInt.of(cores) : OptionalInt.empty();
   }
 
-  private static int slots(SparkConf conf, int executorCores) {
-    return executorCores / taskCpus(conf);
-  }
-
-  private static int executors(SparkConf conf) {
-    if (!conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
+  /** Executors that will come; 0 where the configuration does not say. */
+  private static int executors(SparkConf conf, int executorCores) {
+    String master = conf.get("spark.master");
+    Matcher localCluster = LOCAL_CLUSTER.matcher(master);
+    if (localCluster.matches()) {
+      return Integer.parseInt(localCluster.group(1));
+    }
+    if (!isYarnOrKubernetes(master)) {
+      return conf.getInt("spark.cores.max", 0) / executorCores;
+    }
+    if (!isDynamic(conf)) {
       return conf.getInt("spark.executor.instances", EXECUTORS);
     }
     int initial = conf.getInt("spark.dynamicAllocation.initialExecutors", 0);
@@ -102,25 +149,54 @@ record ClusterGroups(int groups, int groupWorkers, boolean promised) {
     return Math.max(conf.getInt("spark.executor.instances", 0), Math.max(initial, least));
   }
 
-  private static int taskCpus(SparkConf conf) {
-    return conf.getInt("spark.task.cpus", 1);
+  private static boolean isYarnOrKubernetes(String master) {
+    return master.equals("yarn") || master.startsWith("k8s:");
   }
 
-  private static int registered(SparkContext context) throws InterruptedException {
-    long begin = System.currentTimeMillis();
-    while (true) {
-      int slots = 0;
-      long newest = 0;
-      Iterator<ExecutorSummary> executors = context.statusStore().executorList(true).iterator();
-      while (executors.hasNext()) {
-        ExecutorSummary executor = executors.next();
-        slots += executor.maxTasks();
+  private static boolean isDynamic(SparkConf conf) {
+    return conf.getBoolean("spark.dynamicAllocation.enabled", false);
+  }
+
+  private static int taskCpus(SparkConf conf) {
+    return conf.getInt(TASK_CPUS, 1);
+  }
+
+  /**
+   * The executors that are there.
+   *
+   * @param cores of each
+   * @param newestMillis when the last one came
+   */
+  private record Registered(List<Integer> cores, long newestMillis) {
+    OptionalInt leastCores() {
+      return cores.stream().mapToInt(Integer::intValue).min();
+    }
+  }
+
+  private static Registered registered(SparkContext context) {
+    List<Integer> cores = new ArrayList<>();
+    long newest = 0;
+    Iterator<ExecutorSummary> executors = context.statusStore().executorList(true).iterator();
+    while (executors.hasNext()) {
+      ExecutorSummary executor = executors.next();
+      // The driver has none.
+      if (executor.totalCores() > 0) {
+        cores.add(executor.totalCores());
         newest = Math.max(newest, executor.addTime().toInstant().toEpochMilli());
       }
+    }
+    return new Registered(cores, newest);
+  }
+
+  private static List<Integer> settledCores(SparkContext context) throws InterruptedException {
+    long begin = System.currentTimeMillis();
+    while (true) {
+      Registered registered = registered(context);
       long now = System.currentTimeMillis();
-      boolean quiet = slots > 0 && now - newest >= QUIET_MILLIS;
+      boolean quiet =
+          !registered.cores().isEmpty() && now - registered.newestMillis() >= QUIET_MILLIS;
       if (quiet || now - begin >= PATIENCE_MILLIS) {
-        return Math.max(1, slots);
+        return registered.cores();
       }
       Thread.sleep(POLL_MILLIS);
     }

@@ -39,7 +39,7 @@ public final class DistributedTraining {
       throws IOException, InterruptedException {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     DatasetScan scan = DatasetScan.of(dataset);
-    ClusterGroups cluster = ClusterGroups.of(context, config.groups());
+    ClusterGroups cluster = ClusterGroups.of(context, config);
     TrainingConfig resolved = config.withCluster(cluster.groups(), cluster.groupWorkers());
     MultiLayerConfiguration network =
         MnistCnn.configuration(

@@ -26,10 +26,10 @@ record RunConsole(PrintStream out, boolean terminal) {
     }
   }
 
-  void registeredGroups(int groups) {
+  void registered(ClusterGroups groups) {
     out.printf(
-        "Groups: %d, the task slots that have registered; set --groups for the same bits when that number changes%n",
-        groups);
+        "Groups: %d, workers of each: %d, as executors have registered; set --groups and --group-workers for the same bits when others do%n",
+        groups.groups(), groups.groupWorkers());
   }
 
   void warmStart(TrainingConfig config) {

@@ -50,6 +50,7 @@ final class ShardedDataset implements AutoCloseable {
                 (group, parts) -> gather(group, groupWorkers, parts, plan.value(), height, width),
                 true)
             .persist(StorageLevel.MEMORY_AND_DISK());
+    ClusterGroups.resources(context, groupWorkers).ifPresent(shards::withResources);
     JavaRDD<ImageBlock> validation =
         blocks
             .map(block -> validationPart(block, plan.value()))

@@ -96,9 +96,9 @@ public final class TrainingPipeline {
   // After the data is read: by then the executors of the cluster have come.
   private TrainingConfig withGroups() throws IOException, InterruptedException {
     ClusterGroups groups =
-        begun.isPresent() ? begun.get().groups() : ClusterGroups.of(context, config.groups());
+        begun.isPresent() ? begun.get().groups() : ClusterGroups.of(context, config);
     if (!groups.promised()) {
-      console.registeredGroups(groups.groups());
+      console.registered(groups);
     }
     return config.withCluster(groups.groups(), groups.groupWorkers());
   }

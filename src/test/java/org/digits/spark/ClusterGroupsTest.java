@@ -30,19 +30,19 @@ class ClusterGroupsTest {
   @ParameterizedTest
   @CsvSource({
     "yarn, '', 2, 1",
-    "yarn, 'spark.executor.instances=3 spark.executor.cores=4', 12, 1",
+    "yarn, 'spark.executor.instances=3 spark.executor.cores=4', 3, 4",
+    "yarn, 'spark.executor.instances=3 spark.executor.cores=4 spark.task.cpus=1', 12, 1",
     "yarn, 'spark.executor.instances=3 spark.executor.cores=5 spark.task.cpus=2', 6, 2",
     "yarn, 'spark.executor.instances=3 spark.default.parallelism=50', 3, 1",
-    "k8s://https://host:6443, 'spark.executor.instances=4 spark.executor.cores=2 spark.task.cpus=2', 4, 2",
+    "k8s://https://host:6443, 'spark.executor.instances=4 spark.executor.cores=2', 4, 2",
     "yarn, 'spark.dynamicAllocation.enabled=true spark.dynamicAllocation.minExecutors=3', 3, 1",
     "yarn, 'spark.dynamicAllocation.enabled=true spark.dynamicAllocation.minExecutors=3 spark.dynamicAllocation.initialExecutors=5 spark.executor.cores=2', 10, 1",
     "'local-cluster[2,2,1024]', 'spark.task.cpus=2', 2, 2",
-    "'local-cluster[3, 2, 1024]', '', 6, 1",
-    "spark://host:7077, 'spark.cores.max=8', 8, 1",
-    "spark://host:7077, 'spark.cores.max=8 spark.executor.cores=3', 6, 1",
-    "spark://host:7077, 'spark.cores.max=8 spark.task.cpus=4', 2, 4",
+    "'local-cluster[3, 2, 1024]', '', 3, 2",
+    "spark://host:7077, 'spark.cores.max=8 spark.executor.cores=3', 2, 3",
+    "spark://host:7077, 'spark.cores.max=8 spark.executor.cores=4 spark.task.cpus=2', 4, 2",
   })
-  void theConfigurationPromisesTheSlots(String master, String options, int groups, int workers) {
+  void theConfigurationPromisesTheGroups(String master, String options, int groups, int workers) {
     assertThat(ClusterGroups.promised(conf(master, options)))
         .contains(new ClusterGroups(groups, workers, true));
   }
@@ -51,6 +51,7 @@ class ClusterGroupsTest {
   @CsvSource({
     "spark://host:7077, ''",
     "spark://host:7077, spark.executor.cores=4",
+    "spark://host:7077, spark.cores.max=8",
     "yarn, spark.dynamicAllocation.enabled=true",
     "yarn, 'spark.executor.cores=1 spark.task.cpus=2'",
   })

@@ -51,13 +51,11 @@ class SparkSubmitIT {
   }
 
   @Test
-  void theCoresOfATaskAreAGroup() throws Exception {
+  void theCoresOfAnExecutorAreAGroup() throws Exception {
     String output = folder.resolve("cores").toString();
     Submit.Outcome named = train(LOCAL, output, "named", "--groups", "2", "--group-workers", "2");
     assertThat(named.exitCode()).as(named.err()).isZero();
-    String cluster = "local-cluster[2,2,1024]";
-    String option = "--conf spark.task.cpus=2";
-    Submit.Outcome found = trainWith(option, cluster, output, "found");
+    Submit.Outcome found = train("local-cluster[2,2,1024]", output, "found");
     assertThat(found.exitCode()).as(found.err()).isZero();
     RunMetrics metrics = metrics(output, "found");
     assertThat(metrics.config()).containsEntry("group-workers", 2);

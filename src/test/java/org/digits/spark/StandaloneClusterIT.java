@@ -61,12 +61,13 @@ class StandaloneClusterIT {
   }
 
   @Test
-  void theGroupsAreTheSlotsThatRegister() throws Exception {
+  void theGroupsAreTheExecutorsThatRegister() throws Exception {
     Job job = Job.create(Files.createDirectory(folder.resolve("registered")), "local[2,4]", 1);
     Job remote = job.withoutGroups().on(master, "--conf spark.executor.memory=1g");
     Submit.Outcome outcome = remote.train("r");
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-    assertThat(outcome.out()).contains("Groups: 2, the task slots that have registered");
+    assertThat(outcome.out())
+        .contains("Groups: 2, workers of each: 1, as executors have registered");
     assertThat(job.metrics("r").config())
         .containsEntry("groups", 2)
         .containsEntry("group-workers", 1);
