@@ -14,8 +14,8 @@ public enum Option implements Setting {
   RUN_ID("run-id", "", "name of the run (default: the time, as yyyyMMdd-HHmmss)"),
   EPOCHS("epochs", "", "passes over the training data (default: the preset's)"),
   BATCH_SIZE("batch-size", "16", "examples of a minibatch"),
-  GROUPS("groups", "", "groups of workers, one Spark task each (default: the task slots)"),
-  GROUP_WORKERS("group-workers", "", "workers of a group (default: spark.task.cpus)"),
+  GROUPS("groups", "", "groups of workers, one Spark task each (default: the executors)"),
+  GROUP_WORKERS("group-workers", "", "workers of a group (default: an executor's cores)"),
   AVERAGING_FREQUENCY(
       "averaging-frequency",
       "",

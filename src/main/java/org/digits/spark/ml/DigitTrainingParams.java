@@ -35,12 +35,12 @@ public interface DigitTrainingParams extends DigitImageParams {
     return trainingParams().seed;
   }
 
-  /** Groups of workers, one Spark task each; 0, the default, stands for the task slots. */
+  /** Groups of workers, one Spark task each; 0, the default, stands for the executors. */
   default IntParam groups() {
     return trainingParams().groups;
   }
 
-  /** Workers of a group; 0, the default, stands for {@code spark.task.cpus}. */
+  /** Workers of a group; 0, the default, stands for an executor's cores. */
   default IntParam groupWorkers() {
     return trainingParams().groupWorkers;
   }

@@ -36,9 +36,9 @@ public final class TrainingParams implements Serializable {
             ParamValidators.gtEq(0));
     schedule = choice(stage, "schedule", Option.SCHEDULE, LearningRateSchedule.Kind.values());
     seed = new LongParam(stage, "seed", Option.SEED.description());
-    groups = count(stage, "groups", 0, "groups of workers; 0 stands for the task slots");
+    groups = count(stage, "groups", 0, "groups of workers; 0 stands for the executors");
     groupWorkers =
-        count(stage, "groupWorkers", 0, "workers of a group; 0 stands for spark.task.cpus");
+        count(stage, "groupWorkers", 0, "workers of a group; 0 stands for an executor's cores");
     averagingFrequency =
         count(
             stage,
