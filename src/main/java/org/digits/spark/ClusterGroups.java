@@ -21,7 +21,7 @@ import scala.collection.Iterator;
 
 /**
  * The groups of workers that a cluster has room for: one for each executor, of all its cores, or
- * one for each task slot where {@code spark.task.cpus} is set or executors come and go. They decide
+ * one for each task slot where {@code spark.task.cpus} is set or Spark knows no other. They decide
  * a training's bits, so they are what the configuration promises, and not what happens to have
  * registered, wherever it promises anything.
  *
@@ -81,7 +81,7 @@ record ClusterGroups(int groups, int groupWorkers, boolean promised) {
    */
   static Optional<ResourceProfile> resources(JavaSparkContext context, int groupWorkers) {
     SparkConf conf = context.getConf();
-    if (SparkSessions.isLocal(context) || isDynamic(conf)) {
+    if (!tellsStagesApart(conf)) {
       return Optional.empty();
     }
     int cores =
@@ -99,7 +99,7 @@ record ClusterGroups(int groups, int groupWorkers, boolean promised) {
 
   private static ClusterGroups among(SparkConf conf, List<Integer> cores, boolean promised) {
     int least = cores.stream().mapToInt(Integer::intValue).min().orElse(EXECUTOR_CORES);
-    int workers = conf.contains(TASK_CPUS) || isDynamic(conf) ? taskCpus(conf) : least;
+    int workers = conf.contains(TASK_CPUS) || !tellsStagesApart(conf) ? taskCpus(conf) : least;
     int groups = cores.stream().mapToInt(own -> own / workers).sum();
     return new ClusterGroups(Math.max(1, groups), workers, promised);
   }
@@ -151,6 +151,16 @@ record ClusterGroups(int groups, int groupWorkers, boolean promised) {
 
   private static boolean isYarnOrKubernetes(String master) {
     return master.equals("yarn") || master.startsWith("k8s:");
+  }
+
+  // What Spark's ResourceProfileManager lets have tasks of their own size on executors that are
+  // there.
+  private static boolean tellsStagesApart(SparkConf conf) {
+    String master = conf.get("spark.master");
+    return !isDynamic(conf)
+        && (isYarnOrKubernetes(master)
+            || master.startsWith("spark:")
+            || master.startsWith("local-cluster"));
   }
 
   private static boolean isDynamic(SparkConf conf) {

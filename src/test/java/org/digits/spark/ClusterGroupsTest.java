@@ -40,6 +40,7 @@ class ClusterGroupsTest {
     "'local-cluster[2,2,1024]', 'spark.task.cpus=2', 2, 2",
     "'local-cluster[3, 2, 1024]', '', 3, 2",
     "spark://host:7077, 'spark.cores.max=8 spark.executor.cores=3', 2, 3",
+    "mesos://host:5050, 'spark.cores.max=8 spark.executor.cores=4', 8, 1",
     "spark://host:7077, 'spark.cores.max=8 spark.executor.cores=4 spark.task.cpus=2', 4, 2",
   })
   void theConfigurationPromisesTheGroups(String master, String options, int groups, int workers) {
