@@ -1,6 +1,7 @@
 package org.digits.engine.vector;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -59,14 +60,11 @@ public class KernelBenchmark {
   @Setup
   public void fill() throws IOException {
     Memory memory = new Memory();
-    int inputs = secondShape.outputFloats();
-    int firstParameters = firstShape.filters() * (BlockShape.TAPS + 1);
-    int secondParameters =
-        secondShape.filters() * (secondShape.inputChannels() * BlockShape.TAPS + 1);
-    ParameterOrder order =
-        new ParameterOrder(firstParameters + secondParameters + UNITS * (inputs + 1));
+    NetworkPlan plan = new NetworkPlan(List.of(32, 64), 5, 5, List.of(), UNITS, 1e-10, ADAM);
+    ParameterOrder order = new ParameterOrder(plan.parameterCount());
     first = new FirstBlock(kernels, firstShape, order, memory, CHUNK);
     second = new ConvolutionBlock(kernels, secondShape, order, memory, first.pooled, CHUNK, GROUP);
+    int inputs = secondShape.outputFloats();
     int[] places = IntStream.range(0, inputs).toArray();
     dense = new DenseLayer(kernels, UNITS, places, inputs, order, memory, second.pooled, CHUNK);
     parameterCount = order.length();
