@@ -1,10 +1,10 @@
 package org.digits.spark;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,12 +67,10 @@ record ClusterGroups(int groups, int groupWorkers, boolean promised) {
     if (local.matches()) {
       return Optional.of(new ClusterGroups(1, threads(local.group(1)), true));
     }
-    OptionalInt cores = executorCores(conf);
-    int executors = cores.isPresent() ? executors(conf, cores.getAsInt()) : 0;
-    if (executors == 0 || cores.getAsInt() < taskCpus(conf)) {
-      return Optional.empty();
-    }
-    return Optional.of(among(conf, List.of(cores.getAsInt()), true).times(executors));
+    List<Integer> cores = promisedCores(conf);
+    return cores.isEmpty() || least(cores) < taskCpus(conf)
+        ? Optional.empty()
+        : Optional.of(among(conf, cores, true));
   }
 
   /**
@@ -84,9 +82,8 @@ record ClusterGroups(int groups, int groupWorkers, boolean promised) {
     if (!tellsStagesApart(conf)) {
       return Optional.empty();
     }
-    int cores =
-        executorCores(conf)
-            .orElseGet(() -> registered(context.sc()).leastCores().orElse(EXECUTOR_CORES));
+    List<Integer> promised = promisedCores(conf);
+    int cores = least(promised.isEmpty() ? registered(context.sc()).cores() : promised);
     int cpus = Math.min(groupWorkers, cores);
     return cpus <= taskCpus(conf)
         ? Optional.empty()
@@ -98,14 +95,14 @@ record ClusterGroups(int groups, int groupWorkers, boolean promised) {
   }
 
   private static ClusterGroups among(SparkConf conf, List<Integer> cores, boolean promised) {
-    int least = cores.stream().mapToInt(Integer::intValue).min().orElse(EXECUTOR_CORES);
-    int workers = conf.contains(TASK_CPUS) || !tellsStagesApart(conf) ? taskCpus(conf) : least;
+    int workers =
+        conf.contains(TASK_CPUS) || !tellsStagesApart(conf) ? taskCpus(conf) : least(cores);
     int groups = cores.stream().mapToInt(own -> own / workers).sum();
     return new ClusterGroups(Math.max(1, groups), workers, promised);
   }
 
-  private ClusterGroups times(int executors) {
-    return new ClusterGroups(groups * executors, groupWorkers, promised);
+  private static int least(List<Integer> cores) {
+    return cores.stream().mapToInt(Integer::intValue).min().orElse(EXECUTOR_CORES);
   }
 
   private static int threads(String brackets) {
@@ -117,30 +114,25 @@ record ClusterGroups(int groups, int groupWorkers, boolean promised) {
         : Integer.parseInt(brackets);
   }
 
-  /** Cores of each executor; empty where that is a matter of the machines. */
-  private static OptionalInt executorCores(SparkConf conf) {
+  /** Cores of each executor that will come; empty where the configuration does not say. */
+  private static List<Integer> promisedCores(SparkConf conf) {
     String master = conf.get("spark.master");
     Matcher localCluster = LOCAL_CLUSTER.matcher(master);
     if (localCluster.matches()) {
-      return OptionalInt.of(Integer.parseInt(localCluster.group(2)));
+      return Collections.nCopies(
+          Integer.parseInt(localCluster.group(1)), Integer.parseInt(localCluster.group(2)));
     }
     if (isYarnOrKubernetes(master)) {
-      return OptionalInt.of(conf.getInt("spark.executor.cores", EXECUTOR_CORES));
+      return Collections.nCopies(
+          executors(conf), conf.getInt("spark.executor.cores", EXECUTOR_CORES));
     }
     int cores = conf.getInt("spark.executor.cores", 0);
-    return cores > 0 ? OptionalInt.of(cores) : OptionalInt.empty();
+    return cores == 0
+        ? List.of()
+        : Collections.nCopies(conf.getInt("spark.cores.max", 0) / cores, cores);
   }
 
-  /** Executors that will come; 0 where the configuration does not say. */
-  private static int executors(SparkConf conf, int executorCores) {
-    String master = conf.get("spark.master");
-    Matcher localCluster = LOCAL_CLUSTER.matcher(master);
-    if (localCluster.matches()) {
-      return Integer.parseInt(localCluster.group(1));
-    }
-    if (!isYarnOrKubernetes(master)) {
-      return conf.getInt("spark.cores.max", 0) / executorCores;
-    }
+  private static int executors(SparkConf conf) {
     if (!isDynamic(conf)) {
       return conf.getInt("spark.executor.instances", EXECUTORS);
     }
@@ -177,11 +169,7 @@ record ClusterGroups(int groups, int groupWorkers, boolean promised) {
    * @param cores of each
    * @param newestMillis when the last one came
    */
-  private record Registered(List<Integer> cores, long newestMillis) {
-    OptionalInt leastCores() {
-      return cores.stream().mapToInt(Integer::intValue).min();
-    }
-  }
+  private record Registered(List<Integer> cores, long newestMillis) {}
 
   private static Registered registered(SparkContext context) {
     List<Integer> cores = new ArrayList<>();

@@ -58,7 +58,7 @@ class SparkSubmitIT {
     Submit.Outcome found = train("local-cluster[2,2,1024]", output, "found");
     assertThat(found.exitCode()).as(found.err()).isZero();
     RunMetrics metrics = metrics(output, "found");
-    assertThat(metrics.config()).containsEntry("group-workers", 2);
+    assertThat(metrics.config()).containsEntry("groups", 2).containsEntry("group-workers", 2);
     assertThat(metrics.parametersSha256()).isEqualTo(metrics(output, "named").parametersSha256());
 
     Submit.Outcome again = train(LOCAL, output, "found");
