@@ -52,29 +52,25 @@ public final class DistributedTraining {
     ShardPlan plan =
         ShardPlan.of(
             scan.ids(), resolved.seed(), resolved.workers(), resolved.validationFraction());
+    TrainingSchedule schedule = schedule(resolved, plan);
     TrainingState start = TrainingState.start(MnistCnn.initialSnapshot(network));
-    try (ShardedDataset data = ShardedDataset.create(context, dataset, plan, resolved.groups())) {
-      return new Trained(network, rounds(context, resolved, start, plan, data, engine, listener));
+    try (ShardedDataset data = ShardedDataset.create(context, dataset, plan, resolved.groups());
+        SparkRounds rounds = SparkRounds.of(context, resolved, data, schedule, engine)) {
+      rounds.load(start);
+      return new Trained(network, train(resolved, schedule, rounds, start, listener));
     }
   }
 
-  /** Runs the rounds that are left, on images that are dealt out already. */
-  static NetworkSnapshot rounds(
-      JavaSparkContext context,
+  /** Trains the rounds that are left. */
+  static NetworkSnapshot train(
       TrainingConfig config,
+      TrainingSchedule schedule,
+      SparkRounds rounds,
       TrainingState start,
-      ShardPlan plan,
-      ShardedDataset data,
-      EngineFactory engine,
       TrainingListener listener)
       throws InterruptedException {
-    TrainingSchedule schedule = schedule(config, plan);
-    return new ParameterAveragingTrainer(
-            schedule,
-            new SparkRoundExecutor(context, data, schedule, engine),
-            new OuterOptimizer(config.outerMomentum()),
-            listener)
-        .resume(start);
+    OuterOptimizer optimizer = new OuterOptimizer(config.outerMomentum());
+    return new ParameterAveragingTrainer(schedule, rounds, optimizer, listener).resume(start);
   }
 
   /** Which worker does what when. */

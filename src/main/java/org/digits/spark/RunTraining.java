@@ -11,6 +11,7 @@ import org.digits.publishing.Storage;
 import org.digits.training.ProgressPrinter;
 import org.digits.training.ShardPlan;
 import org.digits.training.TrainingListener;
+import org.digits.training.TrainingSchedule;
 import org.digits.training.TrainingState;
 
 /** Trains a run's network: from its start, or from the checkpoint that it left. */
@@ -61,12 +62,12 @@ final class RunTraining {
         ShardedDataset shards =
             ShardedDataset.create(context, images.train(), plan, config.groups());
         ProgressPrinter progress = progress(plan, checkpoints)) {
-      context.setJobDescription("cache the shards");
-      shards.load();
-      stopwatch.lap("load");
       RunRecorder recorder =
           recorder(images.classes(), plan, shards, checkpoints, gauges, progress);
-      NetworkSnapshot trained = train(images, initial, plan, shards, checkpoints, recorder);
+      NetworkSnapshot trained =
+          config.trainer() == TrainingConfig.Trainer.DL4J_SPARK
+              ? trainByDl4jSpark(images, initial, shards, recorder)
+              : train(plan, shards, checkpoints.begin(initial), recorder);
       stopwatch.lap("train");
       return new Trained(trained, recorder.training());
     }
@@ -82,23 +83,26 @@ final class RunTraining {
   }
 
   private NetworkSnapshot train(
-      TrainingData images,
-      NetworkSnapshot initial,
-      ShardPlan plan,
-      ShardedDataset shards,
-      RunCheckpoints checkpoints,
-      RunRecorder recorder)
-      throws IOException, InterruptedException {
-    if (config.trainer() == TrainingConfig.Trainer.DL4J_SPARK) {
-      return new Dl4jSparkTrainer(context, config, network.layers(), recorder)
-          .train(initial, shards, images.classes());
+      ShardPlan plan, ShardedDataset shards, TrainingState begin, RunRecorder recorder)
+      throws InterruptedException {
+    TrainingSchedule schedule = DistributedTraining.schedule(config, plan);
+    try (SparkRounds rounds = SparkRounds.of(context, config, shards, schedule, network.engine())) {
+      rounds.load(begin);
+      stopwatch.lap("load");
+      if (begin.finishedRounds() > 0) {
+        console.resumed(config, begin.finishedRounds());
+      }
+      return DistributedTraining.train(config, schedule, rounds, begin, recorder);
     }
-    TrainingState begin = checkpoints.begin(initial);
-    if (begin.finishedRounds() > 0) {
-      console.resumed(config, begin.finishedRounds());
-    }
-    return DistributedTraining.rounds(
-        context, config, begin, plan, shards, network.engine(), recorder);
+  }
+
+  private NetworkSnapshot trainByDl4jSpark(
+      TrainingData images, NetworkSnapshot initial, ShardedDataset shards, RunRecorder recorder)
+      throws IOException {
+    shards.load();
+    stopwatch.lap("load");
+    return new Dl4jSparkTrainer(context, config, network.layers(), recorder)
+        .train(initial, shards, images.classes());
   }
 
   private RunRecorder recorder(

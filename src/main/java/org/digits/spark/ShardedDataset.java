@@ -68,9 +68,14 @@ final class ShardedDataset implements AutoCloseable {
 
   /** Brings the shards into the executors' memory. */
   long load() {
-    return groups
-        .map(group -> group.shards().stream().mapToLong(ImageBlock::size).sum())
-        .reduce(Long::sum);
+    groups.context().setJobDescription("cache the shards");
+    try {
+      return groups
+          .map(group -> group.shards().stream().mapToLong(ImageBlock::size).sum())
+          .reduce(Long::sum);
+    } finally {
+      groups.context().setJobDescription(null);
+    }
   }
 
   @Override

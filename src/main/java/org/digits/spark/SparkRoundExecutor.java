@@ -12,17 +12,15 @@ import org.digits.model.NetworkSnapshot;
 import org.digits.spark.ShardedDataset.GroupShards;
 import org.digits.training.GroupResult;
 import org.digits.training.Round;
-import org.digits.training.RoundExecutor;
-import org.digits.training.TrainingException;
 import org.digits.training.TrainingSchedule;
-import org.digits.training.WorkerGroup;
+import org.digits.training.TrainingState;
 import scala.collection.Iterator;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
 
 /** A round as a Spark job: broadcast the snapshot, one task per group, results by group index. */
-final class SparkRoundExecutor implements RoundExecutor {
+final class SparkRoundExecutor implements SparkRounds {
   private final JavaSparkContext context;
   private final ShardedDataset data;
   private final TrainingSchedule schedule;
@@ -40,6 +38,11 @@ final class SparkRoundExecutor implements RoundExecutor {
   }
 
   @Override
+  public void load(TrainingState start) {
+    data.load();
+  }
+
+  @Override
   public Outcome run(Round round, NetworkSnapshot snapshot) {
     long begin = System.nanoTime();
     context.setJobDescription(
@@ -54,13 +57,7 @@ final class SparkRoundExecutor implements RoundExecutor {
     try {
       long sent = System.nanoTime();
       List<GroupResult> results = collect(round, broadcast);
-      double jobSeconds = (System.nanoTime() - sent) / 1e9;
-      double slowest =
-          results.stream()
-              .mapToDouble(result -> result.computeSeconds() + result.innerAverageSeconds())
-              .max()
-              .orElse(0);
-      return new Outcome(results, (sent - begin) / 1e9, Math.max(0, jobSeconds - slowest));
+      return Outcome.of(results, (System.nanoTime() - begin) / 1e9, (sent - begin) / 1e9);
     } finally {
       broadcast.destroy();
       context.setJobDescription(null);
@@ -105,19 +102,8 @@ final class SparkRoundExecutor implements RoundExecutor {
 
     @Override
     public GroupResult apply(TaskContext task, Iterator<GroupShards> groups) {
-      GroupShards shards = groups.next();
-      WorkerGroup group =
-          new WorkerGroup(
-              schedule,
-              ExecutorRuntime.engines(factory),
-              ExecutorRuntime.threads(),
-              task::isInterrupted);
-      try {
-        return group.train(shards.group(), broadcast.value(), shards.shards(), round);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new TrainingException("cancelled", e);
-      }
+      return ExecutorRuntime.train(
+          task, schedule, factory, groups.next(), round, broadcast.value());
     }
   }
 }

@@ -20,4 +20,10 @@ public record GroupResult(
     double lossSum,
     double computeSeconds,
     double innerAverageSeconds)
-    implements Serializable {}
+    implements Serializable {
+
+  /** Wall time of the whole round in the group. */
+  public double seconds() {
+    return computeSeconds + innerAverageSeconds;
+  }
+}

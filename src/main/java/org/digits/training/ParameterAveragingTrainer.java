@@ -46,7 +46,6 @@ public final class ParameterAveragingTrainer {
   }
 
   private NetworkSnapshot train(Round round, NetworkSnapshot current) throws InterruptedException {
-    long begin = System.nanoTime();
     RoundExecutor.Outcome outcome = executor.run(round, current);
     long collected = System.nanoTime();
     SnapshotAverager averager = new SnapshotAverager();
@@ -56,17 +55,12 @@ public final class ParameterAveragingTrainer {
     NetworkSnapshot next = optimizer.next(current, averager.mean());
     long end = System.nanoTime();
     listener.roundFinished(
-        report(round, outcome, averager.examples(), (end - begin) / 1e9, (end - collected) / 1e9),
-        next);
+        report(round, outcome, averager.examples(), (end - collected) / 1e9), next);
     return next;
   }
 
   private RoundReport report(
-      Round round,
-      RoundExecutor.Outcome outcome,
-      long examples,
-      double seconds,
-      double averageSeconds) {
+      Round round, RoundExecutor.Outcome outcome, long examples, double averageSeconds) {
     double lossSum = 0;
     double compute = 0;
     double inner = 0;
@@ -83,7 +77,7 @@ public final class ParameterAveragingTrainer {
         examples,
         lossSum / examples,
         schedule.learningRate(round.epoch(), round.firstMinibatch() + round.minibatches() - 1),
-        seconds,
+        outcome.seconds() + averageSeconds,
         compute,
         inner,
         outcome.broadcastSeconds(),

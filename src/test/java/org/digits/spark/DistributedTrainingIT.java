@@ -25,6 +25,7 @@ import org.digits.training.RoundExecutor;
 import org.digits.training.ShardPlan;
 import org.digits.training.TrainingListener;
 import org.digits.training.TrainingSchedule;
+import org.digits.training.TrainingState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,7 @@ class DistributedTrainingIT {
   @TempDir static Path folder;
   private static SparkSession spark;
   private final MultiLayerConfiguration network = MnistCnn.configuration(12, 12, 3, 1, 1e-3);
+  private final NetworkSnapshot start = MnistCnn.initialSnapshot(network);
 
   @BeforeAll
   static void start() throws Exception {
@@ -73,13 +75,23 @@ class DistributedTrainingIT {
     for (ImageDataset input : new ImageDataset[] {dataset, shuffled}) {
       try (ShardedDataset data = ShardedDataset.create(context, input, plan, groups)) {
         assertThat(data.load()).isEqualTo(plan.trainingExamples());
-        RoundExecutor executor =
-            new SparkRoundExecutor(context, data, schedule, Dl4jEngineFactory.of(network));
-        NetworkSnapshot actual = train(schedule, executor, momentum);
-        assertThat(actual.parameters()).isEqualTo(expected.parameters());
-        assertThat(actual.updaterState()).isEqualTo(expected.updaterState());
+        Dl4jEngineFactory engine = Dl4jEngineFactory.of(network);
+        assertSame(
+            train(schedule, new SparkRoundExecutor(context, data, schedule, engine), momentum),
+            expected);
+        if (groups == 1) {
+          try (SparkRounds rounds = new ContinuousRoundExecutor(context, data, schedule, engine)) {
+            rounds.load(TrainingState.start(start));
+            assertSame(train(schedule, rounds, momentum), expected);
+          }
+        }
       }
     }
+  }
+
+  private static void assertSame(NetworkSnapshot actual, NetworkSnapshot expected) {
+    assertThat(actual.parameters()).isEqualTo(expected.parameters());
+    assertThat(actual.updaterState()).isEqualTo(expected.updaterState());
   }
 
   private NetworkSnapshot plainLoop(
@@ -100,7 +112,7 @@ class DistributedTrainingIT {
       throws InterruptedException {
     return new ParameterAveragingTrainer(
             schedule, executor, new OuterOptimizer(momentum), new TrainingListener() {})
-        .train(MnistCnn.initialSnapshot(network));
+        .train(start);
   }
 
   private static ByteSource idx(String name) {

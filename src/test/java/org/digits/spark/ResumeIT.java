@@ -53,6 +53,29 @@ class ResumeIT {
     assertThat(job.checkpoints("r")).doesNotExist();
   }
 
+  @Test
+  void aKilledRunOfOneGroupGoesOnToTheSameBits() throws Exception {
+    Job oneGroup = Job.create(folder, "local[2,4]", 100).withoutGroups().withoutValidation();
+    Submit.Outcome undisturbed = oneGroup.train("undisturbed");
+    assertThat(undisturbed.exitCode()).as(undisturbed.err()).isZero();
+    try (RunningTrain running = new RunningTrain(oneGroup, "killed")) {
+      running.awaitRound(3);
+      running.kill();
+    }
+    assertThat(job.output().resolve("runs/killed")).doesNotExist();
+
+    Submit.Outcome resumed = oneGroup.train("killed");
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(resumed.out()).contains("Run killed goes on after round ");
+    RunMetrics metrics = oneGroup.metrics("killed");
+    assertThat(metrics.parametersSha256())
+        .isEqualTo(oneGroup.metrics("undisturbed").parametersSha256());
+    // Nothing was broadcast: all rounds were one job.
+    assertThat(metrics.training().rounds())
+        .hasSize(100 * 2)
+        .allMatch(round -> round.broadcastSeconds() == 0);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"INT", "TERM"})
   void anInterruptedRunStopsSoonAndSaysHowToGoOn(String signal) throws Exception {

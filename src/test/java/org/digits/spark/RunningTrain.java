@@ -25,6 +25,7 @@ final class RunningTrain implements AutoCloseable {
    * @param output for runs
    * @param submitOptions of spark-submit
    * @param groups options that name the groups of workers, or none
+   * @param validationFraction of the images
    */
   record Job(
       Path folder,
@@ -32,7 +33,8 @@ final class RunningTrain implements AutoCloseable {
       String master,
       String submitOptions,
       int epochs,
-      List<String> groups) {
+      List<String> groups,
+      String validationFraction) {
     /** In two groups of two workers. */
     Job(Path folder, Path output, String master, String submitOptions, int epochs) {
       this(
@@ -41,7 +43,8 @@ final class RunningTrain implements AutoCloseable {
           master,
           submitOptions,
           epochs,
-          List.of("--groups", "2", "--group-workers", "2"));
+          List.of("--groups", "2", "--group-workers", "2"),
+          "0.1");
     }
 
     /** Writes the data set. */
@@ -52,17 +55,22 @@ final class RunningTrain implements AutoCloseable {
 
     /** The same, with another place for its runs. */
     Job withOutput(Path other) {
-      return new Job(folder, other, master, submitOptions, epochs, groups);
+      return new Job(folder, other, master, submitOptions, epochs, groups, validationFraction);
     }
 
     /** The same on another master, with options of spark-submit. */
     Job on(String otherMaster, String options) {
-      return new Job(folder, output, otherMaster, options, epochs, groups);
+      return new Job(folder, output, otherMaster, options, epochs, groups, validationFraction);
     }
 
     /** The same, with as many groups and workers as the cluster or the run has. */
     Job withoutGroups() {
-      return new Job(folder, output, master, submitOptions, epochs, List.of());
+      return new Job(folder, output, master, submitOptions, epochs, List.of(), validationFraction);
+    }
+
+    /** The same with no validation split. */
+    Job withoutValidation() {
+      return new Job(folder, output, master, submitOptions, epochs, groups, "0");
     }
 
     Path checkpoints(String runId) {
@@ -120,7 +128,7 @@ final class RunningTrain implements AutoCloseable {
               "--round-frequency",
               "5",
               "--validation-fraction",
-              "0.1",
+              validationFraction,
               "--min-accuracy",
               "0");
       return Stream.of(command, groups.stream(), Stream.of(options))
