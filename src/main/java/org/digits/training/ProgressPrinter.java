@@ -18,7 +18,7 @@ public final class ProgressPrinter implements TrainingListener, Closeable {
   private final Optional<PrintWriter> logFile;
   private final int epochs;
   private final long totalExamples;
-  private final long begin = System.nanoTime();
+  private long begin;
   private long examples;
 
   /**
@@ -44,6 +44,10 @@ public final class ProgressPrinter implements TrainingListener, Closeable {
 
   @Override
   public void roundFinished(RoundReport report, NetworkSnapshot snapshot) {
+    // The images may have been loaded since this printer was made.
+    if (examples == 0) {
+      begin = System.nanoTime() - (long) (report.seconds() * 1e9);
+    }
     examples += report.examples();
     double elapsed = (System.nanoTime() - begin) / 1e9;
     double left = elapsed * (totalExamples - examples) / examples;
