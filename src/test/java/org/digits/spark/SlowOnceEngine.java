@@ -11,9 +11,12 @@ import org.digits.engine.EngineFactory;
 import org.digits.engine.TrainingEngine;
 import org.digits.model.NetworkSnapshot;
 
-/** Another engine that hangs where it is told to, until its task is killed. */
+/**
+ * Another engine that hangs where it is told to: until its task is killed, or, in a thread that
+ * helps the task, for a time in which a copy has long been started.
+ */
 final class SlowOnceEngine implements TrainingEngine {
-  private static final long LONGEST_SECONDS = 120;
+  private static final long LONGEST_SECONDS = 30;
 
   /** Makes them; {@code folder} is one that all executors see. */
   record Factory(EngineFactory real, String folder) implements EngineFactory {
