@@ -29,6 +29,7 @@ final class ContinuousRoundExecutor implements SparkRounds {
   private final ShardedDataset data;
   private final TrainingSchedule schedule;
   private final EngineFactory factory;
+  private final int rounds;
   private Optional<Running> running = Optional.empty();
   private NetworkSnapshot reached;
   private long nanos;
@@ -44,6 +45,7 @@ final class ContinuousRoundExecutor implements SparkRounds {
     this.data = data;
     this.schedule = schedule;
     this.factory = factory;
+    rounds = schedule.rounds().size();
   }
 
   /**
@@ -72,10 +74,9 @@ final class ContinuousRoundExecutor implements SparkRounds {
   }
 
   private Running submit(TrainingState start) {
-    List<Round> rounds = schedule.rounds();
     context.setJobDescription(
         "cache the shards, train rounds %d to %d: %d epochs"
-            .formatted(start.finishedRounds() + 1, rounds.size(), schedule.epochs()));
+            .formatted(start.finishedRounds() + 1, rounds, schedule.epochs()));
     RoundHandover handover = new RoundHandover(start.finishedRounds(), start.snapshot());
     try {
       return new Running(
@@ -99,7 +100,7 @@ final class ContinuousRoundExecutor implements SparkRounds {
     if (!snapshot.equals(reached)) {
       throw new IllegalStateException("a round that does not start from the last one's result");
     }
-    boolean last = round.index() == schedule.rounds().size() - 1;
+    boolean last = round.index() == rounds - 1;
     Optional<RoundHandover.Finished> finished = handover.take(job);
     if (finished.isEmpty() || last) {
       awaitEnd(job);
@@ -109,7 +110,7 @@ final class ContinuousRoundExecutor implements SparkRounds {
     long end = last ? System.nanoTime() : finished.orElseThrow().nanos();
     double seconds = (end - nanos) / 1e9;
     nanos = end;
-    return Outcome.of(List.of(result), seconds, 0);
+    return new Outcome(List.of(result), seconds, 0);
   }
 
   private static void awaitEnd(JavaFutureAction<Void> job) throws InterruptedException {

@@ -57,7 +57,7 @@ final class SparkRoundExecutor implements SparkRounds {
     try {
       long sent = System.nanoTime();
       List<GroupResult> results = collect(round, broadcast);
-      return Outcome.of(results, (System.nanoTime() - begin) / 1e9, (sent - begin) / 1e9);
+      return new Outcome(results, (System.nanoTime() - begin) / 1e9, (sent - begin) / 1e9);
     } finally {
       broadcast.destroy();
       context.setJobDescription(null);

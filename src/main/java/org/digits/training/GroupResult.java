@@ -23,7 +23,7 @@ public record GroupResult(
     implements Serializable {
 
   /** Wall time of the whole round in the group. */
-  public double seconds() {
+  double seconds() {
     return computeSeconds + innerAverageSeconds;
   }
 }

@@ -12,16 +12,13 @@ public interface RoundExecutor {
    * @param groups results in group order
    * @param seconds wall time of the round
    * @param broadcastSeconds time to hand out the snapshot
-   * @param collectSeconds the rest of it, beside the slowest group's own time
    */
-  record Outcome(
-      List<GroupResult> groups, double seconds, double broadcastSeconds, double collectSeconds) {
+  record Outcome(List<GroupResult> groups, double seconds, double broadcastSeconds) {
 
-    /** An outcome whose groups worked at the same time. */
-    public static Outcome of(List<GroupResult> groups, double seconds, double broadcastSeconds) {
+    /** What is neither broadcast nor the slowest group's own time; groups work at the same time. */
+    double collectSeconds() {
       double slowest = groups.stream().mapToDouble(GroupResult::seconds).max().orElse(0);
-      double rest = Math.max(0, seconds - broadcastSeconds - slowest);
-      return new Outcome(groups, seconds, broadcastSeconds, rest);
+      return Math.max(0, seconds - broadcastSeconds - slowest);
     }
   }
 

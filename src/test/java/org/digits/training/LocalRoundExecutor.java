@@ -27,6 +27,6 @@ public final class LocalRoundExecutor implements RoundExecutor {
     for (int group = 0; group < groups.size(); group++) {
       results.add(workers.train(group, snapshot, groups.get(group), round));
     }
-    return new Outcome(results, 0, 0, 0);
+    return new Outcome(results, 0, 0);
   }
 }
