@@ -117,7 +117,9 @@ final class ContinuousRoundExecutor implements SparkRounds {
     try {
       job.get();
     } catch (ExecutionException e) {
-      throw new TrainingException(SparkFailures.message(e.getCause()), e.getCause());
+      // Without advice, which whoever prints it adds.
+      Throwable cause = SparkFailures.cause(e.getCause());
+      throw new TrainingException(cause.getMessage(), cause);
     }
   }
 

@@ -103,11 +103,24 @@ class FailuresIT {
 
   @Test
   void scratchWithoutRoomIsNamed() throws Exception {
+    assertScratchIsNamed(large());
+  }
+
+  @Test
+  void scratchWithoutRoomIsNamedWhereAllRoundsAreOneJob() throws Exception {
+    assertScratchIsNamed(large().withoutGroups().withoutValidation());
+  }
+
+  private static Job large() throws Exception {
     Path large = folder.resolve("large");
     IdxFiles.write(
         large.resolve("data"), Digits.block(0, 4000, 28, 3, 1), Digits.block(0, 90, 28, 3, 2));
+    return new Job(large, job.output(), "local[2]", "", 1);
+  }
+
+  private void assertScratchIsNamed(Job large) throws Exception {
     assertFailed(
-        trainWithRoom(new Job(large, job.output(), "local[2]", "", 1), LESS_THAN_THE_SHARDS_KIB),
+        trainWithRoom(large, LESS_THAN_THE_SHARDS_KIB),
         SOON,
         "error: File too large; look at Spark's scratch folders (spark.local.dir, here /");
   }
