@@ -141,7 +141,7 @@ public class KernelBenchmark {
   @Benchmark
   @OperationsPerInvocation(GROUP)
   public float convolutionInputGradient() {
-    second.addInputGradient(m, parameters, GROUP, firstGradient);
+    second.addInputGradient(m, parameters, firstGradient);
     return m[firstGradient];
   }
 

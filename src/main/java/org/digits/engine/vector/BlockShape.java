@@ -22,6 +22,12 @@ record BlockShape(int inputChannels, int filters, int pooledHeight, int pooledWi
   /** Taps of a 3x3 kernel. */
   static final int TAPS = 9;
 
+  /** Floats of a kernel's row, for a plane. */
+  static final int KERNEL_ROW = 3 * PLANE;
+
+  /** Floats of a kernel, for a plane. */
+  static final int KERNEL = TAPS * PLANE;
+
   static int pad(int channels) {
     return (channels + PAIR - 1) / PAIR * PAIR;
   }

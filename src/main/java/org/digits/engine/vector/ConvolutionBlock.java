@@ -1,8 +1,7 @@
 package org.digits.engine.vector;
 
+import static org.digits.engine.vector.BlockShape.KERNEL;
 import static org.digits.engine.vector.BlockShape.PAIR;
-import static org.digits.engine.vector.BlockShape.PLANE;
-import static org.digits.engine.vector.BlockShape.TAPS;
 
 import java.util.Arrays;
 
@@ -46,11 +45,10 @@ final class ConvolutionBlock {
 
   /** Rewrites the forward pass's weights. */
   void refresh(float[] m, int parameters) {
-    int run = TAPS * PLANE;
     for (int plane = 0; plane < shape.inputPlanes(); plane++) {
       for (int channel = 0; channel < shape.channels(); channel += PAIR) {
-        int from = parameters + weights + (plane * shape.channels() + channel) * run;
-        Transpose.copy(m, from, run, forward.taps, PAIR, PAIR, run);
+        int from = parameters + weights + (plane * shape.channels() + channel) * KERNEL;
+        Transpose.copy(m, from, KERNEL, forward.taps, PAIR, PAIR, KERNEL);
         kernels.transformTaps(m, forward, forward.weights(plane, channel));
       }
     }
@@ -85,7 +83,7 @@ final class ConvolutionBlock {
     }
     addWeightGradient(m, gradients, first);
     Arrays.fill(m, inputGradient, inputGradient + count * shape.inputFloats(), 0f);
-    addInputGradient(m, parameters, count, inputGradient);
+    addInputGradient(m, parameters, inputGradient);
   }
 
   /** Lists the live gradients of a group, for the two methods that follow. */
@@ -93,48 +91,23 @@ final class ConvolutionBlock {
     lists.build(m, count, outputGradient, switches + first * shape.outputFloats());
   }
 
-  // A kernel row at a time: the first-level cache holds the weights of one, not of all three.
-
   void addWeightGradient(float[] m, int gradients, int first) {
-    int source = input + first * shape.inputFloats();
-    for (int plane = 0; plane < shape.inputPlanes(); plane += 2) {
-      for (int row = 0; row < 3; row++) {
-        for (int channel = 0; channel < shape.channels(); channel++) {
-          kernels.addRuns(
-              m,
-              kernelRow(gradients, plane, row) + channel * TAPS * PLANE,
-              shape.channels() * TAPS * PLANE,
-              source + plane * shape.inputPlane() + row * shape.inputRow(),
-              shape.inputPlane(),
-              lists.channelEntries,
-              lists.channelFrom(channel),
-              lists.channelTo(channel));
-        }
-      }
+    int images = input + first * shape.inputFloats();
+    for (int plane = 0; plane < shape.inputPlanes(); plane++) {
+      int source = images + plane * shape.inputPlane();
+      kernels.addWeightGradient(m, lists, source, kernels(gradients, plane));
     }
   }
 
-  void addInputGradient(float[] m, int parameters, int count, int inputGradient) {
-    for (int plane = 0; plane < shape.inputPlanes(); plane += 2) {
-      for (int row = 0; row < 3; row++) {
-        int sum = inputGradient + plane * shape.inputPlane() + row * shape.inputRow();
-        for (int position = 0; position < lists.positions(count); position++) {
-          kernels.addRuns(
-              m,
-              sum + lists.patch(position),
-              shape.inputPlane(),
-              kernelRow(parameters, plane, row),
-              shape.channels() * TAPS * PLANE,
-              lists.positionEntries,
-              lists.positionFrom(position),
-              lists.positionTo(position));
-        }
-      }
+  void addInputGradient(float[] m, int parameters, int inputGradient) {
+    for (int plane = 0; plane < shape.inputPlanes(); plane++) {
+      int sum = inputGradient + plane * shape.inputPlane();
+      kernels.addInputGradient(m, lists, kernels(parameters, plane), sum);
     }
   }
 
-  /** Where the first channel's row of a plane's kernels begins in the engine's parameter order. */
-  private int kernelRow(int parameters, int plane, int row) {
-    return parameters + weights + (plane * shape.channels() * TAPS + 3 * row) * PLANE;
+  /** Where a plane's 3x3 kernels begin, {@code [channels][9][16]}, in the engine's order. */
+  private int kernels(int parameters, int plane) {
+    return parameters + weights + plane * shape.channels() * KERNEL;
   }
 }

@@ -81,59 +81,48 @@ interface Kernels {
       float[] m, Winograd block, int images, int input, int bias, int pooled, int switches);
 
   /**
-   * Adds to six runs of 16 floats, for each entry of a list in its order, an entry's gradient times
-   * six other runs of 16. Runs come in two planes of three, a kernel row.
+   * Adds the gradient of a plane's 3x3 kernels: for each channel and each entry of its list, in
+   * order, gradient times the patch of the input.
    *
-   * @param sum first run of the sum; its planes are {@code sumPlane} apart
-   * @param source of the entries' runs; planes likewise
-   * @param entries each a {@link GradientLists#entry}: a gradient, and where its runs begin after
-   *     {@code source}
-   * @param from first entry
-   * @param to last entry, exclusive
+   * @param lists of some images
+   * @param input the plane in the first of them
+   * @param weightGradient {@code [channels][9][16]}
    */
-  void addRuns(
-      float[] m,
-      int sum,
-      int sumPlane,
-      int source,
-      int sourcePlane,
-      long[] entries,
-      int from,
-      int to);
+  void addWeightGradient(float[] m, GradientLists lists, int input, int weightGradient);
 
   /**
-   * Which windows pass a gradient back.
+   * Adds the gradient of an input plane: for each position and each entry of its list, in order,
+   * gradient times the channel's 3x3 kernel.
    *
-   * @param switches {@code [count][16]}
-   * @param live written: bit c for channel c of the 16
+   * @param lists of some images
+   * @param weights of the plane, {@code [channels][9][16]}
+   * @param inputGradient the plane in the first of them
    */
-  void listLive(float[] m, int switches, int count, int[] live);
+  void addInputGradient(float[] m, GradientLists lists, int weights, int inputGradient);
+
+  /**
+   * Which windows of a plane pass a gradient back, for 16 channels.
+   *
+   * @param switches {@code [windows][16]}
+   * @param windows how many
+   * @param live written, {@code [windows / 32][16]}, rounded up: bit {@code i % 32} for window i
+   * @param from first of them
+   */
+  void listLive(float[] m, int switches, int windows, int[] live, int from);
 
   /** Adds each channel's live gradients of an image in window order: the bias gradient. */
   void addLive(float[] m, BlockShape shape, int gradient, int switches, int biasGradient);
 
   /**
-   * {@code C[r][j] += sum over k of A[r][k] * B[k][j]}, k ascending.
+   * {@code C[r][j] += sum over k of A[r][k] * B[k][j]}, k ascending, for 32 columns j.
    *
-   * @param a first value of A; {@code A[r][k]} is at {@code a + r * aRow + k * aStep}
-   * @param b first value of B; its rows are {@code bRow} apart, columns contiguous
-   * @param c first value of C, likewise
-   * @param rows a multiple of 4
+   * @param a first value of A; its rows are {@code aRow} apart
+   * @param b first value of B, {@code [steps][32]}
+   * @param c first value of C; its rows are {@code cRow} apart
+   * @param rows a multiple of 8
    * @param steps terms of each sum
-   * @param columns a multiple of 32
    */
-  void multiply(
-      float[] m,
-      int a,
-      int aRow,
-      int aStep,
-      int b,
-      int bRow,
-      int c,
-      int cRow,
-      int rows,
-      int steps,
-      int columns);
+  void multiply(float[] m, int a, int aRow, int b, int c, int cRow, int rows, int steps);
 
   /** {@link UpdaterPlan.Sgd} over {@code length} parameters, a multiple of 32. */
   void sgd(float[] m, int parameters, int gradients, int length, float rate);

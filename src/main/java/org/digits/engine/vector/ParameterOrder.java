@@ -1,5 +1,6 @@
 package org.digits.engine.vector;
 
+import static org.digits.engine.vector.BlockShape.PAIR;
 import static org.digits.engine.vector.BlockShape.PLANE;
 import static org.digits.engine.vector.BlockShape.TAPS;
 
@@ -47,15 +48,16 @@ final class ParameterOrder {
   }
 
   /**
-   * Adds {@code [units][paddedInputs]} weights; returns their place.
+   * Adds {@code [paddedInputs / 32][units][32]} weights, units padded to 32; returns their place.
    *
    * @param inputs for each of DL4J's inputs, its place among the padded ones
    */
   int addDense(int units, int paddedInputs, int[] inputs, int biasPlace) {
-    int weights = reserve(BlockShape.pad(units) * paddedInputs);
+    int band = BlockShape.pad(units) * PAIR;
+    int weights = reserve(paddedInputs / PAIR * band);
     for (int unit = 0; unit < units; unit++) {
       for (int input : inputs) {
-        add(weights + unit * paddedInputs + input);
+        add(weights + input / PAIR * band + unit * PAIR + input % PAIR);
       }
     }
     addBias(biasPlace, units);

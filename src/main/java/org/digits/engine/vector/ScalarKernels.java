@@ -1,5 +1,7 @@
 package org.digits.engine.vector;
 
+import static org.digits.engine.vector.BlockShape.KERNEL;
+import static org.digits.engine.vector.BlockShape.KERNEL_ROW;
 import static org.digits.engine.vector.BlockShape.PAIR;
 import static org.digits.engine.vector.BlockShape.PLANE;
 import static org.digits.engine.vector.BlockShape.TAPS;
@@ -124,34 +126,58 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void addRuns(
-      float[] m,
-      int sum,
-      int sumPlane,
-      int source,
-      int sourcePlane,
-      long[] entries,
-      int from,
-      int to) {
-    int row = 3 * PLANE;
-    for (int plane = 0; plane < 2; plane++) {
-      System.arraycopy(m, sum + plane * sumPlane, sums, 0, row);
-      for (int entry = from; entry < to; entry++) {
-        int at = source + plane * sourcePlane + GradientLists.place(entries[entry]);
-        add(GradientLists.gradient(entries[entry]), m, at, sums, 0, row);
-      }
-      System.arraycopy(sums, 0, m, sum + plane * sumPlane, row);
+  public void addWeightGradient(float[] m, GradientLists lists, int input, int weightGradient) {
+    int row = lists.shape.inputRow();
+    GradientLists.Entries entries = lists.channelEntries;
+    for (int channel = 0; channel < lists.shape.channels(); channel++) {
+      int from = lists.channelFrom(channel);
+      int to = lists.channelTo(channel);
+      addPatches(m, weightGradient + channel * KERNEL, KERNEL_ROW, input, row, entries, from, to);
     }
   }
 
   @Override
-  public void listLive(float[] m, int switches, int count, int[] live) {
-    for (int i = 0; i < count; i++) {
-      int bits = 0;
-      for (int channel = 0; channel < PLANE; channel++) {
-        bits |= code(m, switches + i * PLANE + channel) >= 0 ? 1 << channel : 0;
+  public void addInputGradient(float[] m, GradientLists lists, int weights, int inputGradient) {
+    int row = lists.shape.inputRow();
+    GradientLists.Entries entries = lists.positionEntries;
+    for (int position = 0; position < lists.positions(); position++) {
+      int from = lists.positionFrom(position);
+      int to = lists.positionTo(position);
+      int sum = inputGradient + lists.patch(position);
+      addPatches(m, sum, row, weights, KERNEL_ROW, entries, from, to);
+    }
+  }
+
+  /** Adds to nine runs of 16, three rows of three, each entry's gradient times nine others. */
+  private void addPatches(
+      float[] m,
+      int sum,
+      int sumRow,
+      int source,
+      int sourceRow,
+      GradientLists.Entries entries,
+      int from,
+      int to) {
+    for (int row = 0; row < 3; row++) {
+      System.arraycopy(m, sum + row * sumRow, sums, 0, KERNEL_ROW);
+      for (int entry = from; entry < to; entry++) {
+        int at = source + row * sourceRow + entries.places[entry];
+        add(entries.gradients[entry], m, at, sums, 0, KERNEL_ROW);
       }
-      live[i] = bits;
+      System.arraycopy(sums, 0, m, sum + row * sumRow, KERNEL_ROW);
+    }
+  }
+
+  @Override
+  public void listLive(float[] m, int switches, int windows, int[] live, int from) {
+    for (int first = 0; first < windows; first += Integer.SIZE) {
+      for (int channel = 0; channel < PLANE; channel++) {
+        int bits = 0;
+        for (int window = first; window < Math.min(first + Integer.SIZE, windows); window++) {
+          bits |= code(m, switches + window * PLANE + channel) >= 0 ? 1 << window : 0;
+        }
+        live[from + first / Integer.SIZE * PLANE + channel] = bits;
+      }
     }
   }
 
@@ -168,27 +194,13 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void multiply(
-      float[] m,
-      int a,
-      int aRow,
-      int aStep,
-      int b,
-      int bRow,
-      int c,
-      int cRow,
-      int rows,
-      int steps,
-      int columns) {
-    for (int column = 0; column < columns; column += PAIR) {
-      for (int row = 0; row < rows; row++) {
-        int to = c + row * cRow + column;
-        System.arraycopy(m, to, sums, 0, PAIR);
-        for (int k = 0; k < steps; k++) {
-          add(m[a + row * aRow + k * aStep], m, b + k * bRow + column, sums, 0, PAIR);
-        }
-        System.arraycopy(sums, 0, m, to, PAIR);
+  public void multiply(float[] m, int a, int aRow, int b, int c, int cRow, int rows, int steps) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(m, c + row * cRow, sums, 0, PAIR);
+      for (int k = 0; k < steps; k++) {
+        add(m[a + row * aRow + k], m, b + k * PAIR, sums, 0, PAIR);
       }
+      System.arraycopy(sums, 0, m, c + row * cRow, PAIR);
     }
   }
 

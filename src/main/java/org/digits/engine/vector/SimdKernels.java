@@ -63,23 +63,24 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
-  public void addRuns(
-      float[] m,
-      int sum,
-      int sumPlane,
-      int source,
-      int sourcePlane,
-      long[] entries,
-      int from,
-      int to) {
-    if (from < to) {
-      SimdAddRuns.run(m, sum, sumPlane, source, sourcePlane, entries, from, to);
+  public void addWeightGradient(float[] m, GradientLists lists, int input, int weightGradient) {
+    for (int lane = 0; lane < BlockShape.PLANE; lane += SimdLanes.COUNT) {
+      SimdWeightGradient.run(m, lists, input + lane, weightGradient + lane);
     }
   }
 
   @Override
-  public void listLive(float[] m, int switches, int count, int[] live) {
-    SimdLive.list(m, switches, count, live);
+  public void addInputGradient(float[] m, GradientLists lists, int weights, int inputGradient) {
+    for (int lane = 0; lane < BlockShape.PLANE; lane += SimdLanes.COUNT) {
+      SimdInputGradient.run(m, lists, weights + lane, inputGradient + lane);
+    }
+  }
+
+  @Override
+  public void listLive(float[] m, int switches, int windows, int[] live, int from) {
+    for (int lane = 0; lane < BlockShape.PLANE; lane += SimdLanes.COUNT) {
+      SimdLive.list(m, switches + lane, windows, live, from + lane);
+    }
   }
 
   @Override
@@ -91,24 +92,8 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
-  public void multiply(
-      float[] m,
-      int a,
-      int aRow,
-      int aStep,
-      int b,
-      int bRow,
-      int c,
-      int cRow,
-      int rows,
-      int steps,
-      int columns) {
-    for (int column = 0; column < columns; column += 2 * SimdLanes.COUNT) {
-      for (int row = 0; row < rows; row += 4) {
-        SimdMultiply.run(
-            m, a + row * aRow, aRow, aStep, b + column, bRow, c + row * cRow + column, cRow, steps);
-      }
-    }
+  public void multiply(float[] m, int a, int aRow, int b, int c, int cRow, int rows, int steps) {
+    SimdMultiply.run(m, a, aRow, b, c, cRow, rows, steps);
   }
 
   @Override

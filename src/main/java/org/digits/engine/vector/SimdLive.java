@@ -8,32 +8,25 @@ import jdk.incubator.vector.VectorSpecies;
 /** {@link Kernels#listLive}, and {@link Kernels#addLive} for one vector of channels. */
 final class SimdLive {
   private static final VectorSpecies<Float> S = SimdLanes.SPECIES;
-  private static final IntVector ONE_BIT = oneBit();
-  private static final int ALL = (1 << BlockShape.PLANE) - 1;
+  private static final VectorSpecies<Integer> INTS = S.withLanes(int.class);
 
   private SimdLive() {}
 
-  /** Lane i has bit i. */
-  private static IntVector oneBit() {
-    int[] bits = new int[SimdLanes.COUNT];
-    for (int lane = 0; lane < bits.length; lane++) {
-      bits[lane] = 1 << lane;
-    }
-    return (IntVector) S.withLanes(int.class).fromArray(bits, 0);
-  }
-
-  /** A switch is negative where its window is dead: its sign, spread out, picks the lane's bit. */
-  static void list(float[] m, int switches, int count, int[] live) {
-    for (int i = 0; i < count; i++) {
-      int dead = 0;
-      for (int lane = 0; lane < BlockShape.PLANE; lane += SimdLanes.COUNT) {
-        IntVector sign =
-            FloatVector.fromArray(S, m, switches + i * BlockShape.PLANE + lane)
+  /**
+   * A switch is negative where its window is dead: its sign, spread out, picks the window's bit.
+   */
+  static void list(float[] m, int switches, int windows, int[] live, int from) {
+    for (int first = 0; first < windows; first += Integer.SIZE) {
+      int count = Math.min(Integer.SIZE, windows - first);
+      IntVector bits = IntVector.broadcast(INTS, -1 >>> (Integer.SIZE - count));
+      for (int window = 0; window < count; window++) {
+        IntVector dead =
+            FloatVector.fromArray(S, m, switches + (first + window) * BlockShape.PLANE)
                 .reinterpretAsInts()
                 .lanewise(VectorOperators.ASHR, SimdSwitch.SIGN);
-        dead |= sign.and(ONE_BIT).reduceLanes(VectorOperators.OR) << lane;
+        bits = bits.and(dead.and(1 << window).not());
       }
-      live[i] = dead ^ ALL;
+      bits.intoArray(live, from + first / Integer.SIZE * BlockShape.PLANE);
     }
   }
 

@@ -76,6 +76,9 @@ final class Winograd {
   /** Whether a pixel of the image last looked at has a channel that is not zero. */
   private final boolean[] lit;
 
+  /** The channel that was found not to be zero last, from its pixel: most likely the next's too. */
+  private int lastLit;
+
   private final int patch;
   private final int images;
   private final int rows;
@@ -188,17 +191,21 @@ final class Winograd {
   private boolean isLit(float[] m, int input) {
     boolean all = true;
     for (int pixel = 0; pixel < lit.length; pixel++) {
-      lit[pixel] = isLit(m, input + pixel * PLANE, shape.inputPlanes());
+      lit[pixel] = isPixelLit(m, input + pixel * PLANE);
       all &= lit[pixel];
     }
     return all;
   }
 
-  private boolean isLit(float[] m, int pixel, int planes) {
-    for (int plane = 0; plane < planes; plane++) {
+  private boolean isPixelLit(float[] m, int pixel) {
+    if (m[pixel + lastLit] != 0f) {
+      return true;
+    }
+    for (int plane = 0; plane < shape.inputPlanes(); plane++) {
       int from = pixel + plane * shape.inputPlane();
       for (int i = from; i < from + PLANE; i++) {
         if (m[i] != 0f) {
+          lastLit = i - pixel;
           return true;
         }
       }
