@@ -112,7 +112,8 @@ final class ScalarConvolution {
       int place =
           image * shape.outputFloats() + BlockShape.channelStart(channel, shape.outputPlane());
       for (int window = 0; window < shape.windows(); window++) {
-        int from = block.window(image, window, channel);
+        int row = block.windowRow(image, window / shape.pooledWidth(), channel);
+        int from = row + 2 * (window % shape.pooledWidth()) * PLANE;
         for (int pixel = 0; pixel < 4; pixel++) {
           pixels[pixel] = m[from + pixel / 2 * block.resultRow() + pixel % 2 * PLANE];
         }

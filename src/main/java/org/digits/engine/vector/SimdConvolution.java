@@ -96,18 +96,18 @@ final class SimdConvolution {
   }
 
   private static void pool(float[] m, Winograd block, int image, int pooled, int switches) {
+    int row = block.resultRow();
     for (int channel = 0; channel < block.shape.channels(); channel += SimdLanes.COUNT) {
       int place =
           image * block.shape.outputFloats()
               + BlockShape.channelStart(channel, block.shape.outputPlane());
-      for (int window = 0; window < block.shape.windows(); window++) {
-        SimdPooling.run(
-            m,
-            block.window(image, window, channel),
-            block.resultRow(),
-            pooled + place,
-            switches < 0 ? switches : switches + place);
-        place += PLANE;
+      for (int y = 0; y < block.shape.pooledHeight(); y++) {
+        int results = block.windowRow(image, y, channel);
+        for (int x = 0; x < block.shape.pooledWidth(); x++) {
+          int to = switches < 0 ? switches : switches + place;
+          SimdPooling.run(m, results + 2 * x * PLANE, row, pooled + place, to);
+          place += PLANE;
+        }
       }
     }
   }

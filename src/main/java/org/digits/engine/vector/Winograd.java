@@ -76,9 +76,6 @@ final class Winograd {
   /** Whether a pixel of the image last looked at has a channel that is not zero. */
   private final boolean[] lit;
 
-  /** The channel that was found not to be zero last, from its pixel: most likely the next's too. */
-  private int lastLit;
-
   private final int patch;
   private final int images;
   private final int rows;
@@ -156,12 +153,9 @@ final class Winograd {
         + tile % columns * SIDE * PLANE;
   }
 
-  /** Where the results of a pool window begin, for a channel. */
-  int window(int image, int window, int channel) {
-    int row = 2 * (window / shape.pooledWidth());
-    return imageResults(image, channel)
-        + row * resultRow()
-        + 2 * (window % shape.pooledWidth()) * PLANE;
+  /** Where the results of a row of pool windows begin, for a channel; they are two apart. */
+  int windowRow(int image, int row, int channel) {
+    return imageResults(image, channel) + 2 * row * resultRow();
   }
 
   /**
@@ -171,8 +165,11 @@ final class Winograd {
    * @param input of the image
    */
   void restoreBias(float[] m, int image, int input, int bias) {
-    if (isLit(m, input)) {
+    if (hasNoBlank(m, input)) {
       return;
+    }
+    for (int pixel = 0; pixel < lit.length; pixel++) {
+      lit[pixel] = isLit(m, input + pixel * PLANE);
     }
     for (int row = 0; row < 2 * shape.pooledHeight(); row++) {
       for (int column = 0; column < 2 * shape.pooledWidth(); column++) {
@@ -187,25 +184,25 @@ final class Winograd {
     }
   }
 
-  /** Looks for pixels without light; whether there are none. */
-  private boolean isLit(float[] m, int input) {
-    boolean all = true;
-    for (int pixel = 0; pixel < lit.length; pixel++) {
-      lit[pixel] = isPixelLit(m, input + pixel * PLANE);
-      all &= lit[pixel];
+  /**
+   * Every patch of 3x3 pixels has one in these rows and columns: where they are lit, none is blank.
+   */
+  private boolean hasNoBlank(float[] m, int input) {
+    for (int row = 2; row < shape.inputHeight(); row += 3) {
+      for (int column = 2; column < shape.inputWidth(); column += 3) {
+        if (!isLit(m, input + row * shape.inputRow() + column * PLANE)) {
+          return false;
+        }
+      }
     }
-    return all;
+    return true;
   }
 
-  private boolean isPixelLit(float[] m, int pixel) {
-    if (m[pixel + lastLit] != 0f) {
-      return true;
-    }
+  private boolean isLit(float[] m, int pixel) {
     for (int plane = 0; plane < shape.inputPlanes(); plane++) {
       int from = pixel + plane * shape.inputPlane();
       for (int i = from; i < from + PLANE; i++) {
         if (m[i] != 0f) {
-          lastLit = i - pixel;
           return true;
         }
       }
