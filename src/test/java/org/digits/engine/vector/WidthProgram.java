@@ -24,7 +24,7 @@ final class WidthProgram {
     StringBuilder hashes = new StringBuilder();
     for (UpdaterPlan updater : UPDATERS) {
       NetworkPlan plan =
-          new NetworkPlan(List.of(7, 40, 33), 1, 2, List.of(33, 20), 10, 1e-10, updater);
+          new NetworkPlan(List.of(7, 40, 33), 2, 2, List.of(33, 20), 10, 1e-10, updater);
       hashes.append(train(plan, 28)).append('-');
     }
     return hashes.toString();
@@ -32,8 +32,8 @@ final class WidthProgram {
 
   private static String train(NetworkPlan plan, int steps) {
     int parameters = plan.parameterCount();
-    ImageBlock noise = Images.noise(90, 23, 31, 10, 4);
-    ImageBlock inked = Images.inked(90, 23, 31, 10, 5);
+    ImageBlock noise = Images.noise(90, 30, 31, 10, 4);
+    ImageBlock inked = Images.inked(90, 30, 31, 10, 5);
     VectorEngine engine = new VectorEngine(plan);
     Random random = new Random(6);
     float[] values = new float[parameters];
