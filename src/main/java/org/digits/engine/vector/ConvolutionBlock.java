@@ -95,19 +95,19 @@ final class ConvolutionBlock {
     int images = input + first * shape.inputFloats();
     for (int plane = 0; plane < shape.inputPlanes(); plane++) {
       int source = images + plane * shape.inputPlane();
-      kernels.addWeightGradient(m, lists, source, kernels(gradients, plane));
+      kernels.addWeightGradient(m, lists, source, planeKernels(gradients, plane));
     }
   }
 
   void addInputGradient(float[] m, int parameters, int inputGradient) {
     for (int plane = 0; plane < shape.inputPlanes(); plane++) {
       int sum = inputGradient + plane * shape.inputPlane();
-      kernels.addInputGradient(m, lists, kernels(parameters, plane), sum);
+      kernels.addInputGradient(m, lists, planeKernels(parameters, plane), sum);
     }
   }
 
   /** Where a plane's 3x3 kernels begin, {@code [channels][9][16]}, in the engine's order. */
-  private int kernels(int parameters, int plane) {
+  private int planeKernels(int parameters, int plane) {
     return parameters + weights + plane * shape.channels() * KERNEL;
   }
 }

@@ -96,7 +96,7 @@ final class GradientLists {
     for (int channel = 0; channel < images * channels; channel += PLANE) {
       int plane = channel * shape.windows();
       int firstPosition = channel / channels * positionsOfImage();
-      kernels.listLive(m, switches + plane, shape.windows(), live, 0);
+      kernels.listLive(m, switches + plane, shape.windows(), live);
       for (int i = 0; i < live.length; i++) {
         int firstWindow = i / PLANE * Integer.SIZE;
         append(

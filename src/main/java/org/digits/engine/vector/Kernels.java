@@ -106,9 +106,8 @@ interface Kernels {
    * @param switches {@code [windows][16]}
    * @param windows how many
    * @param live written, {@code [windows / 32][16]}, rounded up: bit {@code i % 32} for window i
-   * @param from first of them
    */
-  void listLive(float[] m, int switches, int windows, int[] live, int from);
+  void listLive(float[] m, int switches, int windows, int[] live);
 
   /** Adds each channel's live gradients of an image in window order: the bias gradient. */
   void addLive(float[] m, BlockShape shape, int gradient, int switches, int biasGradient);

@@ -1,5 +1,6 @@
 package org.digits.engine.vector;
 
+import static org.digits.engine.vector.BlockShape.KERNEL;
 import static org.digits.engine.vector.BlockShape.PAIR;
 import static org.digits.engine.vector.BlockShape.PLANE;
 import static org.digits.engine.vector.BlockShape.TAPS;
@@ -33,12 +34,12 @@ final class ParameterOrder {
 
   /** Adds {@code [inputPlanes][channels][9][16]} weights; returns their place. */
   int addBlock(BlockShape shape, int biasPlace) {
-    int plane = shape.channels() * TAPS * PLANE;
+    int plane = shape.channels() * KERNEL;
     int weights = reserve(shape.inputPlanes() * plane);
     addBias(biasPlace, shape.filters());
     for (int filter = 0; filter < shape.filters(); filter++) {
       for (int input = 0; input < shape.inputChannels(); input++) {
-        int first = weights + filter * TAPS * PLANE + BlockShape.channelStart(input, plane);
+        int first = weights + filter * KERNEL + BlockShape.channelStart(input, plane);
         for (int tap = 0; tap < TAPS; tap++) {
           add(first + tap * PLANE);
         }

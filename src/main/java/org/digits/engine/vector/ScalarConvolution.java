@@ -111,13 +111,16 @@ final class ScalarConvolution {
     for (int channel = 0; channel < shape.channels(); channel++) {
       int place =
           image * shape.outputFloats() + BlockShape.channelStart(channel, shape.outputPlane());
-      for (int window = 0; window < shape.windows(); window++) {
-        int row = block.windowRow(image, window / shape.pooledWidth(), channel);
-        int from = row + 2 * (window % shape.pooledWidth()) * PLANE;
-        for (int pixel = 0; pixel < 4; pixel++) {
-          pixels[pixel] = m[from + pixel / 2 * block.resultRow() + pixel % 2 * PLANE];
+      for (int y = 0; y < shape.pooledHeight(); y++) {
+        int results = block.windowRow(image, y, channel);
+        for (int x = 0; x < shape.pooledWidth(); x++) {
+          int from = results + 2 * x * PLANE;
+          for (int pixel = 0; pixel < 4; pixel++) {
+            pixels[pixel] = m[from + pixel / 2 * block.resultRow() + pixel % 2 * PLANE];
+          }
+          ScalarKernels.pool(m, pixels, place, pooled, switches);
+          place += PLANE;
         }
-        ScalarKernels.pool(m, pixels, place + window * PLANE, pooled, switches);
       }
     }
   }

@@ -15,7 +15,7 @@ final class ScalarKernels implements Kernels {
   private final ScalarConvolution convolution = new ScalarConvolution();
 
   /** Sums of a tile, apart from the tensors: the compiler then knows that they do not overlap. */
-  private final float[] sums = new float[TAPS * PLANE];
+  private final float[] sums = new float[KERNEL];
 
   @Override
   public String name() {
@@ -169,14 +169,14 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void listLive(float[] m, int switches, int windows, int[] live, int from) {
+  public void listLive(float[] m, int switches, int windows, int[] live) {
     for (int first = 0; first < windows; first += Integer.SIZE) {
       for (int channel = 0; channel < PLANE; channel++) {
         int bits = 0;
         for (int window = first; window < Math.min(first + Integer.SIZE, windows); window++) {
           bits |= code(m, switches + window * PLANE + channel) >= 0 ? 1 << window : 0;
         }
-        live[from + first / Integer.SIZE * PLANE + channel] = bits;
+        live[first / Integer.SIZE * PLANE + channel] = bits;
       }
     }
   }

@@ -77,9 +77,9 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
-  public void listLive(float[] m, int switches, int windows, int[] live, int from) {
+  public void listLive(float[] m, int switches, int windows, int[] live) {
     for (int lane = 0; lane < BlockShape.PLANE; lane += SimdLanes.COUNT) {
-      SimdLive.list(m, switches + lane, windows, live, from + lane);
+      SimdLive.list(m, switches + lane, windows, live, lane);
     }
   }
 

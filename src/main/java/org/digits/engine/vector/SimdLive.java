@@ -15,7 +15,7 @@ final class SimdLive {
   /**
    * A switch is negative where its window is dead: its sign, spread out, picks the window's bit.
    */
-  static void list(float[] m, int switches, int windows, int[] live, int from) {
+  static void list(float[] m, int switches, int windows, int[] live, int lane) {
     for (int first = 0; first < windows; first += Integer.SIZE) {
       int count = Math.min(Integer.SIZE, windows - first);
       IntVector bits = IntVector.broadcast(INTS, -1 >>> (Integer.SIZE - count));
@@ -26,7 +26,7 @@ final class SimdLive {
                 .lanewise(VectorOperators.ASHR, SimdSwitch.SIGN);
         bits = bits.and(dead.and(1 << window).not());
       }
-      bits.intoArray(live, from + first / Integer.SIZE * BlockShape.PLANE);
+      bits.intoArray(live, lane + first / Integer.SIZE * BlockShape.PLANE);
     }
   }
 
