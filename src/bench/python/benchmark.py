@@ -35,6 +35,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     add("--seeds", type=int, default=5, help="of each accuracy, from 1 on")
     add("--target-accuracy", type=float, default=0.99)
     add("--threads", type=int, default=len(os.sched_getaffinity(0)), help="cores to use")
+    add("--batch-size", type=int, default=64, help="of this project's training and its engine's")
     add("--engine", help="of this project (default: its own default)")
     add("--data", type=Path, default=ROOT / "data" / "mnist", help="folder of the IDX files")
     add("--images", type=int, help="measure on the first images only, to try the harness")
@@ -68,7 +69,14 @@ def settings(args: argparse.Namespace) -> systems.Settings:
         data = environments.subset(data, args.images)
     slow = environments.subset(data, min(args.slow_images, args.images or args.slow_images))
     return systems.Settings(
-        data, slow, args.threads, args.epochs, args.engine, args.target_accuracy, args.rows
+        data,
+        slow,
+        args.threads,
+        args.epochs,
+        args.engine,
+        args.target_accuracy,
+        args.rows,
+        args.batch_size,
     )
 
 

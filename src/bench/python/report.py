@@ -153,9 +153,10 @@ def compute_line(records: list[Record]) -> str:
     whole = median(values(records, "imagesPerSecond"))
     if not compute or not whole:
         return ""
+    size = next(r["result"]["settings"]["batch-size"] for r in records if not r["error"])
     return (
-        f"Inside the rounds digits-spark computes {number(compute)} images/s: "
-        f"Spark and the averaging take {100 * (1 - whole / compute):.1f} % of the training phase."
+        f"In minibatches of {size} digits-spark computes {number(compute)} images/s inside the "
+        f"rounds: Spark and the averaging take {100 * (1 - whole / compute):.1f} % of the training phase."
     )
 
 

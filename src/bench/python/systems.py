@@ -40,6 +40,7 @@ class Settings:
     engine: str | None
     target_accuracy: float
     rows: int = 1_000_000
+    batch_size: int = 64
     torch_options: tuple[str, ...] = ()
 
 
@@ -101,7 +102,7 @@ def from_metrics(metrics: dict) -> dict:
     rounds = training["rounds"]
     return {
         "system": "digits",
-        "settings": {"engine": metrics["config"].get("engine")},
+        "settings": {name: metrics["config"].get(name) for name in ("engine", "batch-size")},
         "imagesPerSecond": training["imagesPerSecond"],
         "firstEpochImagesPerSecond": rate([r for r in rounds if r["epoch"] == 1], "seconds"),
         "computeImagesPerSecond": rate(rounds, "computeSeconds"),
@@ -149,17 +150,16 @@ def dl4j_spark_training(settings: Settings, seed: int) -> Program:
 
 
 def digits_training(settings: Settings, seed: int) -> Program:
-    options = ("--data", settings.data, "--batch-size", 64, "--epochs", settings.epochs)
+    options = ("--data", settings.data, "--batch-size", settings.batch_size)
     # The other systems train on the images as they are.
-    options += ("--augmentation", "none")
+    options += ("--epochs", settings.epochs, "--augmentation", "none")
     return digits(settings, seed, "training", *options, *engine_option(settings))
 
 
 def engine_training(settings: Settings, seed: int) -> Program:
-    options = ("--data", settings.data, "--threads", settings.threads, "--batch-sizes", 64)
-    return java(
-        "EngineThroughput", 1, *options, "--epochs", settings.epochs, *engine_option(settings)
-    )
+    options = ("--data", settings.data, "--threads", settings.threads)
+    options += ("--batch-sizes", settings.batch_size, "--epochs", settings.epochs)
+    return java("EngineThroughput", 1, *options, *engine_option(settings))
 
 
 def until(settings: Settings, seed: int) -> tuple[object, ...]:

@@ -134,7 +134,7 @@ class BenchmarkTest(unittest.TestCase):
         ]
         result = systems.from_metrics(
             {
-                "config": {"engine": "vector"},
+                "config": {"engine": "vector", "batch-size": 16},
                 "training": {"imagesPerSecond": 66.7, "rounds": rounds},
                 "test": {"accuracy": 0.99},
                 "seconds": {},
@@ -142,7 +142,9 @@ class BenchmarkTest(unittest.TestCase):
         )
         self.assertEqual(50, result["firstEpochImagesPerSecond"])
         self.assertEqual(100, result["computeImagesPerSecond"])
-
+        line = report.compute_line([record("digits") | {"result": result}])
+        self.assertIn("In minibatches of 16 digits-spark computes 100 images/s", line)
+        self.assertIn("averaging take 33.3 %", line)
 
     def test_what_predict_prints_gives_its_speed_and_share(self):
         printed = (
