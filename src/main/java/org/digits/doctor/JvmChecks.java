@@ -2,10 +2,17 @@ package org.digits.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Judges what a JVM says of itself. */
 public final class JvmChecks {
   private static final int JAVA = 17;
+
+  /**
+   * By the names of their young collections: large arrays lie anywhere in their heaps, and move.
+   */
+  private static final Map<String, String> COLLECTORS_THAT_MISALIGN =
+      Map.of("Copy", "serial", "PS Scavenge", "parallel");
 
   private final String where;
   private final Role role;
@@ -38,7 +45,7 @@ public final class JvmChecks {
     this.facts = facts;
   }
 
-  /** Java, its modules, ND4J, the vector kernels. */
+  /** Java, its modules, ND4J, the vector kernels and what slows them. */
   public List<Finding> runtime() {
     List<Finding> findings = new ArrayList<>();
     findings.add(java());
@@ -46,6 +53,7 @@ public final class JvmChecks {
     findings.add(natives());
     if (facts.vectorApi()) {
       findings.add(kernels());
+      findings.add(collector());
     }
     return findings;
   }
@@ -111,6 +119,20 @@ public final class JvmChecks {
           "remove -Ddigits.vector.bits from spark.%s.extraJavaOptions".formatted(role.setting));
     }
     return Finding.ok(where, facts.kernels().value() + " kernels");
+  }
+
+  private Finding collector() {
+    for (String name : facts.collectors()) {
+      String collector = COLLECTORS_THAT_MISALIGN.get(name);
+      if (collector != null) {
+        return Finding.warning(
+            where,
+            "the %s collector puts the engine's memory across cache lines: a sixth of its speed"
+                .formatted(collector),
+            addOption("-XX:+UseG1GC") + ", as conf/spark-defaults.conf does");
+      }
+    }
+    return Finding.ok(where, "collectors: " + String.join(", ", facts.collectors()));
   }
 
   private Finding folder(ScratchFolder folder, ResourceNeed need) {

@@ -3,6 +3,7 @@ package org.digits.doctor;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.Serializable;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryManagerMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,6 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param closedPackages that Spark needs open and are not
  * @param natives whether ND4J computes
  * @param kernels that the vector engine runs on
+ * @param collectors names of its garbage collectors
  * @param heapBytes limit of the heap
  * @param machineBytes memory of the machine, or of the container where that is less
  * @param folders for scratch files
@@ -32,6 +34,7 @@ public record JvmFacts(
     List<String> closedPackages,
     Answer natives,
     Answer kernels,
+    List<String> collectors,
     long heapBytes,
     long machineBytes,
     List<ScratchFolder> folders)
@@ -72,6 +75,9 @@ public record JvmFacts(
         closedPackages(modules, moduleOptions),
         Answer.of(JvmFacts::multiply),
         Answer.of(VectorEngine::kernelsOfThisJvm),
+        ManagementFactory.getGarbageCollectorMXBeans().stream()
+            .map(MemoryManagerMXBean::getName)
+            .toList(),
         Runtime.getRuntime().maxMemory(),
         // It knows a container's limit.
         ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize(),

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JvmChecksTest {
   private static final Answer FINE = new Answer("fine", "");
+  private static final List<String> G1 = List.of("G1 Young Generation", "G1 Old Generation");
   private static final ResourceNeed NEED = ResourceNeed.ofTraining(54_880_000, 2, 144 << 20);
 
   @Test
@@ -66,6 +67,16 @@ class JvmChecksTest {
   }
 
   @Test
+  void aCollectorThatMisalignsTheEnginesMemoryWarns() {
+    assertThat(line(check(List.of("Copy", "MarkSweepCompact")).runtime(), Status.WARNING))
+        .contains(
+            "the serial collector puts",
+            "fix: add -XX:+UseG1GC to spark.executor.extraJavaOptions");
+    assertThat(line(check(List.of("PS MarkSweep", "PS Scavenge")).runtime(), Status.WARNING))
+        .contains("the parallel collector puts");
+  }
+
+  @Test
   void lockedAndFullFoldersAndASmallHeapFail() {
     JvmChecks checks =
         new JvmChecks(
@@ -110,6 +121,7 @@ class JvmChecksTest {
     assertThat(facts.closedPackages()).doesNotContain("java.base/java.nio");
     assertThat(facts.natives().problem()).isEmpty();
     assertThat(facts.kernels().value()).isNotEmpty();
+    assertThat(facts.collectors()).isNotEmpty();
     assertThat(facts.machineBytes()).isGreaterThan(facts.heapBytes() / 2);
     assertThat(facts.hasScratch()).isTrue();
     assertThat(facts.folders().get(0).freeBytes()).isPositive();
@@ -146,6 +158,13 @@ class JvmChecksTest {
         facts(java, vectorApi, closed, natives, kernels, List.of()));
   }
 
+  private static JvmChecks check(List<String> collectors) {
+    return new JvmChecks(
+        "executor 1 on h",
+        Role.EXECUTOR,
+        facts(17, true, List.of(), FINE, FINE, collectors, List.of()));
+  }
+
   private static JvmFacts facts(
       int java,
       boolean vectorApi,
@@ -153,8 +172,28 @@ class JvmChecksTest {
       Answer natives,
       Answer kernels,
       List<ScratchFolder> folders) {
+    return facts(java, vectorApi, closed, natives, kernels, G1, folders);
+  }
+
+  private static JvmFacts facts(
+      int java,
+      boolean vectorApi,
+      List<String> closed,
+      Answer natives,
+      Answer kernels,
+      List<String> collectors,
+      List<ScratchFolder> folders) {
     return new JvmFacts(
-        java, "/jdk", vectorApi, closed, natives, kernels, 512L << 20, 8L << 30, folders);
+        java,
+        "/jdk",
+        vectorApi,
+        closed,
+        natives,
+        kernels,
+        collectors,
+        512L << 20,
+        8L << 30,
+        folders);
   }
 
   /** The only one of that status. */

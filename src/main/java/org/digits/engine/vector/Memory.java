@@ -2,8 +2,9 @@ package org.digits.engine.vector;
 
 /**
  * Hands out the places of an engine's tensors in its one {@code float[]}. Each starts at a multiple
- * of 64 bytes where the array itself does (G1 puts large arrays at the start of a region): a
- * 512-bit load that crosses a cache line costs two.
+ * of 64 bytes where the array itself does: a 512-bit load that crosses a cache line costs two. G1
+ * puts an array of more than half a region at the start of one and never moves it, so the array is
+ * made that large.
  */
 final class Memory {
   private static final int LINE = 64 / Float.BYTES;
@@ -19,6 +20,6 @@ final class Memory {
   }
 
   float[] allocate() {
-    return new float[next];
+    return new float[Math.max(next, HeapRegions.bytes() / 2 / Float.BYTES)];
   }
 }
