@@ -1,9 +1,11 @@
 package org.digits.spark;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -17,9 +19,9 @@ import org.digits.publishing.StorageException;
 
 /** Predicts images of any source with a published run, into Parquet. */
 public final class RunPrediction {
-  // Hardly two are the same, and Parquet would look for each in a table of those before.
-  private static final String PROBABILITIES_DICTIONARY =
-      "parquet.enable.dictionary#probabilities.list.element";
+  // Hardly two values are the same, and Parquet would look for each in a table of those before.
+  private static final List<String> COLUMNS_WITHOUT_DICTIONARY =
+      List.of("id", "probabilities.list.element");
 
   private final SparkSession spark;
   private final JavaSparkContext context;
@@ -114,11 +116,11 @@ public final class RunPrediction {
       throws StorageException {
     StagedDirectory staged = StagedDirectory.of(target);
     try {
-      predicted
-          .write()
-          .mode(SaveMode.ErrorIfExists)
-          .option(PROBABILITIES_DICTIONARY, false)
-          .parquet(staged.files().location());
+      DataFrameWriter<Row> writer = predicted.write().mode(SaveMode.ErrorIfExists);
+      for (String column : COLUMNS_WITHOUT_DICTIONARY) {
+        writer.option("parquet.enable.dictionary#" + column, false);
+      }
+      writer.parquet(staged.files().location());
       staged.commit(existing);
     } catch (Exception e) { // Spark throws checked ones that it does not declare
       staged.discard(e);
