@@ -9,11 +9,11 @@ import org.apache.spark.sql.SparkSession;
 import org.digits.config.ConfigReader;
 import org.digits.config.Option;
 import org.digits.config.TrainingConfig;
-import org.digits.engine.vector.KernelWarmUp;
 import org.digits.evaluation.EvaluationTable;
 import org.digits.publishing.RunMetrics;
 import org.digits.spark.SparkSessions;
 import org.digits.spark.TrainingPipeline;
+import org.digits.training.TrainingWarmUp;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -53,7 +53,7 @@ final class TrainCommand {
   static int run(CommandLine.ParseResult parsed, PrintStream out) throws Exception {
     TrainingConfig config = config(parsed, Clock.systemUTC());
     if (SparkSessions.worksInThisProcess() && config.engine() != TrainingConfig.Engine.DL4J) {
-      KernelWarmUp.forTraining();
+      TrainingWarmUp.start();
     }
     try (SparkSession spark = SparkSessions.create("train " + config.runId())) {
       print(new TrainingPipeline(spark, config, out, isTerminal()).run(), out);

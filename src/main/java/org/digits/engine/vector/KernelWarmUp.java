@@ -41,19 +41,25 @@ public final class KernelWarmUp implements Runnable {
   private static final int PREDICTION = 5;
 
   private final boolean training;
+  private final Runnable more;
 
-  private KernelWarmUp(boolean training) {
+  private KernelWarmUp(boolean training, Runnable more) {
     this.training = training;
+    this.more = more;
   }
 
-  /** Starts the warm-up of both passes in a thread that does not keep the JVM alive. */
-  public static void forTraining() {
-    start(new KernelWarmUp(true));
+  /**
+   * Starts the warm-up of both passes in a thread that does not keep the JVM alive.
+   *
+   * @param more code that a training needs, run at every reminder
+   */
+  public static void forTraining(Runnable more) {
+    start(new KernelWarmUp(true, more));
   }
 
   /** Starts the warm-up of the forward pass likewise. */
   public static void forPrediction() {
-    start(new KernelWarmUp(false));
+    start(new KernelWarmUp(false, () -> {}));
   }
 
   private static void start(KernelWarmUp warmUp) {
@@ -77,6 +83,7 @@ public final class KernelWarmUp implements Runnable {
       for (int i = 0; i < MINIBATCHES + REMINDERS * REMINDER; i++) {
         if (i >= MINIBATCHES && i % REMINDER == 0) {
           Thread.sleep(PAUSE_MILLIS);
+          more.run();
         }
         if (training && i % PREDICTION != 0) {
           engine.fit(noise, rows, 0, MINIBATCH, 0);
