@@ -8,11 +8,32 @@ build_if_needed() {
     return
   fi
   echo "Building the application jar and the Spark runtime (once: about a minute, more where Maven downloads)" >&2
-  (cd "$root" && mvn -q -B -DskipTests package) || {
+  # Without the option Maven sends a terminal's reset to stderr, whatever that is.
+  (cd "$root" && MAVEN_OPTS="${MAVEN_OPTS:-} -Djansi.noreset=true" \
+    mvn -B -Dstyle.color=never -DskipTests package) | show_build >&2 || {
     echo "error: the build failed; see Maven's message above" >&2
     exit 1
   }
   jar="$(find_jar)"
+}
+
+# Maven's steps and errors; on a terminal the number of files that it has downloaded, too.
+show_build() {
+  local line files=0 again=""
+  [ ! -t 1 ] || again=$'\r\e[K'
+  while IFS= read -r line; do
+    case "$line" in
+      *"Downloaded from "*)
+        files=$((files + 1))
+        [ -z "$again" ] || printf '%s  files downloaded: %d' "$again" "$files"
+        ;;
+      "[INFO] --- "*)
+        line="${line#"[INFO] --- "}"
+        printf '%s  %s\n' "$again" "${line%% *}"
+        ;;
+      "[ERROR]"*) printf '%s%s\n' "$again" "$line" ;;
+    esac
+  done
 }
 
 find_jar() {
