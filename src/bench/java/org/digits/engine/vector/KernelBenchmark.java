@@ -66,7 +66,7 @@ public class KernelBenchmark {
     second = new ConvolutionBlock(kernels, secondShape, order, memory, first.pooled, CHUNK, GROUP);
     int inputs = secondShape.outputFloats();
     int[] places = IntStream.range(0, inputs).toArray();
-    dense = new DenseLayer(kernels, UNITS, places, inputs, order, memory, second.pooled, CHUNK);
+    dense = new DenseLayer(kernels, UNITS, places, inputs, order, memory, second.pooled);
     parameterCount = order.length();
     parameters = memory.reserve(parameterCount);
     gradients = memory.reserve(parameterCount);
@@ -84,7 +84,6 @@ public class KernelBenchmark {
     randomize(random, firstGradient, CHUNK * firstShape.outputFloats());
     randomize(random, secondGradient, CHUNK * inputs);
     second.refresh(m, parameters);
-    dense.refresh(m, parameters);
     firstForward();
     convolutionForward();
     gradientLists();
@@ -174,7 +173,6 @@ public class KernelBenchmark {
   @OperationsPerInvocation(CHUNK)
   public void refresh() {
     second.refresh(m, parameters);
-    dense.refresh(m, parameters);
   }
 
   /** One update of these layers' parameters, as a share of a minibatch of 16. */

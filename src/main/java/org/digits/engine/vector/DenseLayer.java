@@ -1,11 +1,15 @@
 package org.digits.engine.vector;
 
 import static org.digits.engine.vector.BlockShape.PAIR;
-import static org.digits.engine.vector.BlockShape.PLANE;
+import static org.digits.engine.vector.Network.CHUNK;
 
 import java.util.Arrays;
 
-/** A fully connected layer over a chunk of images; ReLU and softmax are the network's business. */
+/**
+ * A fully connected layer over a chunk of images; ReLU and softmax are the network's business. All
+ * passes read the weights in one order, {@code [units / 32][inputs][32]}: for the gradient of the
+ * input lanes run along the chunk's images.
+ */
 final class DenseLayer {
   private static final int ROWS = 8;
 
@@ -15,10 +19,10 @@ final class DenseLayer {
   private final int paddedInputs;
   private final int weights;
   private final int bias;
-  private final int forwardWeights;
-  private final int turnedGradient;
   private final int inputBand;
-  private final int chunk;
+  private final int gradientBands;
+  private final int turnedGradient;
+  private final int turnedInputGradient;
   private final int input;
   final int output;
   final int outputGradient;
@@ -27,8 +31,7 @@ final class DenseLayer {
    * Reserves what the layer needs.
    *
    * @param inputs for each of DL4J's inputs, its place among the {@code paddedInputs}
-   * @param input {@code [chunk][paddedInputs]}
-   * @param chunk images at once, a multiple of 16
+   * @param input {@code [CHUNK][paddedInputs]}
    */
   DenseLayer(
       Kernels kernels,
@@ -37,8 +40,7 @@ final class DenseLayer {
       int paddedInputs,
       ParameterOrder order,
       Memory memory,
-      int input,
-      int chunk) {
+      int input) {
     this.kernels = kernels;
     this.units = units;
     this.paddedInputs = paddedInputs;
@@ -46,54 +48,33 @@ final class DenseLayer {
     paddedUnits = BlockShape.pad(units);
     bias = order.addBiasPlace(paddedUnits);
     weights = order.addDense(units, paddedInputs, inputs, bias);
-    this.chunk = chunk;
-    forwardWeights = memory.reserve(paddedInputs * paddedUnits);
-    turnedGradient = memory.reserve(paddedUnits * chunk);
-    inputBand = memory.reserve(chunk * PAIR);
-    output = memory.reserve(chunk * paddedUnits);
-    outputGradient = memory.reserve(chunk * paddedUnits);
+    inputBand = memory.reserve(CHUNK * PAIR);
+    gradientBands = memory.reserve(CHUNK * paddedUnits);
+    turnedGradient = memory.reserve(paddedUnits * CHUNK);
+    turnedInputGradient = memory.reserve(PAIR * CHUNK);
+    output = memory.reserve(CHUNK * paddedUnits);
+    outputGradient = memory.reserve(CHUNK * paddedUnits);
   }
 
   int paddedUnits() {
     return paddedUnits;
   }
 
-  /** Rewrites the forward pass's copy of the weights, {@code [paddedUnits / 32][inputs][32]}. */
-  void refresh(float[] m, int parameters) {
-    for (int band = 0; band < paddedInputs; band += PAIR) {
-      for (int unit = 0; unit < units; unit += PLANE) {
-        Transpose.copy(
-            m,
-            parameters + weights(band) + unit * PAIR,
-            PAIR,
-            forwardWeights(unit) + band * PAIR + unit % PAIR,
-            PAIR,
-            PLANE,
-            PAIR);
-      }
-    }
-  }
-
-  /** Where the weights of 32 inputs begin. */
-  private int weights(int input) {
-    return weights + input * paddedUnits;
-  }
-
-  /** Where the forward pass's weights of a unit's 32 begin. */
-  private int forwardWeights(int unit) {
-    return forwardWeights + unit / PAIR * PAIR * paddedInputs;
+  /** Where the weights from an input to 32 units begin. */
+  private int weights(int input, int unit) {
+    return weights + unit * paddedInputs + input * PAIR;
   }
 
   /** {@code output = bias + input * weights}. */
   void forward(float[] m, int parameters, int count) {
-    int rows = roundUp(count);
+    int rows = (count + ROWS - 1) / ROWS * ROWS;
     for (int row = 0; row < rows; row++) {
       System.arraycopy(m, parameters + bias, m, output + row * paddedUnits, paddedUnits);
     }
     for (int unit = 0; unit < units; unit += PAIR) {
-      int weights = forwardWeights(unit);
+      int from = parameters + weights(0, unit);
       int to = output + unit;
-      kernels.multiply(m, input, paddedInputs, weights, to, paddedUnits, rows, paddedInputs);
+      kernels.multiply(m, input, paddedInputs, from, to, paddedUnits, rows, paddedInputs);
     }
   }
 
@@ -118,28 +99,38 @@ final class DenseLayer {
         m[gradients + bias + unit] += m[from + unit];
       }
     }
-    Transpose.copy(m, outputGradient, paddedUnits, turnedGradient, chunk, chunk, paddedUnits);
-    for (int band = 0; band < paddedInputs; band += PAIR) {
-      for (int image = 0; image < count; image++) {
-        System.arraycopy(m, input + image * paddedInputs + band, m, inputBand + image * PAIR, PAIR);
+    for (int unit = 0; unit < units; unit += PAIR) {
+      copyBand(m, outputGradient + unit, paddedUnits, gradientBands + unit * CHUNK, count);
+    }
+    for (int first = 0; first < paddedInputs; first += PAIR) {
+      copyBand(m, input + first, paddedInputs, inputBand, count);
+      for (int unit = 0; unit < units; unit += PAIR) {
+        int to = gradients + weights(first, unit);
+        kernels.addDenseWeightGradient(m, inputBand, gradientBands + unit * CHUNK, to, count);
       }
-      int to = gradients + weights(band);
-      kernels.multiply(m, turnedGradient, chunk, inputBand, to, PAIR, roundUp(units), count);
     }
   }
 
-  /** Overwrites the gradient of the input, {@code [chunk][paddedInputs]}. */
+  /** Copies 32 columns of a matrix whose rows are images. */
+  private static void copyBand(float[] m, int from, int fromRow, int to, int count) {
+    for (int image = 0; image < count; image++) {
+      System.arraycopy(m, from + image * fromRow, m, to + image * PAIR, PAIR);
+    }
+  }
+
+  /** Overwrites the gradient of the input, {@code [CHUNK][paddedInputs]}. */
   void inputGradient(float[] m, int parameters, int count, int inputGradient) {
-    int rows = roundUp(count);
-    Arrays.fill(m, inputGradient, inputGradient + rows * paddedInputs, 0f);
-    for (int band = 0; band < paddedInputs; band += PAIR) {
-      int from = parameters + weights(band);
-      int to = inputGradient + band;
-      kernels.multiply(m, outputGradient, paddedUnits, from, to, paddedInputs, rows, units);
+    Transpose.copy(m, outputGradient, paddedUnits, turnedGradient, CHUNK, CHUNK, paddedUnits);
+    for (int first = 0; first < paddedInputs; first += PAIR) {
+      Arrays.fill(m, turnedInputGradient, turnedInputGradient + PAIR * CHUNK, 0f);
+      for (int unit = 0; unit < units; unit += PAIR) {
+        int from = parameters + weights(first, unit);
+        int gradient = turnedGradient + unit * CHUNK;
+        int steps = Math.min(PAIR, units - unit);
+        kernels.addDenseInputGradient(m, from, gradient, turnedInputGradient, steps);
+      }
+      int to = inputGradient + first;
+      Transpose.copy(m, turnedInputGradient, CHUNK, to, paddedInputs, PAIR, count);
     }
-  }
-
-  private static int roundUp(int count) {
-    return (count + ROWS - 1) / ROWS * ROWS;
   }
 }

@@ -123,6 +123,27 @@ interface Kernels {
    */
   void multiply(float[] m, int a, int aRow, int b, int c, int cRow, int rows, int steps);
 
+  /**
+   * Adds the gradient of a dense layer's weights from 32 inputs to 32 units: {@code G[i][u] += sum
+   * over images k of X[k][i] * g[k][u]}, k ascending.
+   *
+   * @param input X, {@code [images][32]}
+   * @param gradient g of the output, {@code [images][32]}
+   * @param weightGradient {@code [32][32]}
+   */
+  void addDenseWeightGradient(float[] m, int input, int gradient, int weightGradient, int images);
+
+  /**
+   * Adds the gradient of 32 inputs of a dense layer, for 16 images: {@code D[i][n] += sum over
+   * units u of W[i][u] * g[u][n]}, u ascending.
+   *
+   * @param weights W, {@code [32][32]}
+   * @param gradient g of the output, {@code [units][16]}
+   * @param inputGradient D, {@code [32][16]}
+   * @param units at most 32
+   */
+  void addDenseInputGradient(float[] m, int weights, int gradient, int inputGradient, int units);
+
   /** {@link UpdaterPlan.Sgd} over {@code length} parameters, a multiple of 32. */
   void sgd(float[] m, int parameters, int gradients, int length, float rate);
 

@@ -13,8 +13,8 @@ import org.digits.model.NetworkSnapshot;
  * for the first. Gradients add up across both in image order, so neither size changes a bit.
  */
 final class Network {
-  /** Images of a forward pass. */
-  static final int CHUNK = 16;
+  /** Images of a forward pass: the lanes of a dense layer's input gradient. */
+  static final int CHUNK = BlockShape.PLANE;
 
   private static final int GROUP = 2;
 
@@ -78,8 +78,7 @@ final class Network {
       inputs[i] = channel + i % last.windows() * BlockShape.PLANE;
     }
     for (int count : units) {
-      DenseLayer layer =
-          new DenseLayer(kernels, count, inputs, paddedInputs, order, memory, input, CHUNK);
+      DenseLayer layer = new DenseLayer(kernels, count, inputs, paddedInputs, order, memory, input);
       dense.add(layer);
       input = layer.output;
       paddedInputs = layer.paddedUnits();
@@ -114,9 +113,6 @@ final class Network {
   void refresh() {
     for (int i = 0; i < blocks.size(); i++) {
       blocks.get(i).refresh(m, parameters.values());
-    }
-    for (int i = 0; i < dense.size(); i++) {
-      dense.get(i).refresh(m, parameters.values());
     }
   }
 

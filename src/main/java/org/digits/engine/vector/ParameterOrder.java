@@ -49,16 +49,16 @@ final class ParameterOrder {
   }
 
   /**
-   * Adds {@code [paddedInputs / 32][units][32]} weights, units padded to 32; returns their place.
+   * Adds {@code [units / 32][paddedInputs][32]} weights, units padded to 32; returns their place.
    *
    * @param inputs for each of DL4J's inputs, its place among the padded ones
    */
   int addDense(int units, int paddedInputs, int[] inputs, int biasPlace) {
-    int band = BlockShape.pad(units) * PAIR;
-    int weights = reserve(paddedInputs / PAIR * band);
+    int band = paddedInputs * PAIR;
+    int weights = reserve(BlockShape.pad(units) / PAIR * band);
     for (int unit = 0; unit < units; unit++) {
       for (int input : inputs) {
-        add(weights + input / PAIR * band + unit * PAIR + input % PAIR);
+        add(weights + unit / PAIR * band + input * PAIR + unit % PAIR);
       }
     }
     addBias(biasPlace, units);

@@ -205,6 +205,28 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void addDenseWeightGradient(
+      float[] m, int input, int gradient, int weightGradient, int images) {
+    for (int i = 0; i < PAIR; i++) {
+      int sum = weightGradient + i * PAIR;
+      for (int k = 0; k < images; k++) {
+        add(m[input + k * PAIR + i], m, gradient + k * PAIR, m, sum, PAIR);
+      }
+    }
+  }
+
+  @Override
+  public void addDenseInputGradient(
+      float[] m, int weights, int gradient, int inputGradient, int units) {
+    for (int i = 0; i < PAIR; i++) {
+      int sum = inputGradient + i * PLANE;
+      for (int unit = 0; unit < units; unit++) {
+        add(m[weights + i * PAIR + unit], m, gradient + unit * PLANE, m, sum, PLANE);
+      }
+    }
+  }
+
+  @Override
   public void sgd(float[] m, int parameters, int gradients, int length, float rate) {
     for (int i = 0; i < length; i++) {
       m[parameters + i] -= rate * Flush.gradient(m[gradients + i]);

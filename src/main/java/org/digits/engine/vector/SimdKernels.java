@@ -97,6 +97,18 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
+  public void addDenseWeightGradient(
+      float[] m, int input, int gradient, int weightGradient, int images) {
+    SimdDenseWeightGradient.run(m, input, gradient, weightGradient, images);
+  }
+
+  @Override
+  public void addDenseInputGradient(
+      float[] m, int weights, int gradient, int inputGradient, int units) {
+    SimdDenseInputGradient.run(m, weights, gradient, inputGradient, units);
+  }
+
+  @Override
   public void sgd(float[] m, int parameters, int gradients, int length, float rate) {
     SimdUpdaters.sgd(m, parameters, gradients, length, rate);
   }
