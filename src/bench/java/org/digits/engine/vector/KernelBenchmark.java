@@ -156,7 +156,7 @@ public class KernelBenchmark {
   @Benchmark
   @OperationsPerInvocation(CHUNK)
   public float denseWeightGradient() {
-    dense.backward(m, gradients, CHUNK);
+    dense.backward(m, gradients, CHUNK, false);
     return m[gradients];
   }
 

@@ -19,6 +19,7 @@ final class DenseLayer {
   private final int paddedInputs;
   private final int weights;
   private final int bias;
+  private final int zeros;
   private final int inputBand;
   private final int gradientBands;
   private final int turnedGradient;
@@ -48,6 +49,7 @@ final class DenseLayer {
     paddedUnits = BlockShape.pad(units);
     bias = order.addBiasPlace(paddedUnits);
     weights = order.addDense(units, paddedInputs, inputs, bias);
+    zeros = memory.reserve(PAIR * PAIR);
     inputBand = memory.reserve(CHUNK * PAIR);
     gradientBands = memory.reserve(CHUNK * paddedUnits);
     turnedGradient = memory.reserve(paddedUnits * CHUNK);
@@ -91,8 +93,15 @@ final class DenseLayer {
     }
   }
 
-  /** Adds the gradients of weights and bias; images in order. */
-  void backward(float[] m, int gradients, int count) {
+  /**
+   * The gradients of weights and bias; images in order.
+   *
+   * @param adds whether to those that are there, or to zero
+   */
+  void backward(float[] m, int gradients, int count, boolean adds) {
+    if (!adds) {
+      Arrays.fill(m, gradients + bias, gradients + bias + units, 0f);
+    }
     for (int image = 0; image < count; image++) {
       int from = outputGradient + image * paddedUnits;
       for (int unit = 0; unit < units; unit++) {
@@ -106,7 +115,8 @@ final class DenseLayer {
       copyBand(m, input + first, paddedInputs, inputBand, count);
       for (int unit = 0; unit < units; unit += PAIR) {
         int to = gradients + weights(first, unit);
-        kernels.addDenseWeightGradient(m, inputBand, gradientBands + unit * CHUNK, to, count);
+        int gradient = gradientBands + unit * CHUNK;
+        kernels.denseWeightGradient(m, inputBand, gradient, adds ? to : zeros, to, count);
       }
     }
   }

@@ -124,14 +124,16 @@ interface Kernels {
   void multiply(float[] m, int a, int aRow, int b, int c, int cRow, int rows, int steps);
 
   /**
-   * Adds the gradient of a dense layer's weights from 32 inputs to 32 units: {@code G[i][u] += sum
-   * over images k of X[k][i] * g[k][u]}, k ascending.
+   * The gradient of a dense layer's weights from 32 inputs to 32 units: {@code G[i][u] = S[i][u] +
+   * sum over images k of X[k][i] * g[k][u]}, k ascending.
    *
    * @param input X, {@code [images][32]}
    * @param gradient g of the output, {@code [images][32]}
-   * @param weightGradient {@code [32][32]}
+   * @param start S, {@code [32][32]}: zeros, or what is at {@code weightGradient} already
+   * @param weightGradient G, {@code [32][32]}
    */
-  void addDenseWeightGradient(float[] m, int input, int gradient, int weightGradient, int images);
+  void denseWeightGradient(
+      float[] m, int input, int gradient, int start, int weightGradient, int images);
 
   /**
    * Adds the gradient of 32 inputs of a dense layer, for 16 images: {@code D[i][n] += sum over

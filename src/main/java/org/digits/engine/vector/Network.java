@@ -1,6 +1,7 @@
 package org.digits.engine.vector;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.digits.data.ImageBlock;
@@ -26,6 +27,10 @@ final class Network {
   private final Kernels kernels;
   private final UpdaterPlan updater;
   private final Parameters parameters;
+
+  /** Floats of the blocks' parameters; those of dense layers come after them. */
+  private final int convolutionFloats;
+
   private final float[] m;
 
   Network(NetworkPlan plan, Kernels kernels) {
@@ -40,6 +45,7 @@ final class Network {
       blocks.add(new ConvolutionBlock(kernels, shape, order, memory, input, CHUNK, GROUP));
       input = blocks.get(blocks.size() - 1).pooled;
     }
+    convolutionFloats = order.length();
     addDense(plan, shapes.get(shapes.size() - 1), order, memory, input);
     softmax = new Softmax(plan.classes(), plan.smallestProbability());
     blockGradients = new int[shapes.size()];
@@ -100,10 +106,6 @@ final class Network {
     return parameters.parts(m);
   }
 
-  void clearGradients() {
-    parameters.clearGradients(m);
-  }
-
   void update(double learningRate, long iteration) {
     parameters.update(m, kernels, updater, learningRate, iteration);
     refresh();
@@ -149,12 +151,19 @@ final class Network {
     return softmax.backward(m, last.output + row, label, examples, last.outputGradient + row);
   }
 
-  /** Adds the gradients of the first {@code count} images of the chunk. */
-  void backward(int count) {
+  /**
+   * The gradients of the first {@code count} images of the chunk.
+   *
+   * @param adds whether to those of chunks before, or to zero
+   */
+  void backward(int count, boolean adds) {
     int values = parameters.values();
     int gradients = parameters.gradients();
+    if (!adds) {
+      Arrays.fill(m, gradients, gradients + convolutionFloats, 0f);
+    }
     for (int i = dense.size() - 1; i >= 0; i--) {
-      dense.get(i).backward(m, gradients, count);
+      dense.get(i).backward(m, gradients, count, adds);
       if (i > 0) {
         dense.get(i).inputGradient(m, values, count, dense.get(i - 1).outputGradient);
         dense.get(i - 1).reluBackward(m, count);

@@ -1,7 +1,6 @@
 package org.digits.engine.vector;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.digits.engine.EngineState;
 import org.digits.model.NetworkSnapshot;
@@ -45,10 +44,6 @@ final class Parameters {
 
   int gradients() {
     return gradients;
-  }
-
-  void clearGradients(float[] m) {
-    Arrays.fill(m, gradients, gradients + length, 0f);
   }
 
   void load(float[] m, NetworkSnapshot snapshot) {

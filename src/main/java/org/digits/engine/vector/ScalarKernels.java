@@ -205,13 +205,14 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void addDenseWeightGradient(
-      float[] m, int input, int gradient, int weightGradient, int images) {
+  public void denseWeightGradient(
+      float[] m, int input, int gradient, int start, int weightGradient, int images) {
     for (int i = 0; i < PAIR; i++) {
-      int sum = weightGradient + i * PAIR;
+      System.arraycopy(m, start + i * PAIR, sums, 0, PAIR);
       for (int k = 0; k < images; k++) {
-        add(m[input + k * PAIR + i], m, gradient + k * PAIR, m, sum, PAIR);
+        add(m[input + k * PAIR + i], m, gradient + k * PAIR, sums, 0, PAIR);
       }
+      System.arraycopy(sums, 0, m, weightGradient + i * PAIR, PAIR);
     }
   }
 

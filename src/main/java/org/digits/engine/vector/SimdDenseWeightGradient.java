@@ -7,8 +7,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link Kernels#addDenseWeightGradient}, a tile at a time: eight inputs by two vectors of units
- * with 32 registers (512 bits), with 16 four. The inputs of an image are broadcast.
+ * {@link Kernels#denseWeightGradient}, a tile at a time: eight inputs by two vectors of units with
+ * 32 registers (512 bits), with 16 four. The inputs of an image are broadcast.
  *
  * <pre>
  *                  g[k]   p          q
@@ -24,37 +24,39 @@ final class SimdDenseWeightGradient {
 
   private SimdDenseWeightGradient() {}
 
-  static void run(float[] m, int input, int gradient, int weightGradient, int images) {
+  static void run(float[] m, int input, int gradient, int start, int weightGradient, int images) {
     if (SimdLanes.COUNT == PLANE) {
       for (int i = 0; i < PAIR; i += 8) {
-        eight(m, input + i, gradient, weightGradient + i * PAIR, images);
+        int row = i * PAIR;
+        eight(m, input + i, gradient, start + row, weightGradient + row, images);
       }
       return;
     }
     for (int i = 0; i < PAIR; i += 4) {
       for (int lane = 0; lane < PAIR; lane += 2 * SimdLanes.COUNT) {
-        four(m, input + i, gradient + lane, weightGradient + i * PAIR + lane, images);
+        int at = i * PAIR + lane;
+        four(m, input + i, gradient + lane, start + at, weightGradient + at, images);
       }
     }
   }
 
-  private static void eight(float[] m, int input, int gradient, int sum, int images) {
-    FloatVector s0 = FloatVector.fromArray(S, m, sum);
-    FloatVector s1 = FloatVector.fromArray(S, m, sum + SimdLanes.COUNT);
-    FloatVector t0 = FloatVector.fromArray(S, m, sum + PAIR);
-    FloatVector t1 = FloatVector.fromArray(S, m, sum + PAIR + SimdLanes.COUNT);
-    FloatVector u0 = FloatVector.fromArray(S, m, sum + 2 * PAIR);
-    FloatVector u1 = FloatVector.fromArray(S, m, sum + 2 * PAIR + SimdLanes.COUNT);
-    FloatVector v0 = FloatVector.fromArray(S, m, sum + 3 * PAIR);
-    FloatVector v1 = FloatVector.fromArray(S, m, sum + 3 * PAIR + SimdLanes.COUNT);
-    FloatVector w0 = FloatVector.fromArray(S, m, sum + 4 * PAIR);
-    FloatVector w1 = FloatVector.fromArray(S, m, sum + 4 * PAIR + SimdLanes.COUNT);
-    FloatVector x0 = FloatVector.fromArray(S, m, sum + 5 * PAIR);
-    FloatVector x1 = FloatVector.fromArray(S, m, sum + 5 * PAIR + SimdLanes.COUNT);
-    FloatVector y0 = FloatVector.fromArray(S, m, sum + 6 * PAIR);
-    FloatVector y1 = FloatVector.fromArray(S, m, sum + 6 * PAIR + SimdLanes.COUNT);
-    FloatVector z0 = FloatVector.fromArray(S, m, sum + 7 * PAIR);
-    FloatVector z1 = FloatVector.fromArray(S, m, sum + 7 * PAIR + SimdLanes.COUNT);
+  private static void eight(float[] m, int input, int gradient, int start, int sum, int images) {
+    FloatVector s0 = FloatVector.fromArray(S, m, start);
+    FloatVector s1 = FloatVector.fromArray(S, m, start + SimdLanes.COUNT);
+    FloatVector t0 = FloatVector.fromArray(S, m, start + PAIR);
+    FloatVector t1 = FloatVector.fromArray(S, m, start + PAIR + SimdLanes.COUNT);
+    FloatVector u0 = FloatVector.fromArray(S, m, start + 2 * PAIR);
+    FloatVector u1 = FloatVector.fromArray(S, m, start + 2 * PAIR + SimdLanes.COUNT);
+    FloatVector v0 = FloatVector.fromArray(S, m, start + 3 * PAIR);
+    FloatVector v1 = FloatVector.fromArray(S, m, start + 3 * PAIR + SimdLanes.COUNT);
+    FloatVector w0 = FloatVector.fromArray(S, m, start + 4 * PAIR);
+    FloatVector w1 = FloatVector.fromArray(S, m, start + 4 * PAIR + SimdLanes.COUNT);
+    FloatVector x0 = FloatVector.fromArray(S, m, start + 5 * PAIR);
+    FloatVector x1 = FloatVector.fromArray(S, m, start + 5 * PAIR + SimdLanes.COUNT);
+    FloatVector y0 = FloatVector.fromArray(S, m, start + 6 * PAIR);
+    FloatVector y1 = FloatVector.fromArray(S, m, start + 6 * PAIR + SimdLanes.COUNT);
+    FloatVector z0 = FloatVector.fromArray(S, m, start + 7 * PAIR);
+    FloatVector z1 = FloatVector.fromArray(S, m, start + 7 * PAIR + SimdLanes.COUNT);
     for (int k = 0; k < images; k++) {
       FloatVector p = FloatVector.fromArray(S, m, gradient + k * PAIR);
       FloatVector q = FloatVector.fromArray(S, m, gradient + k * PAIR + SimdLanes.COUNT);
@@ -101,15 +103,15 @@ final class SimdDenseWeightGradient {
     z1.intoArray(m, sum + 7 * PAIR + SimdLanes.COUNT);
   }
 
-  private static void four(float[] m, int input, int gradient, int sum, int images) {
-    FloatVector w0 = FloatVector.fromArray(S, m, sum);
-    FloatVector w1 = FloatVector.fromArray(S, m, sum + SimdLanes.COUNT);
-    FloatVector x0 = FloatVector.fromArray(S, m, sum + PAIR);
-    FloatVector x1 = FloatVector.fromArray(S, m, sum + PAIR + SimdLanes.COUNT);
-    FloatVector y0 = FloatVector.fromArray(S, m, sum + 2 * PAIR);
-    FloatVector y1 = FloatVector.fromArray(S, m, sum + 2 * PAIR + SimdLanes.COUNT);
-    FloatVector z0 = FloatVector.fromArray(S, m, sum + 3 * PAIR);
-    FloatVector z1 = FloatVector.fromArray(S, m, sum + 3 * PAIR + SimdLanes.COUNT);
+  private static void four(float[] m, int input, int gradient, int start, int sum, int images) {
+    FloatVector w0 = FloatVector.fromArray(S, m, start);
+    FloatVector w1 = FloatVector.fromArray(S, m, start + SimdLanes.COUNT);
+    FloatVector x0 = FloatVector.fromArray(S, m, start + PAIR);
+    FloatVector x1 = FloatVector.fromArray(S, m, start + PAIR + SimdLanes.COUNT);
+    FloatVector y0 = FloatVector.fromArray(S, m, start + 2 * PAIR);
+    FloatVector y1 = FloatVector.fromArray(S, m, start + 2 * PAIR + SimdLanes.COUNT);
+    FloatVector z0 = FloatVector.fromArray(S, m, start + 3 * PAIR);
+    FloatVector z1 = FloatVector.fromArray(S, m, start + 3 * PAIR + SimdLanes.COUNT);
     for (int k = 0; k < images; k++) {
       FloatVector p = FloatVector.fromArray(S, m, gradient + k * PAIR);
       FloatVector q = FloatVector.fromArray(S, m, gradient + k * PAIR + SimdLanes.COUNT);

@@ -97,9 +97,9 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
-  public void addDenseWeightGradient(
-      float[] m, int input, int gradient, int weightGradient, int images) {
-    SimdDenseWeightGradient.run(m, input, gradient, weightGradient, images);
+  public void denseWeightGradient(
+      float[] m, int input, int gradient, int start, int weightGradient, int images) {
+    SimdDenseWeightGradient.run(m, input, gradient, start, weightGradient, images);
   }
 
   @Override

@@ -44,7 +44,6 @@ public final class VectorEngine implements TrainingEngine {
   @Override
   public double fit(ImageBlock images, int[] rows, int from, int to, double learningRate) {
     requireSize(images);
-    network.clearGradients();
     double lossSum = 0;
     for (int first = from; first < to; first += Network.CHUNK) {
       int count = Math.min(Network.CHUNK, to - first);
@@ -55,7 +54,7 @@ public final class VectorEngine implements TrainingEngine {
       for (int i = 0; i < count; i++) {
         lossSum += network.loss(i, label(images, rows[first + i]), to - from);
       }
-      network.backward(count);
+      network.backward(count, first > from);
     }
     network.update(learningRate, iteration);
     iteration++;
