@@ -11,6 +11,7 @@ import java.util.Arrays;
  * input lanes run along the chunk's images.
  */
 final class DenseLayer {
+  /** Images of a tile of {@link Kernels#multiply}. */
   private static final int ROWS = 8;
 
   private final Kernels kernels;
@@ -19,11 +20,22 @@ final class DenseLayer {
   private final int paddedInputs;
   private final int weights;
   private final int bias;
+
+  /** What a first chunk's weight gradients begin with, {@code [32][32]}. */
   private final int zeros;
+
+  /** 32 inputs, {@code [CHUNK][32]}. */
   private final int inputBand;
+
+  /** The output's gradient, {@code [paddedUnits / 32][CHUNK][32]}. */
   private final int gradientBands;
+
+  /** The output's gradient, {@code [paddedUnits][CHUNK]}. */
   private final int turnedGradient;
+
+  /** The gradient of 32 inputs, {@code [32][CHUNK]}. */
   private final int turnedInputGradient;
+
   private final int input;
   final int output;
   final int outputGradient;

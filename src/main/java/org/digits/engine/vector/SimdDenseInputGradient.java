@@ -12,11 +12,11 @@ import jdk.incubator.vector.VectorSpecies;
  * order of the forward pass; they are broadcast.
  *
  * <pre>
- *                g[u]   p
- *   w[i][u]       s   +-----------+
- *   w[i + 1][u]   t   | s         |
- *   ...           ... | ...       |   input gradient
- *   w[i + 7][u]   z   | z         |
+ *                g[k]   p
+ *   w[i][k]           +-----------+
+ *   w[i + 1][k]       | s         |
+ *   ...               | ...       |   input gradient
+ *   w[i + 7][k]       | z         |
  *                     +-----------+
  * </pre>
  */

@@ -11,12 +11,12 @@ import jdk.incubator.vector.VectorSpecies;
  * 32 registers (512 bits), with 16 four. The inputs of an image are broadcast.
  *
  * <pre>
- *                  g[k]   p          q
- *   x[k][i..i+7]    s   +-----------+-----------+
- *                   t   | s0        | s1        |
- *                   ... | ...       |           |   weight gradient
- *                   z   | z0        | z1        |
- *                       +-----------+-----------+
+ *                 g[k]   p          q
+ *   x[k][i]            +-----------+-----------+
+ *   x[k][i + 1]        | s0        | s1        |
+ *   ...                | ...       |           |   weight gradient
+ *   x[k][i + 7]        | z0        | z1        |
+ *                      +-----------+-----------+
  * </pre>
  */
 final class SimdDenseWeightGradient {
