@@ -54,7 +54,8 @@ class JvmChecksTest {
     assertThat(line(check(17, true, List.of(), broken, FINE).runtime(), Status.WARNING))
         .contains("no jnind4jcpu (needed by --engine dl4j)", "-Djavacpp.platform=");
     JvmChecks driver =
-        new JvmChecks("driver", Role.DRIVER, facts(17, true, List.of(), broken, FINE, List.of()));
+        new JvmChecks(
+            "driver", Role.DRIVER, facts(17, true, List.of(), broken, FINE, G1, List.of()));
     assertThat(line(driver.runtime(), Status.FAILURE)).contains("driver: native libraries do not");
   }
 
@@ -88,6 +89,7 @@ class JvmChecksTest {
                 List.of(),
                 FINE,
                 FINE,
+                G1,
                 List.of(
                     new ScratchFolder("spark.local.dir", "/a", 1 << 20, ""),
                     new ScratchFolder("spark.local.dir", "/b", 0, "AccessDeniedException"),
@@ -155,7 +157,7 @@ class JvmChecksTest {
     return new JvmChecks(
         "executor 1 on h",
         Role.EXECUTOR,
-        facts(java, vectorApi, closed, natives, kernels, List.of()));
+        facts(java, vectorApi, closed, natives, kernels, G1, List.of()));
   }
 
   private static JvmChecks check(List<String> collectors) {
@@ -163,16 +165,6 @@ class JvmChecksTest {
         "executor 1 on h",
         Role.EXECUTOR,
         facts(17, true, List.of(), FINE, FINE, collectors, List.of()));
-  }
-
-  private static JvmFacts facts(
-      int java,
-      boolean vectorApi,
-      List<String> closed,
-      Answer natives,
-      Answer kernels,
-      List<ScratchFolder> folders) {
-    return facts(java, vectorApi, closed, natives, kernels, G1, folders);
   }
 
   private static JvmFacts facts(

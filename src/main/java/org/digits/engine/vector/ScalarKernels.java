@@ -196,11 +196,8 @@ final class ScalarKernels implements Kernels {
   @Override
   public void multiply(float[] m, int a, int aRow, int b, int c, int cRow, int rows, int steps) {
     for (int row = 0; row < rows; row++) {
-      System.arraycopy(m, c + row * cRow, sums, 0, PAIR);
-      for (int k = 0; k < steps; k++) {
-        add(m[a + row * aRow + k], m, b + k * PAIR, sums, 0, PAIR);
-      }
-      System.arraycopy(sums, 0, m, c + row * cRow, PAIR);
+      int sum = c + row * cRow;
+      addProducts(m, a + row * aRow, 1, b, PAIR, sum, sum, steps);
     }
   }
 
@@ -208,11 +205,8 @@ final class ScalarKernels implements Kernels {
   public void denseWeightGradient(
       float[] m, int input, int gradient, int start, int weightGradient, int images) {
     for (int i = 0; i < PAIR; i++) {
-      System.arraycopy(m, start + i * PAIR, sums, 0, PAIR);
-      for (int k = 0; k < images; k++) {
-        add(m[input + k * PAIR + i], m, gradient + k * PAIR, sums, 0, PAIR);
-      }
-      System.arraycopy(sums, 0, m, weightGradient + i * PAIR, PAIR);
+      int row = i * PAIR;
+      addProducts(m, input + i, PAIR, gradient, PAIR, start + row, weightGradient + row, images);
     }
   }
 
@@ -221,10 +215,18 @@ final class ScalarKernels implements Kernels {
       float[] m, int weights, int gradient, int inputGradient, int units) {
     for (int i = 0; i < PAIR; i++) {
       int sum = inputGradient + i * PLANE;
-      for (int unit = 0; unit < units; unit++) {
-        add(m[weights + i * PAIR + unit], m, gradient + unit * PLANE, m, sum, PLANE);
-      }
+      addProducts(m, weights + i * PAIR, 1, gradient, PLANE, sum, sum, units);
     }
+  }
+
+  /** {@code m[to + j] = m[start + j] + sum over k of m[a + k * aStep] * m[b + k * columns + j]}. */
+  private void addProducts(
+      float[] m, int a, int aStep, int b, int columns, int start, int to, int steps) {
+    System.arraycopy(m, start, sums, 0, columns);
+    for (int k = 0; k < steps; k++) {
+      add(m[a + k * aStep], m, b + k * columns, sums, 0, columns);
+    }
+    System.arraycopy(sums, 0, m, to, columns);
   }
 
   @Override
