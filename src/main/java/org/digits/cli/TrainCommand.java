@@ -74,7 +74,7 @@ final class TrainCommand {
       out.println("Run " + metrics.runId() + " published to " + result.location());
     } else {
       out.printf(
-          "Nothing to do: run %s is published at %s, with these settings and data%n",
+          "Nothing left to do: run %s is published at %s, with these settings and data%n",
           metrics.runId(), result.location());
     }
     result.tracked().ifPresent(page -> out.println("MLflow: " + page));

@@ -35,11 +35,15 @@ public final class RunPublisher {
         : Optional.empty();
   }
 
-  /** Fails if a run of this id is published. */
+  /**
+   * Fails if a run of this id is published.
+   *
+   * @throws RunExistsException if it is
+   */
   public void ensureAbsent(String runId) throws StorageException {
     Storage files = RunDirectory.of(output, runId).files();
     if (files.exists(Manifest.NAME)) {
-      throw new StorageException(
+      throw new RunExistsException(
           "run %s is published at %s: choose another --run-id".formatted(runId, files.location()));
     }
   }
@@ -50,7 +54,9 @@ public final class RunPublisher {
    *
    * @return the published run, verified
    * @throws OutcomeUnknownException if the storage failed and cannot say whether the run stands
-   * @throws StorageException if the run exists, or on a failure of the storage
+   * @throws RunExistsException if a run of this id is published, by another process perhaps
+   *     meanwhile
+   * @throws StorageException on a failure of the storage
    * @throws IOException also if a file's content cannot be made
    */
   public RunReader publish(String runId, List<RunFile> files, Map<String, String> provenance)
@@ -142,7 +148,7 @@ public final class RunPublisher {
   private static StorageException lost(RunDirectory target, StorageException failure) {
     try {
       if (target.files().exists(Manifest.NAME)) {
-        return new StorageException(
+        return new RunExistsException(
             "another process has published run %s meanwhile at %s: choose another --run-id"
                 .formatted(target.name(), target.files().location()),
             failure);

@@ -13,6 +13,7 @@ import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.ChampionPointer;
 import org.digits.publishing.CheckpointStore;
 import org.digits.publishing.RunDirectory;
+import org.digits.publishing.RunExistsException;
 import org.digits.publishing.RunFile;
 import org.digits.publishing.RunMetrics;
 import org.digits.publishing.RunPublisher;
@@ -62,7 +63,12 @@ final class RunPublication {
     return new Result(run.metrics(), run.location(), promotion, Optional.empty(), Optional.empty());
   }
 
-  /** Publishes the run. */
+  /**
+   * Publishes the run, or completes the one that another process has published meanwhile: a
+   * scheduler's retry, and the attempt that it gave up, may both train.
+   *
+   * @throws IOException also if that one has other settings or other data
+   */
   Result publish(
       TrainingData images, RunNetwork network, RunTraining.Trained trained, TestResult tested)
       throws IOException, InterruptedException {
@@ -78,7 +84,12 @@ final class RunPublication {
     RunDocuments documents =
         new RunDocuments(output, network.layers(), snapshot, provenance, tested.mistakes());
     List<RunFile> files = files(documents, models, images.quarantine(), metrics);
-    RunReader run = publisher.publish(config.runId(), files, provenance);
+    RunReader run;
+    try {
+      run = publisher.publish(config.runId(), files, provenance);
+    } catch (RunExistsException e) {
+      return complete(earlier(network, images).orElseThrow(() -> e));
+    }
     Promotion promotion = settle(run);
     Optional<URI> tracked = tracking.record(run);
     return new Result(

@@ -140,7 +140,7 @@ class AirflowIT {
     Set<Path> images = files(folder.resolve("dataset"));
     assertThat(night("2026-01-02", onNewImages()))
         .contains("date=2026-01-02 holds the same 301 images")
-        .contains("Nothing to do: run " + second + " is published at ")
+        .contains("Nothing left to do: run " + second + " is published at ")
         .contains("state ingest success 1", "state promote skipped", "state keep success 1")
         .contains("events 2");
     assertThat(files(folder.resolve("dataset"))).isEqualTo(images);

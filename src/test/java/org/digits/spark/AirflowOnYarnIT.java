@@ -95,7 +95,7 @@ class AirflowOnYarnIT {
         .containsExactly("digits-doctor", "digits-train", "digits-evaluate", "digits-gate");
     // The driver prints in its container.
     assertThat(cluster.logs(again.get(1)))
-        .contains("Nothing to do: run " + RUN + " is published at hdfs://");
+        .contains("Nothing left to do: run " + RUN + " is published at hdfs://");
     assertThat(cluster.files("/models/runs")).isEqualTo(published);
     assertChampion();
   }

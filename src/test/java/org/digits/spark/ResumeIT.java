@@ -99,6 +99,29 @@ class ResumeIT {
   }
 
   @Test
+  void anAttemptThatWasGivenUpEndsWellOnceItsRetryHasPublished() throws Exception {
+    try (RunningTrain givenUp = new RunningTrain(job, "twice")) {
+      givenUp.awaitRound(2);
+      givenUp.signalAll("STOP");
+      Submit.Outcome retry = job.train("twice");
+      assertThat(retry.exitCode()).as(retry.err()).isZero();
+      assertThat(retry.out()).contains("Run twice goes on after round ");
+      byte[] manifest = Files.readAllBytes(job.output().resolve("runs/twice/manifest.json"));
+
+      givenUp.signalAll("CONT");
+      Submit.Outcome late = givenUp.finish();
+
+      assertThat(late.exitCode()).as(late.err()).isZero();
+      assertThat(late.out()).contains("Nothing left to do: run twice is published at ");
+      assertThat(job.output().resolve("runs/twice/manifest.json")).hasBinaryContent(manifest);
+    }
+    assertSameAsClean("twice");
+    assertThat(job.checkpoints("twice")).doesNotExist();
+    assertThat(job.output().resolve("runs").toFile().list())
+        .noneMatch(name -> name.startsWith("."));
+  }
+
+  @Test
   void withoutACheckpointThereIsNothingToResume() throws Exception {
     Submit.Outcome outcome = job.withOutput(folder.resolve("empty")).train("", "--resume");
     assertThat(outcome.exitCode()).isNotZero();

@@ -216,14 +216,24 @@ final class RunningTrain implements AutoCloseable {
     signal(process.toHandle(), name);
   }
 
+  /** Sends a signal to the driver and its executors. */
+  void signalAll(String name) throws IOException, InterruptedException {
+    for (ProcessHandle each : processes()) {
+      signal(each, name);
+    }
+  }
+
+  private List<ProcessHandle> processes() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+  }
+
   static void signal(ProcessHandle process, String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
   }
 
   /** As if the disk became full: no file of the process may pass this length from now on. */
   void limitFiles(int bytes) throws IOException, InterruptedException {
-    for (ProcessHandle each :
-        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList()) {
+    for (ProcessHandle each : processes()) {
       String[] command = {"prlimit", "--pid", "" + each.pid(), "--fsize=" + bytes};
       assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }

@@ -63,7 +63,7 @@ class SparkSubmitIT {
 
     Submit.Outcome again = train(LOCAL, output, "found");
     assertThat(again.exitCode()).as(again.err()).isZero();
-    assertThat(again.out()).contains("Nothing to do: run found is published");
+    assertThat(again.out()).contains("Nothing left to do: run found is published");
   }
 
   // Clusters often choose it, and Spark's cannot write records.
