@@ -19,7 +19,7 @@ public enum Option implements Setting {
   AVERAGING_FREQUENCY(
       "averaging-frequency",
       "",
-      "minibatches between two averagings inside a group (default: 200 divided by the group's workers, at most 100)"),
+      "minibatches between two averagings inside a group (default: 200 for two workers, 200 divided by their number for more)"),
   ROUND_FREQUENCY("round-frequency", "2000", "minibatches between two averagings across groups"),
   LEARNING_RATE(
       "learning-rate",
@@ -82,15 +82,6 @@ public enum Option implements Setting {
   @Override
   public String description() {
     return description;
-  }
-
-  /**
-   * The option of a key.
-   *
-   * @throws ConfigException for an unknown key, with the nearest known one
-   */
-  public static Option of(String key, String origin) {
-    return Setting.of(values(), key, origin);
   }
 
   /** Whether the setting of a key names the run or a place, and so does not decide the result. */

@@ -22,7 +22,6 @@ public record WorkerSettings(
   private static final double LEARNING_RATE = 0.003;
   private static final double LEARNING_RATE_EXPONENT = 0.75;
   private static final int MOST_WORKERS = 64;
-  private static final int MOST_MINIBATCHES = 100;
   private static final int MINIBATCHES_OF_A_GROUP = 200;
 
   /**
@@ -43,8 +42,9 @@ public record WorkerSettings(
         peakLearningRate == 0 ? learningRate(cycle ? allGroups * workers : 1) : peakLearningRate);
   }
 
+  // A pair lost nothing by twice the share of its size; larger groups did.
   private static int averagingFrequency(int workers) {
-    return Math.max(1, Math.min(MOST_MINIBATCHES, MINIBATCHES_OF_A_GROUP / workers));
+    return workers <= 2 ? MINIBATCHES_OF_A_GROUP : Math.max(1, MINIBATCHES_OF_A_GROUP / workers);
   }
 
   // StrictMath: the bits of the parameters depend on it.

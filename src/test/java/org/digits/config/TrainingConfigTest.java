@@ -91,7 +91,7 @@ class TrainingConfigTest {
     "log-file,x.log"
   })
   void everyOptionIsRead(String key, String value) {
-    Map<Option, String> given = Map.of(Option.of(key, "test"), value);
+    Map<Option, String> given = Map.of(Setting.of(Option.values(), key, "test"), value);
     assertThat(TrainingConfig.of(given, CLOCK).toMap().get(key)).hasToString(value);
   }
 
@@ -100,6 +100,8 @@ class TrainingConfigTest {
     "preset,quick,'one of fast, balanced, accurate'",
     "epochs,0,a whole number of at least 1",
     "batch-size,x,a whole number of at least 1",
+    "batch-size,'',a whole number of at least 1",
+    "round-frequency,'',a whole number of at least 1",
     "groups,-1,a whole number of at least 1",
     "group-workers,1.5,a whole number of at least 1",
     "averaging-frequency,0,a whole number of at least 1",
@@ -125,7 +127,7 @@ class TrainingConfigTest {
     "checkpoint-interval-seconds,-1,a whole number of at least 0"
   })
   void aBadValueIsNamed(String key, String value, String expected) {
-    Map<Option, String> given = Map.of(Option.of(key, "test"), value);
+    Map<Option, String> given = Map.of(Setting.of(Option.values(), key, "test"), value);
     assertThatThrownBy(() -> TrainingConfig.of(given, CLOCK))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("--" + key)
@@ -218,11 +220,12 @@ class TrainingConfigTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1,1,100,0.003",
-    "1,2,100,0.003",
-    "2,1,100,0.003",
+    "1,1,200,0.003",
+    "1,2,200,0.003",
+    "2,1,200,0.003",
+    "1,3,66,0.00406620902",
     "1,32,6,0.024",
-    "32,1,100,0.024",
+    "32,1,200,0.024",
     "2,16,12,0.024",
     "1,64,3,0.04036302793",
     "8,64,3,0.04036302793"
@@ -237,7 +240,7 @@ class TrainingConfigTest {
   @ParameterizedTest
   @CsvSource({"schedule,constant", "trainer,dl4j-spark"})
   void aRateThatNeverFallsStaysSmall(String key, String value) {
-    Map<Option, String> given = Map.of(Option.of(key, "test"), value);
+    Map<Option, String> given = Map.of(Setting.of(Option.values(), key, "test"), value);
     TrainingConfig config = TrainingConfig.of(given, CLOCK).withCluster(1, 32);
     assertThat(config.learningRate().peak()).isEqualTo(0.003);
   }
