@@ -3,7 +3,7 @@
 # ROUNDS of each fault, 50 by default; crash points are all tried once. What the tests say goes to
 # target/chaos.log; what the processes of a failed try printed is kept under target/failed.
 set -euo pipefail
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 rounds="${1:-50}"
 if ! [[ "$rounds" =~ ^[1-9][0-9]*$ ]] || [ $# -gt 1 ]; then
   echo "error: expected a number of rounds of at least 1, found '$*' (chaos.sh [ROUNDS])" >&2

@@ -1,10 +1,12 @@
 # Sourced by the scripts of this folder: where things are, and the build where it is missing.
-root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+root="$(CDPATH="" cd -- "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)"
 
-# The application jar; built when there is none, or when a source is newer.
+# The application jar; built when there is none, when a source is newer, or when a build broke off:
+# the runtime's spark-submit comes last.
 build_if_needed() {
   jar="$(find_jar)"
-  if [ -n "$jar" ] && [ -z "$(find "$root/src/main" "$root/pom.xml" -newer "$jar" -print -quit)" ]; then
+  if [ -n "$jar" ] && [ -x "$root/target/spark/bin/spark-submit" ] &&
+    [ -z "$(find "$root/src/main" "$root/pom.xml" -newer "$jar" -print -quit)" ]; then
     return
   fi
   echo "Building the application jar and the Spark runtime (once: about a minute, more where Maven downloads)" >&2
@@ -36,9 +38,13 @@ show_build() {
   done
 }
 
+# The newest, where a version before left its own.
 find_jar() {
-  [ -d "$root/target" ] || return 0
-  find "$root/target" -maxdepth 1 -name 'digits-spark-*-app.jar' 2>/dev/null | head -n 1
+  local jar newest=""
+  for jar in "$root"/target/digits-spark-*-app.jar; do
+    if [ -e "$jar" ] && { [ -z "$newest" ] || [ "$jar" -nt "$newest" ]; }; then newest="$jar"; fi
+  done
+  printf '%s' "$newest"
 }
 
 # Runs a command whose end this script outlives: sets $status, and passes signals on.
@@ -46,7 +52,7 @@ run_then() {
   "$@" <&0 &
   local child=$!
   # The shell starts such a command deaf to Ctrl-C, so it gets the other signal.
-  trap 'kill -TERM "$child" 2>/dev/null' INT TERM
+  trap 'kill -TERM "$child" 2>/dev/null' HUP INT TERM
   status=0
   wait "$child" || status=$?
   # A signal ends the first wait before the command has ended.
@@ -54,5 +60,5 @@ run_then() {
     status=0
     wait "$child" || status=$?
   done
-  trap - INT TERM
+  trap - HUP INT TERM
 }

@@ -3,7 +3,7 @@
 # SPARK_MASTER names the master, SPARK_SUBMIT_OPTIONS adds options of spark-submit's own,
 # SPARK_HOME a Spark installation (default: the runtime that the build assembled under target/).
 set -euo pipefail
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 build_if_needed
 own_runtime="$root/target/spark"
 export SPARK_HOME="${SPARK_HOME:-$own_runtime}"
@@ -11,6 +11,15 @@ export SPARK_CONF_DIR="${SPARK_CONF_DIR:-$root/conf}"
 # The workers are the threads; BLAS must not start its own.
 export OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}"
 master="${SPARK_MASTER:-local[*,4]}"
+
+# Help loads too few classes to be worth an archive of them.
+asks_for_help() {
+  local argument
+  for argument in "$@"; do
+    case "$argument" in -h | --help | -V | --version) return 0 ;; esac
+  done
+  return 1
+}
 
 # Java's class-data sharing saves a third of a local command's start-up. The first training that
 # succeeds writes the archive of classes.
@@ -22,7 +31,7 @@ if [ "$SPARK_HOME" = "$own_runtime" ] && [[ "$master" == local* ]] &&
   export DIGITS_JAR="$jar"
   if [ "$archive" -nt "$jar" ]; then
     export DIGITS_CLASS_ARCHIVE_OPTION="-XX:SharedArchiveFile=$archive"
-  elif [ "${1:-}" = train ]; then
+  elif [ "${1:-}" = train ] && ! asks_for_help "$@"; then
     export DIGITS_CLASS_ARCHIVE_OPTION="-XX:ArchiveClassesAtExit=$new_archive"
   fi
   # The classes are on the class path then: without executor processes nobody needs a copy of the jar.

@@ -17,7 +17,7 @@ for name in SPARK_HOME DIGITS_IMAGE; do
     exit 2
   fi
 done
-export SPARK_CONF_DIR="${SPARK_CONF_DIR:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../conf" && pwd)}"
+export SPARK_CONF_DIR="${SPARK_CONF_DIR:-$(CDPATH="" cd -- "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../conf" && pwd)}"
 # shellcheck disable=SC2086 # options are split on purpose
 exec "$SPARK_HOME/bin/spark-submit" \
   --master "$SPARK_MASTER" \

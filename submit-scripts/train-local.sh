@@ -2,9 +2,8 @@
 # The main job on this machine: builds what is not built, gets MNIST where it is missing, trains
 # on all cores, evaluates, and publishes under output/. Options are those of the train command.
 set -euo pipefail
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 build_if_needed
-cd "$root"
 for argument in "$@"; do
   case "$argument" in
     --data | --data=* | --config | --config=* | -h | --help) own_data=yes ;;

@@ -9,4 +9,4 @@ case "${SPARK_MASTER:-}" in
     exit 2
     ;;
 esac
-exec "$(dirname "${BASH_SOURCE[0]}")/digits.sh" train "$@"
+exec "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/digits.sh" train "$@"

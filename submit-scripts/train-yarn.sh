@@ -19,4 +19,4 @@ if [ -n "${YARN_JAVA_HOME:-}" ]; then
   options+=" --conf spark.yarn.appMasterEnv.JAVA_HOME=$YARN_JAVA_HOME"
 fi
 export SPARK_SUBMIT_OPTIONS="$options ${SPARK_SUBMIT_OPTIONS:-}"
-exec "$(dirname "${BASH_SOURCE[0]}")/digits.sh" train "$@"
+exec "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/digits.sh" train "$@"
