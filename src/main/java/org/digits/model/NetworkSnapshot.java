@@ -23,11 +23,6 @@ public record NetworkSnapshot(float[] parameters, float[] updaterState, long ite
     }
   }
 
-  /** A deep copy. */
-  public NetworkSnapshot copy() {
-    return new NetworkSnapshot(parameters.clone(), updaterState.clone(), iteration);
-  }
-
   /** SHA-256 of the parameters as little-endian float32, in lower-case hex. */
   public String parametersSha256() {
     try {

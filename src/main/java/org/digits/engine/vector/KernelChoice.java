@@ -23,7 +23,18 @@ final class KernelChoice {
   }
 
   private static final class Chosen {
-    static final Supplier<Kernels> KERNELS = choose(System.getProperty(PROPERTY));
+    static final Supplier<Kernels> KERNELS = chooseOrFail(System.getProperty(PROPERTY));
+  }
+
+  // The failure of a static initializer is told to the first thread alone, and wrapped.
+  private static Supplier<Kernels> chooseOrFail(String forced) {
+    try {
+      return choose(forced);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      return () -> {
+        throw e;
+      };
+    }
   }
 
   private static Supplier<Kernels> choose(String forced) {
@@ -69,6 +80,8 @@ final class KernelChoice {
           .newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the vector kernels are missing from this build", e);
+    } catch (ExceptionInInitializerError e) {
+      throw new IllegalStateException(e.getCause().getMessage(), e);
     }
   }
 

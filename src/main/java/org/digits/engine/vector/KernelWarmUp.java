@@ -65,6 +65,8 @@ public final class KernelWarmUp implements Runnable {
   private static void start(KernelWarmUp warmUp) {
     Thread thread = new Thread(warmUp, "digits-warm-up");
     thread.setDaemon(true);
+    // What fails here fails in the command, too, which says so in a line.
+    thread.setUncaughtExceptionHandler((failed, e) -> {});
     thread.start();
   }
 

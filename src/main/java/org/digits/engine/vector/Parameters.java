@@ -1,6 +1,7 @@
 package org.digits.engine.vector;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.digits.engine.EngineState;
 import org.digits.model.NetworkSnapshot;
@@ -46,9 +47,13 @@ final class Parameters {
     return gradients;
   }
 
+  /** Clears the padding too: values that were not finite would stay in it for good. */
   void load(float[] m, NetworkSnapshot snapshot) {
     requireLength("parameters", snapshot.parameters().length, order.length);
     requireLength("updater values", snapshot.updaterState().length, states.length * order.length);
+    for (EngineState.Part part : parts(m)) {
+      Arrays.fill(m, part.from(), part.to(), 0f);
+    }
     scatter(snapshot.parameters(), 0, m, values);
     for (int i = 0; i < states.length; i++) {
       scatter(snapshot.updaterState(), i * order.length, m, states[i]);

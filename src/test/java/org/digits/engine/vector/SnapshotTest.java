@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -59,6 +60,37 @@ class SnapshotTest {
       assertThat(second.snapshot().parametersSha256())
           .isEqualTo(first.snapshot().parametersSha256());
       assertThat(second.snapshot().iteration()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void keepsNothingOfATrainingThatDiverged() {
+    keepsNothing(CONFIGURATION, Images.noise(25, 15, 14, 3, 2));
+    keepsNothing(MnistCnn.configuration(28, 28, 10, 1, 1e-3), Images.noise(25, 28, 28, 10, 2));
+  }
+
+  // The short minibatch comes first: it would meet what the last long one left beside it.
+  private static void keepsNothing(MultiLayerConfiguration network, ImageBlock images) {
+    NetworkSnapshot start = MnistCnn.initialSnapshot(network);
+    float[] broken = start.parameters().clone();
+    Arrays.fill(broken, Float.NaN);
+    int[] rows = IntStream.range(0, 25).toArray();
+    try (TrainingEngine used = VectorEngineFactory.of(network).create();
+        TrainingEngine fresh = VectorEngineFactory.of(network).create()) {
+      used.load(new NetworkSnapshot(broken, start.updaterState(), 0));
+      used.fit(images, rows, 0, 25, 1e-3);
+      for (TrainingEngine engine : List.of(used, fresh)) {
+        engine.load(start);
+        engine.fit(images, rows, 20, 25, 1e-3);
+        engine.fit(images, rows, 0, 20, 1e-3);
+      }
+
+      assertThat(used.snapshot().parameters()).isEqualTo(fresh.snapshot().parameters());
+      assertThat(used.snapshot().updaterState()).isEqualTo(fresh.snapshot().updaterState());
+      for (EngineState.Part part : used.state().parts()) {
+        assertThat(IntStream.range(part.from(), part.to()))
+            .allMatch(place -> Float.isFinite(part.array()[place]));
+      }
     }
   }
 
