@@ -1,5 +1,7 @@
 package org.digits.spark.ml;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,9 +16,11 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
@@ -40,6 +44,8 @@ public final class DigitClassificationModel
   private final MultiLayerConfiguration network;
   private final NetworkSnapshot snapshot;
   private final int classes;
+  private int trainedHeight;
+  private int trainedWidth;
 
   DigitClassificationModel(String uid, MultiLayerConfiguration network, NetworkSnapshot snapshot) {
     this(PendingUid.of(uid), network, snapshot);
@@ -53,6 +59,20 @@ public final class DigitClassificationModel
     classes = classes(network);
     image = new ImageParams(this);
     image.setDefaults(this);
+  }
+
+  /** Keeps the size of the images, in pixels. */
+  DigitClassificationModel trainedOn(int height, int width) {
+    trainedHeight = height;
+    trainedWidth = width;
+    return withTrainedSize();
+  }
+
+  /** Sets that size again: Spark copies the classifier's params over a new model's. */
+  DigitClassificationModel withTrainedSize() {
+    set(imageHeight(), trainedHeight);
+    set(imageWidth(), trainedWidth);
+    return this;
   }
 
   private static int classes(MultiLayerConfiguration network) {
@@ -99,6 +119,12 @@ public final class DigitClassificationModel
   public Dataset<Row> transform(Dataset<?> dataset) {
     StructType schema = transformSchema(dataset.schema());
     SparkSessions.requireJavaSerializer(dataset.sparkSession());
+    double[] thresholds = isDefined(thresholds()) ? getThresholds() : new double[0];
+    if (isDefined(thresholds()) && thresholds.length != classes) {
+      throw new IllegalArgumentException(
+          "thresholds: expected %d, one for each class, found %d"
+              .formatted(classes, thresholds.length));
+    }
     List<PredictedRows.Column> columns = columns();
     if (columns.isEmpty()) {
       return dataset.toDF();
@@ -110,19 +136,32 @@ public final class DigitClassificationModel
             getImageHeight(),
             getImageWidth(),
             classes,
-            isDefined(thresholds()) ? getThresholds() : new double[0],
+            thresholds,
             columns);
     Broadcast<NetworkPredictor> predictor =
         JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext())
             .broadcast(predictor());
-    return dataset
-        .toDF()
-        .mapPartitions(
-            (MapPartitionsFunction<Row, Row>)
-                rows -> new PredictedRows(rows, plan, predictor.value()),
-            Encoders.row(schema))
-        // The encoder drops the columns' metadata, such as the names that StringIndexer gave.
-        .to(schema);
+    Dataset<Row> predicted =
+        dataset
+            .toDF()
+            .mapPartitions(
+                (MapPartitionsFunction<Row, Row>)
+                    rows -> new PredictedRows(rows, plan, predictor.value()),
+                Encoders.row(schema));
+    return withMetadata(predicted, schema);
+  }
+
+  // The encoder drops the columns' metadata, such as the names that StringIndexer gave. They are
+  // found by position: two may have one name.
+  private static Dataset<Row> withMetadata(Dataset<Row> rows, StructType schema) {
+    String[] places = new String[schema.size()];
+    Column[] columns = new Column[schema.size()];
+    for (int i = 0; i < places.length; i++) {
+      StructField field = schema.apply(i);
+      places[i] = "c" + i;
+      columns[i] = col(places[i]).as(field.name(), field.metadata());
+    }
+    return rows.toDF(places).select(columns);
   }
 
   // In the order of transformSchema.

@@ -139,6 +139,12 @@ public final class DigitClassifier
     return this;
   }
 
+  /** Trains; the model's image size is that of the images, also where 0 was set. */
+  @Override
+  public DigitClassificationModel fit(Dataset<?> dataset) {
+    return super.fit(dataset).withTrainedSize();
+  }
+
   /**
    * Trains; called by {@code fit}.
    *
@@ -157,9 +163,7 @@ public final class DigitClassifier
               dataset.sparkSession(), images.dataset(), config(), new RoundLog());
       DigitClassificationModel model =
           new DigitClassificationModel(uid, trained.network(), trained.snapshot());
-      model.set(model.imageHeight(), images.dataset().height());
-      model.set(model.imageWidth(), images.dataset().width());
-      return model;
+      return model.trainedOn(images.dataset().height(), images.dataset().width());
     } catch (Exception e) {
       throw Failures.of(e);
     }

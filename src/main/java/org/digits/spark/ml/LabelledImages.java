@@ -23,6 +23,8 @@ final class LabelledImages implements AutoCloseable {
   private final ImageDataset dataset;
   private final JavaRDD<Image> kept;
 
+  private static final int NO_IMAGES = -1;
+
   /** A row's pixels and label. */
   @SuppressWarnings("ArrayRecordComponent") // passed around, never a map key
   private record Image(byte[] pixels, int label) implements Serializable {}
@@ -50,7 +52,12 @@ final class LabelledImages implements AutoCloseable {
             .mapPartitionsWithIndex(
                 (partition, rows) -> images(partition, rows, features, labelCol, pixels), true)
             .persist(StorageLevel.MEMORY_AND_DISK());
-    requireLight(kept, features);
+    try {
+      requireLight(kept, features);
+    } catch (Exception e) { // Spark throws checked ones that it does not declare
+      kept.unpersist();
+      throw e;
+    }
     JavaRDD<Row> rows =
         kept.zipWithIndex()
             .map(image -> RowFactory.create(image._2(), image._1().pixels, image._1().label));
@@ -74,7 +81,10 @@ final class LabelledImages implements AutoCloseable {
 
   // Values of 0 and 1 are bytes too, so a forgotten pixelScale would show as bad accuracy alone.
   private static void requireLight(JavaRDD<Image> images, FeatureRows features) {
-    int brightest = images.map(LabelledImages::brightest).fold(0, Math::max);
+    int brightest = images.map(LabelledImages::brightest).fold(NO_IMAGES, Math::max);
+    if (brightest == NO_IMAGES) {
+      throw features.bad("all rows", "expected images, found no rows");
+    }
     if (brightest <= 1) {
       throw features.bad(
           "all rows",

@@ -56,6 +56,12 @@ class DigitClassifier(
     def _create_model(self, java_model):
         return DigitClassificationModel(java_model)
 
+    def _fit(self, dataset):
+        model = super()._fit(dataset)
+        # Java's model knows the size of the images, also where this has 0.
+        model._transfer_params_from_java()
+        return model
+
 
 class DigitClassificationModel(
     _JavaProbabilisticClassificationModel, _ImageParams, JavaMLWritable, JavaMLReadable

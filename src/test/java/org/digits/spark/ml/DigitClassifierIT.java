@@ -1,5 +1,6 @@
 package org.digits.spark.ml;
 
+import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -189,6 +190,32 @@ class DigitClassifierIT {
   }
 
   @Test
+  void thresholdsAreOnePerClass() {
+    DigitClassificationModel other = model.copy(new ParamMap());
+    other.set(other.thresholds(), new double[] {0.5, 0.5});
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> other.transform(table))
+        .withMessage("thresholds: expected 3, one for each class, found 2");
+  }
+
+  @Test
+  void namesOfColumnsNeedNotBeUnique() {
+    Dataset<Row> twice = table.select(col("*"), col("label").as("Name"), col("name"));
+    Dataset<Row> predicted = model.transform(twice);
+    assertThat(predicted.columns())
+        .startsWith("name", "features", "label", "weights", "Name", "name", "prediction");
+    assertThat(predicted.first().toSeq().size()).isEqualTo(twice.columns().length + 3);
+  }
+
+  @Test
+  void aSizeOf0IsTheImages() {
+    DigitClassificationModel small = classifier().setImageHeight(0).setImageWidth(0).fit(table);
+    assertThat(small.getImageHeight()).isEqualTo(12);
+    assertThat(small.getImageWidth()).isEqualTo(12);
+    assertThat(small.snapshot().parametersSha256()).isEqualTo(model.snapshot().parametersSha256());
+  }
+
+  @Test
   void aSavedModelGivesTheSameBits() throws Exception {
     String path = folder.resolve("model").toString();
     model.setProbabilityCol("p");
@@ -276,6 +303,7 @@ class DigitClassifierIT {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> classifier().setGroups(1).fit(bad))
         .withMessageContaining(message);
+    assertThat(spark.sparkContext().getPersistentRDDs().mkString(", ")).isEmpty();
   }
 
   @Test
@@ -283,6 +311,9 @@ class DigitClassifierIT {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> classifier().fit(table.filter("label > 7")))
         .withMessageContaining("expected images, found no rows");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> classifier().setImageHeight(12).setImageWidth(12).fit(table.limit(0)))
+        .withMessageContaining("all rows: expected images, found no rows");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> classifier().setImageWidth(7).fit(table))
         .withMessageContaining("144 pixels is not an image of 20 x 7");
