@@ -40,9 +40,14 @@ record RunConsole(PrintStream out, boolean terminal) {
     out.printf("Run %s goes on after round %d%n", config.runId(), finishedRounds);
   }
 
-  /** Prints each round; {@code examples} are those still to be trained. */
-  ProgressPrinter rounds(TrainingConfig config, long examples) throws IOException {
+  /**
+   * Prints each round.
+   *
+   * @param resumed whether rounds were printed before
+   * @param examples that are still to be trained
+   */
+  ProgressPrinter rounds(TrainingConfig config, boolean resumed, long examples) throws IOException {
     return new ProgressPrinter(
-        out, terminal, config.logFile().map(Path::of), config.epochs(), examples);
+        out, terminal, config.logFile().map(Path::of), resumed, config.epochs(), examples);
   }
 }

@@ -122,6 +122,7 @@ final class RunTraining {
 
   private ProgressPrinter progress(ShardPlan plan, RunCheckpoints checkpoints) throws IOException {
     long all = (long) plan.trainingExamples() * config.epochs();
-    return console.rounds(config, all - checkpoints.trainedExamples());
+    long trained = checkpoints.trainedExamples();
+    return console.rounds(config, trained > 0, all - trained);
   }
 }

@@ -19,7 +19,10 @@ final class Minibatches {
     this.epoch = epoch;
     this.shard = shard;
     order = schedule.order(epoch, shard.ids());
-    int size = schedule.augmentation() == Augmentation.NONE ? 0 : schedule.batchSize();
+    int size =
+        schedule.augmentation() == Augmentation.NONE
+            ? 0
+            : Math.min(schedule.batchSize(), shard.size());
     augmented =
         new ImageBlock(
             shard.height(),
@@ -35,8 +38,8 @@ final class Minibatches {
 
   /** Examples of a minibatch; 0 after the shard's last. */
   int examples(int minibatch) {
-    int first = minibatch * schedule.batchSize();
-    return Math.max(0, Math.min(schedule.batchSize(), order.length - first));
+    long first = (long) minibatch * schedule.batchSize();
+    return (int) Math.max(0, Math.min(schedule.batchSize(), order.length - first));
   }
 
   /**

@@ -6,7 +6,9 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Optional;
 import org.digits.model.NetworkSnapshot;
@@ -25,21 +27,31 @@ public final class ProgressPrinter implements TrainingListener, Closeable {
    * Prints to a stream and, where given, to a file.
    *
    * @param terminal whether the stream is one that a carriage return rewrites
+   * @param resumed whether the file goes on, too
    * @param totalExamples images that the whole run will train
    * @throws IOException if the file cannot be written
    */
   public ProgressPrinter(
-      PrintStream out, boolean terminal, Optional<Path> file, int epochs, long totalExamples)
+      PrintStream out,
+      boolean terminal,
+      Optional<Path> file,
+      boolean resumed,
+      int epochs,
+      long totalExamples)
       throws IOException {
     this.out = out;
     this.terminal = terminal;
     this.epochs = epochs;
     this.totalExamples = totalExamples;
-    this.logFile =
-        file.isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                new PrintWriter(Files.newBufferedWriter(file.get(), StandardCharsets.UTF_8), true));
+    this.logFile = file.isEmpty() ? Optional.empty() : Optional.of(writer(file.get(), resumed));
+  }
+
+  private static PrintWriter writer(Path file, boolean resumed) throws IOException {
+    OpenOption how = resumed ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
+    return new PrintWriter(
+        Files.newBufferedWriter(
+            file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how),
+        true);
   }
 
   @Override

@@ -113,6 +113,6 @@ public final class ShardPlan implements Serializable {
 
   /** Minibatches that the largest shard has in an epoch. */
   public int minibatchesPerEpoch(int batchSize) {
-    return (shardSize(0) + batchSize - 1) / batchSize;
+    return (int) (((long) shardSize(0) + batchSize - 1) / batchSize);
   }
 }

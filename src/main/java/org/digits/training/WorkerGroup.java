@@ -94,9 +94,10 @@ public final class WorkerGroup {
     Totals totals = new Totals();
     int end = round.firstMinibatch() + round.minibatches();
     int step = schedule.averagingFrequencyMinibatches();
-    for (int first = round.firstMinibatch(); first < end; first += step) {
-      int from = first;
-      int to = Math.min(first + step, end);
+    int reachedMinibatch = round.firstMinibatch();
+    while (reachedMinibatch < end) {
+      int from = reachedMinibatch;
+      int to = (int) Math.min((long) from + step, end);
       List<Stretch> stretches = together.forEach(workers, worker -> worker.train(from, to));
       for (int worker = 0; worker < stretches.size(); worker++) {
         guard.check(worker, stretches.get(worker));
@@ -104,6 +105,7 @@ public final class WorkerGroup {
       }
       long trained = System.nanoTime();
       average(workers, stretches, together);
+      reachedMinibatch = to;
       totals.averageNanos += System.nanoTime() - trained;
     }
     NetworkSnapshot reached = workers.get(0).snapshot();

@@ -32,6 +32,38 @@ class ParameterAveragingTrainerTest {
   }
 
   @Test
+  void theLargestNumbersMeanAllAtOnceAndNever() throws Exception {
+    assertThat(train(1, 1, 1, Integer.MAX_VALUE).parametersSha256())
+        .isEqualTo(train(1, 1, 1, 61).parametersSha256());
+    ShardPlan plan = ShardPlan.of(images.ids(), 3, 1, 0);
+    String often = train(schedule(plan, 8), plan).parametersSha256();
+    TrainingSchedule never =
+        new TrainingSchedule(
+            3,
+            2,
+            8,
+            Integer.MAX_VALUE,
+            3,
+            plan.minibatchesPerEpoch(8),
+            new LearningRateSchedule(LearningRateSchedule.Kind.CONSTANT, 1e-3),
+            Augmentation.NONE);
+    assertThat(train(never, plan).parametersSha256()).isEqualTo(often);
+  }
+
+  private NetworkSnapshot train(TrainingSchedule schedule, ShardPlan plan) throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(1);
+    try (EnginePool engines = new EnginePool(Dl4jEngineFactory.of(network))) {
+      RoundExecutor executor =
+          new LocalRoundExecutor(Digits.deal(images, plan, 1), schedule, engines, pool);
+      return new ParameterAveragingTrainer(
+              schedule, executor, new OuterOptimizer(0), new TrainingListener() {})
+          .train(MnistCnn.initialSnapshot(network));
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  @Test
   void oneWorkerEqualsPlainDl4jFit() throws Exception {
     ShardPlan plan = ShardPlan.of(images.ids(), 3, 1, 0);
     ImageBlock shard = Digits.deal(images, plan, 1).get(0).get(0);

@@ -21,7 +21,7 @@ class ProgressPrinterTest {
   @Test
   void aFileGetsALineARoundWhoseTimeLeftLeavesOutWhatCameBefore() throws Exception {
     Path file = folder.resolve("log.txt");
-    try (ProgressPrinter progress = printer(false, Optional.of(file))) {
+    try (ProgressPrinter progress = printer(false, Optional.of(file), false)) {
       Thread.sleep(500);
       progress.roundFinished(round(1), null);
     }
@@ -30,8 +30,21 @@ class ProgressPrinterTest {
   }
 
   @Test
+  void aResumedRunGoesOnInItsFile() throws Exception {
+    Path file = folder.resolve("log.txt");
+    for (boolean resumed : new boolean[] {false, true}) {
+      try (ProgressPrinter progress = printer(false, Optional.of(file), resumed)) {
+        progress.roundFinished(round(1), null);
+      }
+    }
+    assertThat(Files.readAllLines(file)).hasSize(2);
+    printer(false, Optional.of(file), false).close();
+    assertThat(file).isEmptyFile();
+  }
+
+  @Test
   void aTerminalGetsOneLineThatEndsWithTheLastRound() throws Exception {
-    try (ProgressPrinter progress = printer(true, Optional.empty())) {
+    try (ProgressPrinter progress = printer(true, Optional.empty(), false)) {
       progress.roundFinished(round(1), null);
       assertThat(printed()).isEqualTo("\r\u001b[K" + FIRST);
       for (int epoch = 2; epoch <= 4; epoch++) {
@@ -41,9 +54,10 @@ class ProgressPrinterTest {
     assertThat(printed()).contains("\r\u001b[Kround 4  epoch 4/4").endsWith("s left\n");
   }
 
-  private ProgressPrinter printer(boolean terminal, Optional<Path> file) throws Exception {
+  private ProgressPrinter printer(boolean terminal, Optional<Path> file, boolean resumed)
+      throws Exception {
     PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-    return new ProgressPrinter(stream, terminal, file, 4, 400_000);
+    return new ProgressPrinter(stream, terminal, file, resumed, 4, 400_000);
   }
 
   private String printed() {
