@@ -101,6 +101,8 @@ final class TrainingGauges implements Source, TrainingListener, AutoCloseable {
   public void close() {
     SparkEnv environment = SparkEnv.get();
     if (environment != null) {
+      // Sinks that are told now and then would miss the end.
+      environment.metricsSystem().report();
       environment.metricsSystem().removeSource(this);
     }
   }

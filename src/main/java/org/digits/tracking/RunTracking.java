@@ -84,8 +84,9 @@ public final class RunTracking {
     try {
       fill(client, run, metrics, id, info.path("artifact_uri").asText());
       update(client, id, "FINISHED", end);
-    } catch (MlflowException e) {
-      if (e.answered()) {
+    } catch (IOException | RuntimeException e) {
+      // A server that does not answer would not answer to that either.
+      if (!(e instanceof MlflowException failure) || failure.answered()) {
         abandon(client, id, end, e);
       }
       throw e;
@@ -153,7 +154,7 @@ public final class RunTracking {
   }
 
   // A run half told of must not look like one that is still training.
-  private static void abandon(MlflowClient client, String id, long end, MlflowException failure)
+  private static void abandon(MlflowClient client, String id, long end, Exception failure)
       throws InterruptedException {
     try {
       update(client, id, "FAILED", end);

@@ -47,9 +47,14 @@ class MonitoringIT {
   static void trainAndScrape() throws Exception {
     IdxFiles.writeSmall(folder.resolve("data"));
     Files.createDirectory(folder.resolve("events"));
+    Files.createDirectory(pushed());
     SparkConf conf = new SparkConf().setMaster("local[2]").setAppName("it");
     defaults().forEach((key, value) -> conf.set((String) key, (String) value));
     conf.set("spark.ui.port", "0")
+        .set("spark.metrics.conf.*.sink.csv.class", "org.apache.spark.metrics.sink.CsvSink")
+        .set("spark.metrics.conf.*.sink.csv.period", "1")
+        .set("spark.metrics.conf.*.sink.csv.unit", "hours")
+        .set("spark.metrics.conf.*.sink.csv.directory", pushed().toString())
         .set("spark.eventLog.enabled", "true")
         .set("spark.eventLog.dir", folder.resolve("events").toUri().toString());
     try (SparkSession spark = SparkSession.builder().config(conf).getOrCreate()) {
@@ -78,6 +83,10 @@ class MonitoringIT {
       scraper.join();
       after = get(endpoint);
     }
+  }
+
+  private static Path pushed() {
+    return folder.resolve("pushed");
   }
 
   private static Properties defaults() throws IOException {
@@ -152,6 +161,14 @@ class MonitoringIT {
   @Test
   void theSourceIsGoneWhenTheTrainingIs() {
     assertThat(after).contains("metrics_digits_driver_").doesNotContain("_digits_loss");
+  }
+
+  @Test
+  void aSinkIsToldHowTheTrainingEnded() throws Exception {
+    List<String> lines =
+        Files.readAllLines(pushed().resolve("digits.driver.digits.testAccuracy.csv"));
+    assertThat(lines).hasSizeGreaterThan(1);
+    assertThat(lines.get(lines.size() - 1)).endsWith("," + metrics.test().accuracy());
   }
 
   @Test
