@@ -23,7 +23,9 @@ public final class DigitsApp {
       return;
     }
     if (SparkSessions.worksInApplicationMaster()) {
-      throw new FailedCommandException(errors.text());
+      String error = errors.text();
+      throw new FailedCommandException(
+          error.isEmpty() ? "the command ended with " + exitCode + "; its output says why" : error);
     }
     System.exit(exitCode);
   }

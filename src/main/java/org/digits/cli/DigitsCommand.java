@@ -14,10 +14,19 @@ import picocli.CommandLine.Command;
     name = "digits.sh",
     description = "Handwritten digit recognition as a Spark job.",
     mixinStandardHelpOptions = true,
-    version = "digits-spark 0.1.0",
+    versionProvider = DigitsCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND")
 public final class DigitsCommand {
   private DigitsCommand() {}
+
+  /** The jar's version; class files have none. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = DigitsCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"digits-spark " + (version == null ? "(no jar)" : version)};
+    }
+  }
 
   /**
    * Runs a command line.

@@ -12,10 +12,9 @@ import picocli.CommandLine.Option;
 /** Checks what a run needs. */
 @Command(
     name = "doctor",
-    description = {
-      "Checks what a run needs: Java, native libraries, memory, disks, data and clocks,",
-      "on the driver and on every executor. Exits with 0 when nothing failed, 1 when something did."
-    },
+    description =
+        "Checks what a run needs: Java, native libraries, memory, disks, data and clocks, "
+            + "on the driver and on every executor. Exits with 0 when nothing failed, 1 when something did.",
     footer = {
       "",
       "Example: SPARK_MASTER=spark://host:7077 submit-scripts/digits.sh doctor --data hdfs://nn/mnist"

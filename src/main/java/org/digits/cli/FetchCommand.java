@@ -9,8 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.digits.data.FetchOptions;
 import org.digits.data.MnistFetcher;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Gets the four MNIST files. */
 @Command(
@@ -25,7 +28,9 @@ final class FetchCommand implements Callable<Integer> {
       names = "--data",
       defaultValue = "data/mnist",
       description = "folder to put the files in (default: ${DEFAULT-VALUE})")
-  private Path data = Path.of("data/mnist");
+  private String data = "data/mnist";
+
+  @Spec private CommandSpec spec;
 
   @Option(names = "--from", description = "local folder that is tried first")
   private Path from;
@@ -39,8 +44,20 @@ final class FetchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    MnistFetcher.fetch(data, FetchOptions.mnist(Optional.ofNullable(from), mirrors))
-        .forEach((file, origin) -> out.println(data.resolve(file.name()) + ": " + origin));
+    Path folder = folder();
+    MnistFetcher.fetch(folder, FetchOptions.mnist(Optional.ofNullable(from), mirrors))
+        .forEach((file, origin) -> out.println(folder.resolve(file.name()) + ": " + origin));
     return 0;
+  }
+
+  private Path folder() {
+    String path = data.replaceFirst("^file:(//)?", "");
+    if (path.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--data: expected a local folder, found %s; %s"
+              .formatted(path, MnistFetcher.command(path)));
+    }
+    return Path.of(path);
   }
 }

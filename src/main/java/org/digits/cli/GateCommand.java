@@ -17,10 +17,9 @@ import picocli.CommandLine.Spec;
 /** Judges a published run, and leaves the champion as it is. */
 @Command(
     name = "gate",
-    description = {
-      "Judges a published run against the champion, and writes the verdict to gates/<run-id>.json.",
-      "The champion stays; 'promote' acts on the verdict. Exits with 0 whatever the verdict is."
-    },
+    description =
+        "Judges a published run against the champion, and writes the verdict to gates/<run-id>.json. "
+            + "The champion stays; 'promote' acts on the verdict. Exits with 0 whatever the verdict is.",
     footer = {
       "",
       "Example: submit-scripts/digits.sh gate --run 20260101-120000 --rules conf/gate.properties"
@@ -44,7 +43,7 @@ final class GateCommand implements Callable<Integer> {
       GateRecord verdict =
           new QualityGate(spark, options.output(), Clock.systemUTC()).judge(options.run(), request);
       out.print(GateTable.render(verdict));
-      return options.exitCode(verdict.accepted());
+      return options.exitCode(verdict, spec.commandLine().getErr());
     }
   }
 }

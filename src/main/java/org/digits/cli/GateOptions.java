@@ -1,10 +1,13 @@
 package org.digits.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import org.digits.config.ConfigReader;
 import org.digits.config.GateRule;
 import org.digits.config.GateRules;
+import org.digits.publishing.GateRecord;
+import org.digits.publishing.GateTable;
 import org.digits.spark.QualityGate;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -53,8 +56,13 @@ final class GateOptions {
     return source.output();
   }
 
-  /** The exit code of a verdict. */
-  int exitCode(boolean accepted) {
-    return accepted || !failOnReject ? 0 : CommandLine.ExitCode.SOFTWARE;
+  /** The exit code of a verdict; an error line comes with it, which is all that YARN passes on. */
+  int exitCode(GateRecord verdict, PrintWriter errors) {
+    if (verdict.accepted() || !failOnReject) {
+      return 0;
+    }
+    errors.println(
+        "error: run %s was rejected: %s".formatted(verdict.runId(), GateTable.failures(verdict)));
+    return CommandLine.ExitCode.SOFTWARE;
   }
 }

@@ -36,7 +36,7 @@ final class InterruptionNotice implements AutoCloseable {
     // Spark's threads print what is cut off under them, in the log and beside it.
     System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
-    errors.println("interrupted; nothing was published" + advice);
+    errors.println("interrupted; nothing half-finished was published" + advice);
   }
 
   /** The command has ended by itself. */

@@ -22,10 +22,9 @@ import picocli.CommandLine.Spec;
 /** Predicts images with a published run. */
 @Command(
     name = "predict",
-    description = {
-      "Predicts images with a published run: IDX files, Parquet or a folder of pictures into Parquet,",
-      "or one picture onto the terminal."
-    },
+    description =
+        "Predicts images with a published run: IDX files, Parquet or a folder of pictures into Parquet, "
+            + "or one picture onto the terminal.",
     footer = {
       "",
       "Examples: submit-scripts/digits.sh predict --run 20260101-120000 --input scans --to predicted",

@@ -24,10 +24,9 @@ import picocli.CommandLine.Spec;
 /** Adds a partition to a prepared Dataset. */
 @Command(
     name = "prepare",
-    description = {
-      "Checks labelled images (IDX, Parquet or a folder of pictures per label) and adds them to a",
-      "Dataset of Parquet, one partition a date. The same images again change nothing."
-    },
+    description =
+        "Checks labelled images (IDX, Parquet or a folder of pictures per label) and adds them to a "
+            + "Dataset of Parquet, one partition a date. The same images again change nothing.",
     footer = {
       "",
       "Example: submit-scripts/digits.sh prepare --input data/mnist --to dataset --date 2026-11-24"

@@ -16,11 +16,10 @@ import picocli.CommandLine.Spec;
 /** Makes a published run champion, if the quality gate accepts it. */
 @Command(
     name = "promote",
-    description = {
-      "Judges a published run against the champion, writes the verdict to gates/<run-id>.json, and",
-      "makes the run champion if every rule holds. Exits with 0 whatever the verdict is. A second",
-      "call finds the first one's verdict, and changes nothing."
-    },
+    description =
+        "Judges a published run against the champion, writes the verdict to gates/<run-id>.json, and "
+            + "makes the run champion if every rule holds. Exits with 0 whatever the verdict is. A second "
+            + "call finds the first one's verdict, and changes nothing.",
     footer = {
       "",
       "Example: submit-scripts/digits.sh promote --run 20260101-120000 --rules conf/gate.properties"
@@ -47,7 +46,7 @@ final class PromoteCommand implements Callable<Integer> {
       out.print(GateTable.render(outcome.verdict()));
       out.println(sentence(outcome));
       out.println("Verdict: " + outcome.location());
-      return options.exitCode(outcome.verdict().accepted());
+      return options.exitCode(outcome.verdict(), spec.commandLine().getErr());
     }
   }
 

@@ -15,10 +15,9 @@ import picocli.CommandLine.Option;
 /** Makes an earlier champion the champion again. Spark does not start. */
 @Command(
     name = "rollback",
-    description = {
-      "Makes an earlier champion the champion again, if its files verify.",
-      "The champions' history, with the reasons, is kept in champions/ beside champion.json."
-    },
+    description =
+        "Makes an earlier champion the champion again, if its files verify. "
+            + "The champions' history, with the reasons, is kept in champions/ beside champion.json.",
     footer = {
       "",
       "Example: submit-scripts/digits.sh rollback --reason \"confuses 1 and 7 on new scans\""

@@ -1,19 +1,30 @@
 package org.digits.data;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** Gets data files from the first source that has them intact. */
 public final class MnistFetcher {
   /** Stands in the result for a file that was in the target already. */
   public static final String KEPT = "already there";
+
+  /** Ends the name of a file that had another content than MNIST's. */
+  public static final String REPLACED = ".replaced";
+
+  // Longer than a download, so that nothing is taken from a process that is alive.
+  private static final Duration AGE = Duration.ofHours(1);
+  private static final Pattern PART = Pattern.compile("\\..*\\.[0-9a-f-]{36}\\.part(\\.gz)?");
 
   private final Path target;
   private final Map<MnistFile, String> origins = new LinkedHashMap<>();
@@ -35,6 +46,7 @@ public final class MnistFetcher {
   public static Map<MnistFile, String> fetch(Path target, FetchOptions options) throws IOException {
     MnistFetcher fetcher = new MnistFetcher(target);
     Files.createDirectories(target);
+    deleteLeftovers(target);
     for (MnistFile file : options.files()) {
       if (Transfer.isIntact(target.resolve(file.name()), file)) {
         fetcher.origins.put(file, KEPT);
@@ -51,6 +63,26 @@ public final class MnistFetcher {
       throw fetcher.failure(missing);
     }
     return fetcher.origins;
+  }
+
+  /** The command line that gets MNIST into a folder, or near it where that is no local one. */
+  public static String command(String folder) {
+    String fetch = "submit-scripts/digits.sh fetch --data ";
+    boolean remote = folder.contains(":") && !folder.startsWith("file:");
+    return remote ? fetch + "data/mnist, and copy the files to " + folder : fetch + folder;
+  }
+
+  // Of processes that were killed.
+  private static void deleteLeftovers(Path target) throws IOException {
+    Instant old = Instant.now().minus(AGE);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(target)) {
+      for (Path file : files) {
+        if (PART.matcher(file.getFileName().toString()).matches()
+            && Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
   }
 
   private List<MnistFile> missing(List<MnistFile> files) {
@@ -100,7 +132,7 @@ public final class MnistFetcher {
   // Other data sets use the same file names, so a file that is not MNIST's may be dear to someone.
   private static void publish(Path part, Path path) throws IOException {
     if (Files.exists(path)) {
-      Path aside = path.resolveSibling(path.getFileName() + ".replaced");
+      Path aside = path.resolveSibling(path.getFileName() + REPLACED);
       Files.copy(path, aside, StandardCopyOption.REPLACE_EXISTING);
     }
     Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);

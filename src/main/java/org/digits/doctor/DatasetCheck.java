@@ -9,6 +9,7 @@ import org.digits.data.ByteSource;
 import org.digits.data.DataFormatException;
 import org.digits.data.Idx;
 import org.digits.data.IdxHeader;
+import org.digits.data.MnistFetcher;
 import org.digits.data.MnistFile;
 import org.digits.data.MnistFiles;
 
@@ -102,9 +103,6 @@ public final class DatasetCheck {
   }
 
   private String fetch() {
-    boolean remote = location.contains(":") && !location.startsWith("file:");
-    return remote
-        ? "submit-scripts/digits.sh fetch --data data/mnist, and copy the files to " + location
-        : "submit-scripts/digits.sh fetch --data " + location;
+    return MnistFetcher.command(location);
   }
 }

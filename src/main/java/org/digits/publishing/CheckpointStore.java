@@ -45,14 +45,19 @@ public final class CheckpointStore {
     files.ensureWritable();
   }
 
-  /** Writes a checkpoint, whole or not at all, and deletes those before the last three. */
+  /**
+   * Writes a checkpoint, whole or not at all, and deletes all but it and the two before. A later
+   * one is no use: this attempt did not go on from it, so it was damaged, or is another attempt's.
+   */
   public void write(Checkpoint checkpoint) throws StorageException {
-    files.replace(
-        "round-%06d.ckpt".formatted(checkpoint.state().finishedRounds()),
-        CheckpointFormat.write(checkpoint));
+    String name = "round-%06d.ckpt".formatted(checkpoint.state().finishedRounds());
+    files.replace(name, CheckpointFormat.write(checkpoint));
     List<String> names = names();
-    for (String old : names.subList(0, Math.max(0, names.size() - KEPT))) {
-      files.deleteRecursively(old);
+    int last = names.indexOf(name);
+    for (int i = 0; i < names.size(); i++) {
+      if (i <= last - KEPT || i > last) {
+        files.deleteRecursively(names.get(i));
+      }
     }
   }
 

@@ -2,7 +2,6 @@ package org.digits.publishing;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -32,11 +31,6 @@ public final class GateTable {
         record.comparedWith().isEmpty()
             ? "without a champion to compare with"
             : "against champion " + record.comparedWith().get(0).runId();
-    List<GateCheck> failed = record.rules().stream().filter(rule -> !rule.passed()).toList();
-    String why =
-        failed.stream()
-            .map(rule -> "%s is %s".formatted(rule.rule(), number(rule.found())))
-            .collect(Collectors.joining(", ", ": ", ""));
     return line(
         "%s: run %s %s, on %,d images of %s, at %s%s",
         record.accepted() ? "ACCEPTED" : "REJECTED",
@@ -45,7 +39,15 @@ public final class GateTable {
         record.data().count(),
         record.data().name(),
         record.judgedAt(),
-        failed.isEmpty() ? "" : why);
+        record.accepted() ? "" : ": " + failures(record));
+  }
+
+  /** The rules that failed, and what was found, in one line. */
+  public static String failures(GateRecord record) {
+    return record.rules().stream()
+        .filter(rule -> !rule.passed())
+        .map(rule -> "%s is %s".formatted(rule.rule(), number(rule.found())))
+        .collect(Collectors.joining(", "));
   }
 
   // Four significant digits, and no zeros behind them.

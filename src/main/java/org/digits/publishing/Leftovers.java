@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What processes that died in the middle of a write have left in an output directory. */
+/** What processes that died in the middle of a write have left in a directory. */
 final class Leftovers {
   private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 
@@ -42,23 +42,33 @@ final class Leftovers {
    * @param prefix of versions that lost against one that is published now; empty for none
    */
   void delete(String directory, String prefix) {
-    try {
-      tryDelete(directory, prefix);
-    } catch (StorageException e) {
-      LOG.warn("leftovers stay: {}", e.getMessage());
-    }
+    Instant old = clock.instant().minus(AGE);
+    deleteThose(
+        directory,
+        name ->
+            (!prefix.isEmpty() && name.startsWith(prefix))
+                || output.modified(directory + name).isBefore(old));
   }
 
-  private void tryDelete(String directory, String prefix) throws StorageException {
-    Instant old = clock.instant().minus(AGE);
-    for (String name : output.list(directory)) {
-      if (NAME.matcher(name).matches()) {
-        String path = directory + name;
-        boolean lost = !prefix.isEmpty() && name.startsWith(prefix);
-        if (lost || output.modified(path).isBefore(old)) {
-          output.deleteRecursively(path);
+  /** Deletes what begins with a prefix and is older than an age. A failure is a warning. */
+  void deleteOlder(String prefix, Duration age) {
+    Instant old = clock.instant().minus(age);
+    deleteThose("", name -> name.startsWith(prefix) && output.modified(name).isBefore(old));
+  }
+
+  private interface Choice {
+    boolean takes(String name) throws StorageException;
+  }
+
+  private void deleteThose(String directory, Choice choice) {
+    try {
+      for (String name : output.list(directory)) {
+        if (NAME.matcher(name).matches() && choice.takes(name)) {
+          output.deleteRecursively(directory + name);
         }
       }
+    } catch (StorageException e) {
+      LOG.warn("leftovers stay: {}", e.getMessage());
     }
   }
 }

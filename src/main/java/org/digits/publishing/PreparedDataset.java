@@ -73,7 +73,7 @@ public final class PreparedDataset {
   /** Where the files of a new partition go before {@link Staged#commit}. */
   public Staged stage(DatasetPart part, LocalDate date) throws StorageException {
     Storage target = files.inside(PartitionRecord.path(part, date));
-    return new Staged(part, StagedDirectory.of(target));
+    return new Staged(part, StagedDirectory.of(target, Clock.systemUTC()));
   }
 
   private static String folder(DatasetPart part) {
@@ -121,7 +121,7 @@ public final class PreparedDataset {
     public void commit(PartitionRecord partition, Existing existing) throws StorageException {
       directory.files().createNew(PartitionRecord.NAME, Json.write(partition));
       directory.commit(existing);
-      new Leftovers(files, Clock.systemUTC()).delete(folder(part), "");
+      new Leftovers(files, Clock.systemUTC()).delete(folder(part), directory.hiddenPrefix());
     }
 
     /** Deletes what was staged; a failure is added to the one that is the reason. */

@@ -1,5 +1,7 @@
 package org.digits.publishing;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,23 +14,30 @@ import org.slf4j.LoggerFactory;
 public final class StagedDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(StagedDirectory.class);
 
-  private static final int UUID_CHARACTERS = 36;
+  // What is younger may be another process's that is alive: predictions take hours.
+  private static final Duration LONGEST_WRITE = Duration.ofDays(1);
 
   private final Storage target;
   private final Storage place;
+  private final Clock clock;
 
-  private StagedDirectory(Storage target, Storage place) {
+  private StagedDirectory(Storage target, Storage place, Clock clock) {
     this.target = target;
     this.place = place;
+    this.clock = clock;
   }
 
-  /** A new directory that is to become {@code target}. */
-  public static StagedDirectory of(Storage target) throws StorageException {
+  /**
+   * A new directory that is to become {@code target}.
+   *
+   * @param clock tells what is old
+   */
+  public static StagedDirectory of(Storage target, Clock clock) throws StorageException {
     if (!target.movesAtomically()) {
       target.deleteRecursively("");
-      return new StagedDirectory(target, target);
+      return new StagedDirectory(target, target, clock);
     }
-    return new StagedDirectory(target, beside(target));
+    return new StagedDirectory(target, beside(target), clock);
   }
 
   private static Storage beside(Storage target) throws StorageException {
@@ -39,6 +48,11 @@ public final class StagedDirectory {
     return "." + target.name() + ".";
   }
 
+  /** What the names of staged versions of the directory begin with. */
+  String hiddenPrefix() {
+    return hiddenPrefix(target);
+  }
+
   /** What is written to. */
   public Storage files() {
     return place;
@@ -46,7 +60,7 @@ public final class StagedDirectory {
 
   /**
    * Gives the directory its own name, in one step where nothing has it. What has it is replaced, or
-   * the commit fails. What processes that died have left is deleted.
+   * the commit fails. What processes that died have left is deleted a day later.
    *
    * @throws StorageException on a failure of the storage; the old directory then has its name again
    */
@@ -59,7 +73,7 @@ public final class StagedDirectory {
     } else {
       place.moveTo(target);
     }
-    deleteLeftovers();
+    new Leftovers(target.parent(), clock).deleteOlder(hiddenPrefix(), LONGEST_WRITE);
   }
 
   // Between the renames a reader sees no directory, and after the second the new one.
@@ -76,20 +90,10 @@ public final class StagedDirectory {
       }
       throw e;
     }
-  }
-
-  // The old directory too. The new one stands, so a failure is a warning.
-  private void deleteLeftovers() {
-    String prefix = hiddenPrefix(target);
     try {
-      Storage parent = target.parent();
-      for (String name : parent.list("")) {
-        if (name.startsWith(prefix) && name.length() == prefix.length() + UUID_CHARACTERS) {
-          parent.deleteRecursively(name);
-        }
-      }
+      aside.deleteRecursively("");
     } catch (StorageException e) {
-      LOG.warn("leftovers stay: {}", e.getMessage());
+      LOG.warn("the old directory stays: {}", e.getMessage());
     }
   }
 

@@ -31,6 +31,9 @@ final class DataChecks {
                   test.height(),
                   test.width()));
     }
+    if (testScan.count() == 0) {
+      throw new DataFormatException(test.name() + ": expected test images, found none");
+    }
     int classes = trainScan.labels().classes(train.name());
     testScan.labels().requireWithin(test.name(), classes);
     if (!trainScan.overlap().isEmpty() && !allowOverlap) {

@@ -64,6 +64,7 @@ public final class DatasetPreparation {
 
   /**
    * Adds a partition, unless one of the part holds the same images and labels, whatever its date.
+   * To replace one by the same images writes it again, since its files may be damaged.
    *
    * @throws DataFormatException if an image is bad, or unlike the Dataset's
    * @throws StorageException if the date has other images and they may not be replaced
@@ -91,8 +92,7 @@ public final class DatasetPreparation {
     for (DatasetPart part : DatasetPart.values()) {
       models.addAll(dataset.partitions(part));
     }
-    models.removeIf(
-        partition -> request.existing() == Existing.REPLACE && isAt(partition, request));
+    models.removeIf(partition -> isReplaced(partition, request));
     return models;
   }
 
@@ -110,12 +110,17 @@ public final class DatasetPreparation {
       throws IOException {
     List<PartitionRecord> present = dataset.partitions(request.part());
     for (PartitionRecord partition : present) {
-      if (partition.contentSha256().equals(checked.scan().contentSha256())) {
+      if (partition.contentSha256().equals(checked.scan().contentSha256())
+          && !isReplaced(partition, request)) {
         return new Result(partition, dataset.location(partition), false);
       }
     }
     requireFree(request, present, dataset);
     return write(request, checked, dataset);
+  }
+
+  private static boolean isReplaced(PartitionRecord partition, Request request) {
+    return request.existing() == Existing.REPLACE && isAt(partition, request);
   }
 
   private static boolean isAt(PartitionRecord partition, Request request) {
@@ -186,7 +191,7 @@ public final class DatasetPreparation {
       }
       staged.commit(partition, request.existing());
       return new Result(partition, dataset.location(partition), true);
-    } catch (IOException | RuntimeException e) {
+    } catch (Exception e) { // Spark throws checked ones that it does not declare
       staged.discard(e);
       throw e;
     }

@@ -7,8 +7,10 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -54,42 +56,21 @@ record DatasetScan(
 
   /** Scans a data set and keeps every image's hash: 64 bytes an image, for the test set. */
   static DatasetScan keepingHashes(ImageDataset dataset) {
-    return merge(dataset, dataset.blocks().map(block -> Part.of(block, true, Set.of())).collect());
+    Pass pass = new Pass(dataset.height(), dataset.width(), true);
+    return pass.merged(dataset.blocks().mapPartitions(blocks -> pass.over(blocks, Set.of())));
   }
 
   /** Scans a data set and finds its images that stand in {@code others} too. */
   static DatasetScan findingOverlap(ImageDataset dataset, Set<String> others) {
+    Pass pass = new Pass(dataset.height(), dataset.width(), false);
     JavaRDD<ImageBlock> blocks = dataset.blocks();
     Broadcast<Set<String>> hashes =
         JavaSparkContext.fromSparkContext(blocks.context()).broadcast(new HashSet<>(others));
     try {
-      return merge(dataset, blocks.map(block -> Part.of(block, false, hashes.value())).collect());
+      return pass.merged(blocks.mapPartitions(part -> pass.over(part, hashes.value())));
     } finally {
       hashes.destroy();
     }
-  }
-
-  private static DatasetScan merge(ImageDataset dataset, List<Part> parts) {
-    int count = parts.stream().mapToInt(part -> part.ids.length).sum();
-    long[] ids = new long[count];
-    LabelHistogram labels = LabelHistogram.none();
-    ImageStatistics statistics = ImageStatistics.none(dataset.height(), dataset.width());
-    BigInteger sum = BigInteger.ZERO;
-    BigInteger contentSum = BigInteger.ZERO;
-    Set<String> hashes = new HashSet<>();
-    List<Long> overlap = new ArrayList<>();
-    int position = 0;
-    for (Part part : parts) {
-      System.arraycopy(part.ids, 0, ids, position, part.ids.length);
-      position += part.ids.length;
-      labels = labels.merge(part.labels);
-      statistics = statistics.merge(part.statistics);
-      sum = sum.add(part.sum).mod(MODULUS);
-      contentSum = contentSum.add(part.contentSum).mod(MODULUS);
-      hashes.addAll(part.hashes);
-      overlap.addAll(part.overlap);
-    }
-    return new DatasetScan(ids, labels, statistics, hex(sum), hex(contentSum), hashes, overlap);
   }
 
   /** The content hash of sets of images together, from theirs. */
@@ -103,6 +84,46 @@ record DatasetScan(
 
   private static String hex(BigInteger sum) {
     return String.format("%064x", sum);
+  }
+
+  /** How images are scanned; a partition's blocks are merged before they go to the driver. */
+  private record Pass(int height, int width, boolean keepsHashes) implements Serializable {
+    Iterator<Part> over(Iterator<ImageBlock> blocks, Set<String> others) {
+      List<Part> parts = new ArrayList<>();
+      blocks.forEachRemaining(block -> parts.add(Part.of(block, keepsHashes, others)));
+      return List.of(merge(parts)).iterator();
+    }
+
+    DatasetScan merged(JavaRDD<Part> partitions) {
+      Part all = merge(partitions.collect());
+      return new DatasetScan(
+          all.ids,
+          all.labels,
+          all.statistics,
+          hex(all.sum),
+          hex(all.contentSum),
+          new HashSet<>(all.hashes),
+          all.overlap);
+    }
+
+    private Part merge(List<Part> parts) {
+      long[] ids = parts.stream().flatMapToLong(part -> Arrays.stream(part.ids)).toArray();
+      LabelHistogram labels = LabelHistogram.none();
+      ImageStatistics statistics = ImageStatistics.none(height, width);
+      BigInteger sum = BigInteger.ZERO;
+      BigInteger contentSum = BigInteger.ZERO;
+      List<String> hashes = new ArrayList<>();
+      List<Long> overlap = new ArrayList<>();
+      for (Part part : parts) {
+        labels = labels.merge(part.labels);
+        statistics = statistics.merge(part.statistics);
+        sum = sum.add(part.sum).mod(MODULUS);
+        contentSum = contentSum.add(part.contentSum).mod(MODULUS);
+        hashes.addAll(part.hashes);
+        overlap.addAll(part.overlap);
+      }
+      return new Part(ids, labels, statistics, sum, contentSum, hashes, overlap);
+    }
   }
 
   @SuppressWarnings("ArrayRecordComponent") // a result, never a map key

@@ -30,7 +30,7 @@ record EvaluationData(ImageDataset images, DatasetScan scan) {
     spark.sparkContext().setJobDescription("look at " + data);
     ImageDataset images = new ImageSources(spark).openLabelled(data, format, models.get(0).sizes());
     for (RunModel model : models) {
-      requireSize(images, model);
+      model.requireSize(images.name(), new Size(images.height(), images.width()));
     }
     spark.sparkContext().setJobDescription("scan " + images.name());
     DatasetScan scan = DatasetScan.of(images);
@@ -52,14 +52,5 @@ record EvaluationData(ImageDataset images, DatasetScan scan) {
   /** Name, count and hash. */
   EvaluationRecord.Data record() {
     return new EvaluationRecord.Data(images.name(), scan.count(), scan.sha256());
-  }
-
-  private static void requireSize(ImageDataset images, RunModel model) throws DataFormatException {
-    Size found = new Size(images.height(), images.width());
-    if (!model.sizes().accepts(found)) {
-      throw new DataFormatException(
-          "%s: expected images of %s, the size that run %s was trained on, found %s; scale the images, or train with such images"
-              .formatted(images.name(), model.sizes(), model.runId(), found));
-    }
   }
 }

@@ -15,6 +15,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.digits.data.DataFormatException;
 import org.digits.data.Idx;
 import org.digits.data.IdxHeader;
+import org.digits.data.MnistFetcher;
 import org.digits.publishing.Storage;
 
 /** IDX files on any Hadoop FileSystem as a Dataset; every task reads its own slice. */
@@ -81,8 +82,8 @@ public final class IdxDatasets {
         .orElseThrow(
             () ->
                 new DataFormatException(
-                    "%s: no file %s or %s.gz; get MNIST with 'submit-scripts/digits.sh fetch --data %s'"
-                        .formatted(folder, name, name, folder)));
+                    "%s: no file %s or %s.gz; get MNIST with '%s'"
+                        .formatted(folder, name, name, MnistFetcher.command(folder))));
   }
 
   /** The file of that name, plain or .gz, where there is one. */

@@ -20,7 +20,6 @@ import org.apache.spark.util.TaskCompletionListener;
 import org.digits.data.DataFormatException;
 import org.digits.data.IdxHeader;
 import org.digits.data.IdxImages;
-import org.digits.model.InputSizes;
 import org.digits.model.InputSizes.Size;
 import org.digits.publishing.Storage;
 
@@ -37,17 +36,17 @@ final class IdxImageFiles {
   }
 
   /** A file, or all files of a folder whose names contain idx3. */
-  ImageRows open(Storage root, InputSizes sizes) throws IOException {
+  ImageRows open(Storage root) throws IOException {
     List<StoredBytes> files = files(root);
     Size size = null;
     List<Slice> slices = new ArrayList<>();
     for (StoredBytes file : files) {
       IdxHeader header = IdxImages.header(file);
       Size found = new Size(header.height(), header.width());
-      if (!sizes.accepts(found) || (size != null && !size.equals(found))) {
+      if (size != null && !size.equals(found)) {
         throw new DataFormatException(
-            "%s: expected images of %s, found %s; the network was trained on another size"
-                .formatted(file.name(), size == null ? sizes : size, found));
+            "%s: expected images of %s, as in the files before it, found %s; name the files one by one"
+                .formatted(file.name(), size, found));
       }
       size = found;
       slices.addAll(slices(file, header));

@@ -21,7 +21,6 @@ import org.digits.data.DatasetPart;
 import org.digits.data.IdxHeader;
 import org.digits.data.IdxImages;
 import org.digits.data.MnistFiles;
-import org.digits.model.InputSizes;
 import org.digits.publishing.Storage;
 
 /** IDX files as a table; see {@link IdxDataSource}. */
@@ -32,9 +31,6 @@ final class IdxRelation extends BaseRelation implements TableScan {
           .add("id", DataTypes.LongType, false)
           .add("image", DataTypes.BinaryType, false)
           .add("label", DataTypes.IntegerType, true);
-
-  private static final InputSizes ANY_SIZE =
-      new InputSizes(1, IdxHeader.MAX_SIDE, 1, IdxHeader.MAX_SIDE);
 
   private final SQLContext context;
   private final Dataset<Row> rows;
@@ -126,7 +122,7 @@ final class IdxRelation extends BaseRelation implements TableScan {
       return labels.isPresent()
           ? IdxDatasets.read(spark, images, labels.get()).rows()
           : new IdxImageFiles(spark, configuration)
-              .open(Storage.of(images.name(), configuration.value()), ANY_SIZE)
+              .open(Storage.of(images.name(), configuration.value()))
               .rows();
     }
 

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import org.digits.data.DataFormatException;
+import org.digits.data.MnistFetcher;
 import org.digits.publishing.Storage;
 
 /** How images are stored. */
@@ -60,7 +61,7 @@ public enum ImageFormat {
   /** The format that a file's name tells, or {@link #AUTO}. */
   static ImageFormat ofName(String file) {
     String name = file.substring(file.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-    if (name.contains("idx3")) {
+    if (name.contains("idx3") && !name.endsWith(MnistFetcher.REPLACED)) {
       return IDX;
     }
     String suffix = name.substring(name.lastIndexOf('.') + 1);
@@ -70,7 +71,7 @@ public enum ImageFormat {
     return PICTURES.contains(suffix) ? PNG : AUTO;
   }
 
-  private static boolean isHidden(String name) {
+  static boolean isHidden(String name) {
     return name.startsWith("_") || name.startsWith(".");
   }
 }

@@ -36,7 +36,7 @@ final class ImageSources {
 
   private ImageRows open(Storage root, ImageFormat known, InputSizes sizes) throws IOException {
     return switch (known) {
-      case IDX -> new IdxImageFiles(spark, configuration).open(root, sizes);
+      case IDX -> new IdxImageFiles(spark, configuration).open(root);
       case PARQUET -> new ParquetImages(spark).open(root.location(), sizes);
       default -> new PictureFiles(spark).open(root, sizes.likely());
     };
@@ -89,8 +89,10 @@ final class ImageSources {
     return format == ImageFormat.AUTO ? ImageFormat.detect(root) : format;
   }
 
-  /** The files of a folder that a format's names tell, or the file itself. */
+  /** The files of a folder that a format's names tell, but for hidden ones. */
   static List<String> names(Storage root, ImageFormat format) throws IOException {
-    return root.list("").stream().filter(name -> ImageFormat.ofName(name) == format).toList();
+    return root.list("").stream()
+        .filter(name -> !ImageFormat.isHidden(name) && ImageFormat.ofName(name) == format)
+        .toList();
   }
 }

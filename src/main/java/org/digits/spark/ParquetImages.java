@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.rint;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -27,9 +29,14 @@ import org.digits.model.InputSizes.Size;
  * pixels), Spark ML's ({@code features: vector}), or Hugging Face's ({@code image: struct<bytes:
  * binary, path: string>}, picture files). A column {@code id} of whole numbers is kept; without
  * one, a row's id is its number in its file, and the file is its path. A column {@code label} of
- * numbers comes along.
+ * numbers comes along; one that is not whole counts as missing.
  */
 final class ParquetImages {
+  /** Keys of the metadata of the row contract's image. */
+  static final String HEIGHT = "height";
+
+  static final String WIDTH = "width";
+
   private static final int PROBED_ROWS = 1000;
   private static final String SHAPES =
       "expected a column image: binary, features: vector, or image: struct<bytes: binary, path: string>";
@@ -63,7 +70,7 @@ final class ParquetImages {
 
   private Dataset<Row> read(String location) throws DataFormatException {
     try {
-      return spark.read().parquet(location);
+      return LiteralPaths.reader(spark).parquet(location);
     } catch (Exception e) {
       // Spark's analysis exceptions are checked ones that its Java signatures do not declare.
       Throwable cause = e;
@@ -81,19 +88,9 @@ final class ParquetImages {
         && field(struct, "bytes").map(StructField::dataType).orElse(null) instanceof BinaryType;
   }
 
-  private ImageRows pixels(String location, Dataset<Row> table, InputSizes sizes)
+  private static ImageRows pixels(String location, Dataset<Row> table, InputSizes sizes)
       throws DataFormatException {
-    // take() would read one file alone; measured, that gains nothing: this compiles the reader.
-    Row first =
-        table
-            .select(length(col("image")))
-            .where(col("image").isNotNull())
-            .limit(PROBED_ROWS)
-            .groupBy()
-            .max()
-            .first();
-    int found = first.isNullAt(0) ? sizes.likely().bytes() : first.getInt(0);
-    Size size = sizes.ofBytes(found).orElse(sizes.likely());
+    Size size = declaredSize(table.schema()).orElseGet(() -> likelySize(table, sizes));
     Column bytes = length(col("image"));
     Column error =
         when(col("image").isNull(), lit("expected an image, found null"))
@@ -106,6 +103,28 @@ final class ParquetImages {
             .withColumn("error", error)
             .withColumn("image", when(col("error").isNull(), col("image")));
     return rows(location, table.schema(), checked, size);
+  }
+
+  /** The size that the row contract's metadata gives. */
+  private static Optional<Size> declaredSize(StructType schema) {
+    Metadata image = field(schema, "image").orElseThrow().metadata();
+    return image.contains(HEIGHT) && image.contains(WIDTH)
+        ? Optional.of(new Size((int) image.getLong(HEIGHT), (int) image.getLong(WIDTH)))
+        : Optional.empty();
+  }
+
+  private static Size likelySize(Dataset<Row> table, InputSizes sizes) {
+    // take() would read one file alone; measured, that gains nothing: this compiles the reader.
+    Row first =
+        table
+            .select(length(col("image")))
+            .where(col("image").isNotNull())
+            .limit(PROBED_ROWS)
+            .groupBy()
+            .max()
+            .first();
+    int found = first.isNullAt(0) ? sizes.likely().bytes() : first.getInt(0);
+    return sizes.ofBytes(found).orElse(sizes.likely());
   }
 
   private static ImageRows vectors(
@@ -127,13 +146,21 @@ final class ParquetImages {
           "%s: expected a column id of long, found %s"
               .formatted(location, id.get().dataType().simpleString()));
     }
-    Column label = hasLabels(schema) ? col("label").cast("int") : lit(null).cast("int");
+    Column label = hasLabels(schema) ? wholeLabel() : lit(null).cast("int");
     return table.select(
         (id.isPresent() ? col("id").cast("long") : col("_metadata.row_index")).as("id"),
         (id.isPresent() ? lit(null).cast("string") : col("_metadata.file_path")).as("path"),
         image.as("image"),
         label.as("label"),
         lit(null).cast("string").as("error"));
+  }
+
+  // A cast alone makes 2 of 2.7 and 0 of a NaN, which Spark orders behind all numbers.
+  private static Column wholeLabel() {
+    Column label = col("label");
+    return when(
+        label.between(Integer.MIN_VALUE, Integer.MAX_VALUE).and(label.equalTo(rint(label))),
+        label.cast("int"));
   }
 
   private static boolean isWhole(DataType type) {

@@ -53,7 +53,11 @@ final class PartitionRows {
   }
 
   private static StructType schema(int height, int width, int classes) {
-    Metadata size = new MetadataBuilder().putLong("height", height).putLong("width", width).build();
+    Metadata size =
+        new MetadataBuilder()
+            .putLong(ParquetImages.HEIGHT, height)
+            .putLong(ParquetImages.WIDTH, width)
+            .build();
     String[] names = IntStream.range(0, classes).mapToObj(Integer::toString).toArray(String[]::new);
     Metadata labels = new MetadataBuilder().putStringArray("classes", names).build();
     return new StructType()

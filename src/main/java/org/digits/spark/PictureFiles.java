@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.io.ByteArrayInputStream;
@@ -23,7 +24,7 @@ import org.digits.publishing.Storage;
 
 /**
  * Picture files of a folder and the folders inside it. A picture's id is a hash of its path inside
- * the folder; its label is the name of the folder that it lies in, where that is a number.
+ * the folder; its label is the name of the folder that it lies in, where that is a whole number.
  */
 final class PictureFiles {
   /** Larger files are not read. */
@@ -50,9 +51,7 @@ final class PictureFiles {
     }
     Column folder = element_at(split(col("path"), "/"), -2);
     Column inside = substringAfter(location);
-    Column[] columns = {
-      xxhash64(inside).as("id"), col("path"), col("content"), folder.cast("int").as("label")
-    };
+    Column[] columns = {xxhash64(inside).as("id"), col("path"), col("content"), label(folder)};
     // A file too large to read is not read: its row never asks for the content.
     Dataset<Row> readable =
         files.where(col("length").leq(MOST_BYTES)).select(columns).withColumn("error", noError());
@@ -84,7 +83,7 @@ final class PictureFiles {
   }
 
   private Dataset<Row> files(String location, boolean folder) {
-    var reader = spark.read().format("binaryFile");
+    var reader = LiteralPaths.reader(spark).format("binaryFile");
     if (folder) {
       String suffixes =
           ImageFormat.PICTURES.stream()
@@ -99,6 +98,10 @@ final class PictureFiles {
   // The same id wherever the folder lies.
   private static Column substringAfter(String location) {
     return substring(col("path"), location.length() + 2, Integer.MAX_VALUE);
+  }
+
+  private static Column label(Column folder) {
+    return when(folder.rlike("^[0-9]{1,9}$"), folder.cast("int")).as("label");
   }
 
   private static Column noError() {

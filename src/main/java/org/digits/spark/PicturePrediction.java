@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.hadoop.conf.Configuration;
 import org.digits.data.DataFormatException;
 import org.digits.data.DigitPicture;
 import org.digits.data.ImageBlock;
@@ -34,7 +33,7 @@ public record PicturePrediction(ImageBlock seen, float[] probabilities) {
     if (!Files.isRegularFile(picture)) {
       throw new DataFormatException(picture + ": there is no such file; check the path");
     }
-    RunModel model = RunModel.open(output, run, new Configuration());
+    RunModel model = RunModel.open(output, run, SparkSessions.hadoopConfiguration());
     Size size = model.sizes().likely();
     byte[] pixels;
     try (InputStream in = Files.newInputStream(picture)) {

@@ -51,7 +51,7 @@ record PreparedImages(ImageDataset images, List<PartitionRecord> partitions) {
     return new PreparedImages(
         new ImageDataset(
             name,
-            spark.read().schema(ImageDataset.SCHEMA).parquet(folders),
+            LiteralPaths.reader(spark).schema(ImageDataset.SCHEMA).parquet(folders),
             first.images().height(),
             first.images().width()),
         chosen);

@@ -17,6 +17,7 @@ import org.digits.publishing.GateRecord.Comparison;
 import org.digits.publishing.GateRecord.Decision;
 import org.digits.publishing.GateStore;
 import org.digits.publishing.GateVerdict;
+import org.digits.publishing.RunDirectory;
 import org.digits.publishing.RunReader;
 import org.digits.publishing.Storage;
 import org.digits.publishing.StorageException;
@@ -83,11 +84,11 @@ public final class QualityGate {
   /**
    * Judges a candidate, or finds the earlier verdict on it; the champion stays.
    *
-   * @param run a run id
+   * @param run a run id, or the path of a run of this output
    * @throws StorageException if the candidate or the champion does not verify
    */
   public GateRecord judge(String run, Request request) throws IOException {
-    RunReader candidate = RunReader.open(output, run);
+    RunReader candidate = candidate(run);
     Optional<Champion> champion = pointer.read();
     Optional<Champion> rival = champion.filter(found -> !found.equals(Champion.of(candidate)));
     Optional<GateRecord> recorded =
@@ -105,7 +106,7 @@ public final class QualityGate {
    * Judges a candidate, or finds the earlier verdict on it, and makes it champion if it is
    * accepted.
    *
-   * @param run a run id
+   * @param run a run id, or the path of a run of this output
    * @throws org.digits.publishing.ChampionMovedException if the champion became another one
    *     meanwhile
    */
@@ -123,7 +124,19 @@ public final class QualityGate {
     } else {
       result = record.accepted() ? Result.CHAMPION_BEFORE : Result.REJECTED;
     }
-    return new Outcome(record, result, verdicts.location(run));
+    return new Outcome(record, result, verdicts.location(record.runId()));
+  }
+
+  // A champion is found by its id under the output.
+  private RunReader candidate(String run) throws StorageException {
+    RunReader candidate = RunReader.open(output, run);
+    String expected = RunDirectory.of(output, candidate.manifest().runId()).files().location();
+    if (!candidate.location().equals(expected)) {
+      throw new StorageException(
+          "%s cannot become champion of %s: expected a run at %s; name the --output that has it"
+              .formatted(candidate.location(), output.location(), expected));
+    }
+    return candidate;
   }
 
   private boolean wasChampion(RunReader candidate) throws StorageException {

@@ -4,9 +4,11 @@ import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.digits.config.Option;
 import org.digits.config.TrainingConfig;
+import org.digits.data.DataFormatException;
 import org.digits.export.Dl4jModelFile;
 import org.digits.export.ModelZip;
 import org.digits.model.InputSizes;
+import org.digits.model.InputSizes.Size;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.RunDirectory;
 import org.digits.publishing.RunMetrics;
@@ -50,6 +52,20 @@ record RunModel(
         model.snapshot(),
         model.sizes(metrics.trainingImages()),
         metrics.test().perClass().size());
+  }
+
+  /**
+   * Checks that images have a size that the network takes.
+   *
+   * @param images their name, for the error
+   * @throws DataFormatException if they have another
+   */
+  void requireSize(String images, Size found) throws DataFormatException {
+    if (!sizes.accepts(found)) {
+      throw new DataFormatException(
+          "%s: expected images of %s, the size that run %s was trained on, found %s; scale the images, or train with such images"
+              .formatted(images, sizes, runId, found));
+    }
   }
 
   private static TrainingConfig.Engine engine(RunMetrics metrics) {

@@ -1,6 +1,7 @@
 package org.digits.spark;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -68,6 +69,7 @@ public final class RunPrediction {
     context.setJobDescription("look at " + request.input());
     ImageRows images =
         new ImageSources(spark).open(request.input(), request.format(), model.sizes());
+    model.requireSize(images.name(), images.size());
     PredictionCounters counters = PredictionCounters.of(spark.sparkContext());
     Broadcast<NetworkSnapshot> snapshot = context.broadcast(model.snapshot());
     long begin = System.nanoTime();
@@ -114,7 +116,7 @@ public final class RunPrediction {
 
   private static void write(Dataset<Row> predicted, Storage target, Existing existing)
       throws StorageException {
-    StagedDirectory staged = StagedDirectory.of(target);
+    StagedDirectory staged = StagedDirectory.of(target, Clock.systemUTC());
     try {
       DataFrameWriter<Row> writer = predicted.write().mode(SaveMode.ErrorIfExists);
       for (String column : COLUMNS_WITHOUT_DICTIONARY) {

@@ -1,5 +1,9 @@
 package org.digits.spark;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkException;
@@ -31,13 +35,29 @@ public final class SparkFailures {
     if (message == null || message.isBlank()) {
       message = cause.getClass().getSimpleName();
     }
-    message = message.lines().findFirst().orElseThrow().strip();
+    message = message.lines().findFirst().orElseThrow().strip() + kind(cause);
     if (message.contains(UNKNOWN_QUEUE)) {
       return message + "; name one of the cluster's: SPARK_SUBMIT_OPTIONS=\"--queue NAME\"";
     }
     return StorageSpace.ranOut(message) && !isStorages(cause)
         ? message + "; " + fullPlace(failure)
         : message;
+  }
+
+  // Java's own messages are the path alone.
+  private static String kind(Throwable failure) {
+    if (!(failure instanceof FileSystemException f) || f.getReason() != null) {
+      return "";
+    }
+    if (f instanceof NoSuchFileException) {
+      return ": there is no such file or folder";
+    }
+    if (f instanceof AccessDeniedException) {
+      return ": permission denied";
+    }
+    return f instanceof FileAlreadyExistsException
+        ? ": there is a file of this name"
+        : ": " + f.getClass().getSimpleName();
   }
 
   // Its message says where.

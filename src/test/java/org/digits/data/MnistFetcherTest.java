@@ -12,13 +12,16 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -133,6 +136,33 @@ class MnistFetcherTest {
         .isThrownBy(() -> fetch(slow))
         .withMessageContaining("no complete answer within");
     assertThat(target).isEmptyDirectory();
+  }
+
+  @Test
+  void deletesWhatADeadProcessHasLeftAnHourAgo() throws IOException {
+    Files.write(local.resolve("a-ubyte"), A);
+    Files.write(local.resolve("b-ubyte"), B);
+    Files.createDirectory(target);
+    Path dead = Files.createFile(target.resolve(part()));
+    Files.setLastModifiedTime(dead, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+    Path alive = Files.createFile(target.resolve(part() + ".gz"));
+
+    fetch(new LocalFolder(local));
+
+    assertThat(dead).doesNotExist();
+    assertThat(alive).exists();
+  }
+
+  private static String part() {
+    return ".a-ubyte." + UUID.randomUUID() + ".part";
+  }
+
+  @Test
+  void namesTheCommandThatGetsTheFiles() {
+    assertThat(MnistFetcher.command("data/mnist"))
+        .isEqualTo("submit-scripts/digits.sh fetch --data data/mnist");
+    assertThat(MnistFetcher.command("hdfs://nn/mnist"))
+        .endsWith("fetch --data data/mnist, and copy the files to hdfs://nn/mnist");
   }
 
   @Test

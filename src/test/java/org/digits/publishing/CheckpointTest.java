@@ -93,6 +93,20 @@ class CheckpointTest {
   }
 
   @Test
+  void whatIsWrittenAfterOnlyDamagedOnesStays() throws IOException {
+    for (int round = 8; round <= 10; round++) {
+      output.createNew("checkpoints/r/round-%06d.ckpt".formatted(round), new byte[9]);
+    }
+    assertThat(store.newest(FINGERPRINT, SHAPE)).isEmpty();
+
+    store.write(checkpoint(1));
+    store.write(checkpoint(2));
+
+    assertThat(output.list("checkpoints/r"))
+        .containsExactly("round-000001.ckpt", "round-000002.ckpt");
+  }
+
+  @Test
   void sizesThatLieAreRefusedThoughTheSumIsRight() throws IOException {
     byte[] file = CheckpointFormat.write(checkpoint(1));
     // The header's length, as if the header were gigabytes.

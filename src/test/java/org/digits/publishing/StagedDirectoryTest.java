@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StagedDirectoryTest {
   private static final byte[] OLD = {1};
   private static final byte[] NEW = {2};
+
+  private static final Clock CLOCK = Clock.systemUTC();
 
   @TempDir Path folder;
 
@@ -19,7 +23,7 @@ class StagedDirectoryTest {
     Storage target = target();
     target.createNew("old", OLD);
 
-    StagedDirectory staged = StagedDirectory.of(target);
+    StagedDirectory staged = StagedDirectory.of(target, CLOCK);
     staged.files().createNew("new", NEW);
     assertThat(target.list("")).containsExactly("old");
     staged.commit(Existing.REPLACE);
@@ -31,7 +35,7 @@ class StagedDirectoryTest {
   @Test
   void anExistingDirectoryIsNotReplacedUnasked() throws IOException {
     Storage target = target();
-    StagedDirectory staged = StagedDirectory.of(target);
+    StagedDirectory staged = StagedDirectory.of(target, CLOCK);
     staged.files().createNew("new", NEW);
     target.createNew("old", OLD);
 
@@ -46,7 +50,7 @@ class StagedDirectoryTest {
   void discardingLeavesTheOldDirectoryAlone() throws IOException {
     Storage target = target();
     target.createNew("old", OLD);
-    StagedDirectory staged = StagedDirectory.of(target);
+    StagedDirectory staged = StagedDirectory.of(target, CLOCK);
     staged.files().createNew("new", NEW);
 
     staged.discard(new IOException("no"));
@@ -58,13 +62,14 @@ class StagedDirectoryTest {
   @Test
   void aCommitDeletesWhatADeadProcessLeftForThisDirectoryAndNothingElse() throws IOException {
     Storage target = target();
-    StagedDirectory.of(target).files().createNew("dead", OLD);
-    StagedDirectory other = StagedDirectory.of(StorageTest.storage(folder).inside("target2"));
+    StagedDirectory.of(target, CLOCK).files().createNew("dead", OLD);
+    StagedDirectory other =
+        StagedDirectory.of(StorageTest.storage(folder).inside("target2"), CLOCK);
     other.files().createNew("alive", OLD);
     Storage own = StorageTest.storage(folder).inside(".target.settings");
     own.createNew("a", OLD);
 
-    StagedDirectory staged = StagedDirectory.of(target);
+    StagedDirectory staged = StagedDirectory.of(target, Clock.offset(CLOCK, Duration.ofDays(2)));
     staged.files().createNew("new", NEW);
     staged.commit(Existing.REFUSE);
 
@@ -73,8 +78,23 @@ class StagedDirectoryTest {
   }
 
   @Test
+  void whatALiveProcessWritesForTheSameDirectoryStays() throws IOException {
+    StagedDirectory alive = StagedDirectory.of(target(), CLOCK);
+    alive.files().createNew("alive", OLD);
+    StagedDirectory first = StagedDirectory.of(target(), CLOCK);
+    first.files().createNew("first", NEW);
+    first.commit(Existing.REPLACE);
+
+    assertThat(alive.files().list("")).containsExactly("alive");
+    alive.commit(Existing.REPLACE);
+
+    assertThat(target().list("")).containsExactly("alive");
+    assertThat(folder).isDirectoryNotContaining("glob:**/.*");
+  }
+
+  @Test
   void aWholeFileSystemIsNotReplaced() {
-    assertThatThrownBy(() -> StagedDirectory.of(StorageTest.storage(Path.of("/"))))
+    assertThatThrownBy(() -> StagedDirectory.of(StorageTest.storage(Path.of("/")), CLOCK))
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("it is a whole file system; choose a folder in it");
   }

@@ -20,6 +20,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.digits.config.Option;
 import org.digits.data.ImageBlock;
@@ -206,6 +208,12 @@ class BadDataIT {
         run, rows, RowFactory.create(null, image, 1), "image  without id: expected an id");
     refusesParquet(run, rows, RowFactory.create(7L, new byte[5], 1), "expected 144 bytes");
     refusesParquet(run, rows, RowFactory.create(7L, image, -1), "expected labels 0 to 2");
+    StructType fractions = new StructType(rows.fields());
+    fractions.fields()[2] = new StructField("label", DataTypes.DoubleType, true, Metadata.empty());
+    for (double label : new double[] {Double.NaN, 1.5, 4_294_967_297.0}) {
+      refusesParquet(
+          run, fractions, RowFactory.create(7L, image, label), "expected a label, found none");
+    }
     StructType unlabelled = new StructType().add("image", DataTypes.BinaryType);
     refusesParquet(run, unlabelled, RowFactory.create((Object) image), "expected labels (an IDX");
     StructType text = new StructType().add("image", DataTypes.StringType);
@@ -214,7 +222,8 @@ class BadDataIT {
 
   private static void refusesParquet(String run, StructType schema, Row bad, String message)
       throws IOException {
-    Row good = RowFactory.create(1L, new byte[BYTES], 0);
+    boolean fractions = schema.size() == 3 && schema.fields()[2].dataType() == DataTypes.DoubleType;
+    Row good = RowFactory.create(1L, new byte[BYTES], fractions ? (Object) 0.0 : 0);
     List<Row> table = schema.size() == 3 ? List.of(good, bad) : List.of(bad);
     String file = folder.resolve("bad-" + runs++ + ".parquet").toString();
     spark.createDataFrame(table, schema).coalesce(1).write().parquet(file);

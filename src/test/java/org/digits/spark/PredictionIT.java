@@ -24,6 +24,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.digits.config.Option;
 import org.digits.data.DrawnDigits;
@@ -139,6 +141,27 @@ class PredictionIT {
     assertThat(read("gz-out").get(3L).<String>getAs("path"))
         .endsWith("zipped images-idx3-ubyte.gz");
     assertThat(both.images()).isEqualTo(IMAGES.size() + 1);
+  }
+
+  @Test
+  void whatAFolderHidesOrFetchPutAsideIsNoInput() throws Exception {
+    Path data = folder.resolve("with leftovers");
+    IdxFiles.write(data, IMAGES, IMAGES.select(new int[] {0}));
+    Files.writeString(data.resolve(".train-images-idx3-ubyte.0.part"), "half of it");
+    Files.writeString(data.resolve("train-images-idx3-ubyte.replaced"), "another data set's");
+
+    assertThat(predict(data.toString(), "leftovers-out").images()).isEqualTo(IMAGES.size() + 1);
+  }
+
+  @Test
+  void aPathIsNoPattern() throws Exception {
+    String input = parquet("scans[1]{a}", PIXELS, 7, PredictionIT::pixelRow);
+    parquet("scans1a", PIXELS, 9, PredictionIT::pixelRow);
+    Path pictures = Files.createDirectories(folder.resolve("pictures [2026]?*"));
+    Files.write(pictures.resolve("one.png"), DrawnDigits.strokes().get(0).png());
+
+    assertThat(predict(input, "pattern-out").images()).isEqualTo(7);
+    assertThat(predict(pictures.toString(), "pattern [2]").images()).isOne();
   }
 
   @Test
@@ -259,6 +282,13 @@ class PredictionIT {
             new StructType().add("pixels", DataTypes.StringType),
             3,
             i -> RowFactory.create("x"));
+    Metadata size = new MetadataBuilder().putLong("height", 8).putLong("width", 18).build();
+    String otherShape =
+        parquet(
+            "other-shape",
+            new StructType().add("image", DataTypes.BinaryType, false, size),
+            3,
+            i -> RowFactory.create((Object) IMAGES.image(i)));
     String stringId =
         parquet(
             "string-id",
@@ -274,8 +304,9 @@ class PredictionIT {
     fails(
         columns, "image: binary, features: vector, or image: struct<bytes: binary, path: string>");
     fails(columns, "found struct<pixels:string>");
+    fails(otherShape, "expected images of 12 x 12, the size that run r was trained on, found 8 x");
     fails(stringId, "expected a column id of long, found string");
-    fails(large.toString(), "expected images of 12 x 12, found 28 x 28");
+    fails(large.toString(), "the size that run r was trained on, found 28 x 28");
     fails(
         Files.writeString(folder.resolve("words.txt"), "x").toString(), "the name tells no format");
   }

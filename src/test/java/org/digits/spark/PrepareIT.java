@@ -237,6 +237,37 @@ class PrepareIT {
   }
 
   @Test
+  void aPartitionSaysItselfWhatShapeItsImagesHave() throws Exception {
+    ImageBlock square = Digits.block(0, 60, 12, 3, 1);
+    ImageBlock wide = new ImageBlock(8, 18, square.ids(), square.pixels(), square.labels());
+    Path source = folder.resolve("wide-source");
+    IdxFiles.write(source, wide, wide);
+    String first = folder.resolve("wide").toString();
+    prepare(source, first, MONDAY);
+
+    PartitionRecord copy =
+        prepare(
+                first + "/part=train/date=2026-11-23",
+                folder.resolve("wide-again").toString(),
+                MONDAY)
+            .partition();
+
+    assertThat(copy.images().height()).isEqualTo(8);
+    assertThat(copy.images().width()).isEqualTo(18);
+  }
+
+  @Test
+  void noTestImagesAreOneLineBeforeTraining() {
+    Path none = folder.resolve("none.parquet");
+    spark.createDataFrame(List.of(), CONTRACT).write().parquet(none.toString());
+
+    assertThatThrownBy(() -> train("none", dataset, Map.of(Option.TEST_DATA, none.toString())))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessageEndingWith("none.parquet: expected test images, found none");
+    assertThat(folder.resolve("checkpoints/none")).doesNotExist();
+  }
+
+  @Test
   void trainingReadsTheChosenPartitionsAndSaysSo() throws Exception {
     RunMetrics both = train("both", dataset, Map.of());
     RunMetrics one = train("one", dataset, Map.of(Option.FROM_DATE, "2026-11-24"));
@@ -313,7 +344,15 @@ class PrepareIT {
     assertThatThrownBy(() -> train("changed", own, Map.of(Option.TEST_DATA, monday.toString())))
         .isInstanceOf(DataFormatException.class)
         .hasMessageContaining("expected 151 images with the content SHA-256")
-        .hasMessageContaining("found 150 with");
+        .hasMessageContaining("found 150 with")
+        .hasMessageEndingWith("prepare the partitions again with --overwrite");
+
+    assertThat(prepare(monday, own, MONDAY).isNew()).isFalse();
+    assertThat(prepare(request(monday, own, DatasetPart.TRAIN, MONDAY, false, Existing.REPLACE)))
+        .extracting(DatasetPreparation.Result::isNew)
+        .isEqualTo(true);
+    assertThat(train("mended", own, Map.of(Option.TEST_DATA, monday.toString())).runId())
+        .isEqualTo("mended");
   }
 
   @Test

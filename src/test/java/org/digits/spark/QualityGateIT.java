@@ -196,6 +196,25 @@ class QualityGateIT {
   }
 
   @Test
+  void aRunIsNamedByItsPathToo() throws Exception {
+    QualityGate.Outcome outcome = promote(output.resolve("runs/a").toString());
+
+    assertThat(outcome.result()).isEqualTo(Result.PROMOTED);
+    assertThat(outcome.location()).endsWith("/output/gates/a.json");
+    assertThat(champion()).contains("a");
+  }
+
+  @Test
+  void aRunOfAnotherOutputCannotBecomeChampion() {
+    assertThatThrownBy(() -> promote(folder.resolve("trained/runs/a").toString()))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("trained/runs/a cannot become champion of ")
+        .hasMessageEndingWith("/output/runs/a; name the --output that has it");
+    assertThat(output.resolve("champion.json")).doesNotExist();
+    assertThat(output.resolve("gates")).doesNotExist();
+  }
+
+  @Test
   void aTrainingThatWasPublishedIsDoneAndAnotherOneOfItsNameIsNamed() throws Exception {
     byte[] manifest = Files.readAllBytes(folder.resolve("trained/runs/a/manifest.json"));
 

@@ -88,7 +88,7 @@ class ResumeIT {
       assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(10));
       assertThat(stopped.exitCode()).isNotZero();
       assertThat(stopped.err())
-          .contains("interrupted; nothing was published; 'train --resume' goes on")
+          .contains("interrupted; nothing half-finished was published; 'train --resume' goes on")
           .doesNotContain("\tat ");
     }
     assertThat(job.output().resolve("runs/" + signal)).doesNotExist();

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import org.apache.spark.SparkException;
 import org.digits.publishing.StorageException;
 import org.junit.jupiter.api.Test;
@@ -17,6 +21,18 @@ class SparkFailuresTest {
         .isEqualTo("why");
     assertThat(SparkFailures.message(new IllegalStateException()))
         .isEqualTo("IllegalStateException");
+  }
+
+  @Test
+  void aPathAloneIsNoMessage() {
+    assertThat(SparkFailures.message(new NoSuchFileException("logs/a.log")))
+        .isEqualTo("logs/a.log: there is no such file or folder");
+    assertThat(SparkFailures.message(new AccessDeniedException("/a")))
+        .isEqualTo("/a: permission denied");
+    assertThat(SparkFailures.message(new FileAlreadyExistsException("/a")))
+        .isEqualTo("/a: there is a file of this name");
+    assertThat(SparkFailures.message(new FileSystemException("/a", null, "No space left")))
+        .isEqualTo("/a: No space left");
   }
 
   @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PrepareCommandTest {
+class CommandLineTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -37,6 +37,14 @@ class PrepareCommandTest {
   void theHelpHasAnExample() {
     assertThat(run("prepare", "--help")).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("Example: ", "--quarantine");
+  }
+
+  @Test
+  void fetchWritesToALocalFolderOnly() {
+    assertThat(run("fetch", "--data", "hdfs://nn/mnist")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("error: --data: expected a local folder, found hdfs://nn/mnist; ")
+        .contains("fetch --data data/mnist, and copy the files to hdfs://nn/mnist");
   }
 
   private int run(String... arguments) {
