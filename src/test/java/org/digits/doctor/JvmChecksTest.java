@@ -107,7 +107,7 @@ class JvmChecksTest {
             good -> assertThat(good).startsWith("ok       driver: java.io.tmpdir /tmp"),
             heap ->
                 assertThat(heap)
-                    .contains("heap limit 512 MiB, 671 MiB needed")
+                    .contains("heap limit 512 MiB, 619 MiB needed")
                     .endsWith("fix: SPARK_SUBMIT_OPTIONS=\"--conf spark.driver.memory=768m\""));
   }
 
@@ -137,7 +137,7 @@ class JvmChecksTest {
 
     assertThat(HostMemory.findings(List.of(jvm)))
         .singleElement()
-        .returns("2.0 GiB for 1 JVM that need 1.2 GiB and may grow to 1.5 GiB", Finding::found);
+        .returns("2.0 GiB for 1 JVM that need 1.1 GiB and may grow to 1.5 GiB", Finding::found);
     assertThat(line(HostMemory.findings(List.of(jvm, jvm)), Status.FAILURE))
         .contains("memory of h: 2.0 GiB for 2 JVMs", "fix: use a machine or container of at least");
     HostMemory.Jvm large = new HostMemory.Jvm("h", 2L << 30, 2L << 30, NEED);
