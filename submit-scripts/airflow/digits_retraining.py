@@ -61,6 +61,12 @@ def notify(context):
         pkgutil.resolve_name(hook)(context)
 
 
+def notify_of_timeout(context):
+    """A run that takes too long ends without a failed task; those that fail are told of already."""
+    if context.get("reason") == "timed_out":
+        notify(context)
+
+
 def command(task_id, arguments, **options):
     """A command of the jar; the template gives its arguments as a list."""
     return SparkSubmitOperator(
@@ -83,7 +89,9 @@ with DAG(
     start_date=datetime(2026, 1, 1),
     catchup=False,
     max_active_runs=1,
-    dagrun_timeout=timedelta(hours=12),
+    # Longer than three attempts of train, and the rest.
+    dagrun_timeout=timedelta(hours=18),
+    on_failure_callback=notify_of_timeout,
     render_template_as_native_obj=True,
     params=PARAMS,
     default_args={

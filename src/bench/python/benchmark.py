@@ -86,10 +86,14 @@ class Benchmark:
     def __init__(self, args: argparse.Namespace) -> None:
         self._args = args
         self._raw_file = args.report.with_suffix(".json")
+        if args.render:
+            # With the machine and the commit of then.
+            self._raw = json.loads(self._raw_file.read_text())
+            return
         self._raw = {
             "machine": machine.facts(ROOT),
             "targetAccuracy": args.target_accuracy,
-            "records": self._earlier() if args.append or args.render else [],
+            "records": self._earlier() if args.append else [],
         }
 
     def _earlier(self) -> list[dict]:

@@ -86,7 +86,7 @@ def subset(folder: Path, images: int) -> Path:
 
 def rows(data: Path, count: int, jvm: tuple[str, ...]) -> Path:
     """Parquet with as many images as wanted, made on first use."""
-    target = TARGET / f"rows-{count}.parquet"
+    target = TARGET / f"rows-{count}-{data.name}.parquet"
     if not (target / "_SUCCESS").exists():
         print(f"making {count:,} rows", file=sys.stderr)
         options = ("--data", data, "--rows", count, "--to", target)
@@ -96,10 +96,13 @@ def rows(data: Path, count: int, jvm: tuple[str, ...]) -> Path:
 
 
 def trained(data: Path) -> Path:
-    """The folder of a published run, trained on first use."""
-    output = TARGET / "runs" / "predicting"
+    """The folder of a published run, trained on first use and by each new build."""
+    output = TARGET / "runs" / f"predicting-{data.name}"
     published = output / "runs" / "fast"
-    if not (published / "manifest.json").exists():
+    manifest = published / "manifest.json"
+    built = max(jar.stat().st_mtime for jar in ROOT.glob("target/digits-spark-*-app.jar"))
+    if not manifest.exists() or manifest.stat().st_mtime < built:
+        shutil.rmtree(output, ignore_errors=True)
         script = ROOT / "submit-scripts" / "digits.sh"
         options = ("--data", data, "--output", output, "--run-id", "fast", "--preset", "fast")
         run(script, "train", *options, folder=ROOT)
