@@ -49,7 +49,10 @@ final class ChartFrame {
 
   /** A vertical axis of all values, and of {@code base}. */
   static Scale linear(double base, double lowest, double highest) {
-    return Scale.covering(Math.min(base, lowest), Math.max(base, highest), BOTTOM, TOP, Y_MARKS);
+    double most = Math.max(base, highest);
+    // Accuracies of 100 % throughout want an axis below them.
+    double least = lowest == highest && lowest == base ? base - 1 : Math.min(base, lowest);
+    return Scale.covering(least, most, BOTTOM, TOP, Y_MARKS);
   }
 
   /** A vertical axis for values that fall by orders of magnitude. */

@@ -50,7 +50,7 @@ final class LearningSection {
       caption.text(", ").add(legend("validation", "validation loss after each epoch"));
     }
     caption
-        .text(". Mean cross entropy in nats; it fell from ")
+        .text(". Mean cross entropy in nats; it went from ")
         .text(Numbers.format("%.4f", groups.get(0).loss()))
         .text(" to ")
         .text(Numbers.format("%.4f", groups.get(groups.size() - 1).loss()))

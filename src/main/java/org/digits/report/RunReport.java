@@ -111,10 +111,14 @@ public final class RunReport {
   }
 
   private String besideChampion() {
-    return details.champion() instanceof Champion.Known champion
-        ? Numbers.points(metrics.test().accuracy() - champion.metrics().test().accuracy())
+    if (!(details.champion() instanceof Champion.Known champion)) {
+      return "no champion to compare with";
+    }
+    RunMetrics other = champion.metrics();
+    return other.dataset().test().sha256().equals(metrics.dataset().test().sha256())
+        ? Numbers.points(metrics.test().accuracy() - other.test().accuracy())
             + " points against the champion"
-        : "no champion to compare with";
+        : "the champion was tested on other images";
   }
 
   private static void figure(Markup list, String name, String value, String words) {
