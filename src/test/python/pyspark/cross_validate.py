@@ -27,7 +27,7 @@ cross_validator = CrossValidator(
 )
 fitted = cross_validator.fit(train)
 best = fitted.bestModel
-assert best.stages[0].getOrDefault("imageHeight") == 28
+assert best.stages[0].getOrDefault("imageHeight") == 12
 predictions = best.transform(test)
 print("folds", fitted.avgMetrics)
 print("accuracy", accuracy.evaluate(predictions))

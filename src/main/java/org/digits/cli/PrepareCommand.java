@@ -69,7 +69,9 @@ final class PrepareCommand implements Callable<Integer> {
   @Option(names = "--quarantine", description = "set bad rows aside instead of refusing them all")
   private boolean quarantine;
 
-  @Option(names = "--overwrite", description = "replace the images of that date")
+  @Option(
+      names = "--overwrite",
+      description = "replace the images of that date, also by the same ones")
   private boolean overwrite;
 
   PrepareCommand(PrintStream out) {

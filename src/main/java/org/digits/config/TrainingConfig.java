@@ -131,11 +131,12 @@ public record TrainingConfig(
 
   /** The same settings with the cluster's groups and workers, and what follows from them. */
   public TrainingConfig withCluster(int clusterGroups, int clusterGroupWorkers) {
-    // The stock trainer knows no schedule.
-    boolean cycle = schedule == LearningRateSchedule.Kind.ONE_CYCLE && trainer == Trainer.AVERAGING;
+    // The stock trainer knows neither groups nor a schedule.
+    boolean stock = trainer == Trainer.DL4J_SPARK;
+    boolean cycle = schedule == LearningRateSchedule.Kind.ONE_CYCLE && !stock;
     return resolved(
         runId,
-        workerSettings.withCluster(clusterGroups, clusterGroupWorkers, cycle),
+        workerSettings.withCluster(clusterGroups, clusterGroupWorkers, stock, cycle),
         initFrom,
         initFromSha256,
         engine);

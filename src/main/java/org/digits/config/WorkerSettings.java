@@ -27,16 +27,18 @@ public record WorkerSettings(
   /**
    * These settings with the cluster's groups and workers, and what follows from their number.
    *
+   * @param together whether all workers average as one group does, as the stock trainer's
    * @param cycle whether the learning rate falls in the end, and so may be great before
    */
-  WorkerSettings withCluster(int clusterGroups, int clusterGroupWorkers, boolean cycle) {
+  WorkerSettings withCluster(
+      int clusterGroups, int clusterGroupWorkers, boolean together, boolean cycle) {
     int allGroups = groups == 0 ? clusterGroups : groups;
     int workers = groupWorkers == 0 ? clusterGroupWorkers : groupWorkers;
     return new WorkerSettings(
         allGroups,
         workers,
         averagingFrequencyMinibatches == 0
-            ? averagingFrequency(workers)
+            ? averagingFrequency(together ? allGroups * workers : workers)
             : averagingFrequencyMinibatches,
         roundFrequencyMinibatches,
         peakLearningRate == 0 ? learningRate(cycle ? allGroups * workers : 1) : peakLearningRate);

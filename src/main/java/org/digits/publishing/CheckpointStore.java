@@ -1,8 +1,11 @@
 package org.digits.publishing;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,12 +18,15 @@ public final class CheckpointStore {
   private static final int KEPT = 3;
 
   private final Storage files;
+  private final Storage published;
   private final String runId;
+  private final Set<String> damaged = new HashSet<>();
 
   /** The checkpoints of a run under {@code output}. */
   public CheckpointStore(Storage output, String runId) {
     this.runId = RunDirectory.checkRunId(runId);
     files = output.inside(DIRECTORY + "/" + runId);
+    published = RunDirectory.of(output, runId).files();
   }
 
   /** The unpublished run of {@code output} that has checkpoints and the newest id, if any. */
@@ -46,18 +52,30 @@ public final class CheckpointStore {
   }
 
   /**
-   * Writes a checkpoint, whole or not at all, and deletes all but it and the two before. A later
-   * one is no use: this attempt did not go on from it, so it was damaged, or is another attempt's.
+   * Writes a checkpoint, whole or not at all, and deletes those before the last three, and those
+   * that {@link #newest} has found damaged. Nothing is written of a run that is published meanwhile
+   * by another attempt.
    */
   public void write(Checkpoint checkpoint) throws StorageException {
     String name = "round-%06d.ckpt".formatted(checkpoint.state().finishedRounds());
-    files.replace(name, CheckpointFormat.write(checkpoint));
-    List<String> names = names();
-    int last = names.indexOf(name);
-    for (int i = 0; i < names.size(); i++) {
-      if (i <= last - KEPT || i > last) {
-        files.deleteRecursively(names.get(i));
+    byte[] bytes = CheckpointFormat.write(checkpoint);
+    try {
+      files.replace(name, bytes);
+      damaged.remove(name);
+      List<String> old = new ArrayList<>(names());
+      old.removeAll(damaged);
+      old.subList(Math.max(0, old.size() - KEPT), old.size()).clear();
+      old.addAll(damaged);
+      for (String each : old) {
+        files.deleteRecursively(each);
       }
+      damaged.clear();
+    } catch (StorageException e) {
+      // The other attempt deletes the run's checkpoints, under a write of this one perhaps.
+      if (!published.exists(Manifest.NAME)) {
+        throw e;
+      }
+      LOG.info("run {} is published by now: {}", runId, e.getMessage());
     }
   }
 
@@ -95,6 +113,7 @@ public final class CheckpointStore {
         return Optional.of(new Stored(name, CheckpointFormat.read(bytes, files.location(name))));
       } catch (StorageException e) {
         LOG.warn("skipping a damaged checkpoint: {}", e.getMessage());
+        damaged.add(name);
       }
     }
     return Optional.empty();

@@ -42,7 +42,7 @@ public final class DatasetPreparation {
    * @param part of the Dataset, and of an IDX folder
    * @param date of the partition
    * @param quarantine whether bad rows are set aside
-   * @param existing what to do where the date has other images
+   * @param existing what to do where the date has images
    */
   public record Request(
       String input,

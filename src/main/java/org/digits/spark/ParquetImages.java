@@ -70,7 +70,7 @@ final class ParquetImages {
 
   private Dataset<Row> read(String location) throws DataFormatException {
     try {
-      return LiteralPaths.reader(spark).parquet(location);
+      return spark.read().parquet(LiteralPaths.pattern(location));
     } catch (Exception e) {
       // Spark's analysis exceptions are checked ones that its Java signatures do not declare.
       Throwable cause = e;

@@ -83,7 +83,7 @@ final class PictureFiles {
   }
 
   private Dataset<Row> files(String location, boolean folder) {
-    var reader = LiteralPaths.reader(spark).format("binaryFile");
+    var reader = spark.read().format("binaryFile");
     if (folder) {
       String suffixes =
           ImageFormat.PICTURES.stream()
@@ -92,7 +92,7 @@ final class PictureFiles {
               .collect(Collectors.joining(",", "*.{", "}"));
       reader = reader.option("recursiveFileLookup", true).option("pathGlobFilter", suffixes);
     }
-    return reader.load(location);
+    return reader.load(LiteralPaths.pattern(location));
   }
 
   // The same id wherever the folder lies.

@@ -47,11 +47,12 @@ record PreparedImages(ImageDataset images, List<PartitionRecord> partitions) {
       }
     }
     String name = dataset.location() + "/part=" + part.label();
-    String[] folders = chosen.stream().map(dataset::location).toArray(String[]::new);
+    String[] folders =
+        chosen.stream().map(dataset::location).map(LiteralPaths::pattern).toArray(String[]::new);
     return new PreparedImages(
         new ImageDataset(
             name,
-            LiteralPaths.reader(spark).schema(ImageDataset.SCHEMA).parquet(folders),
+            spark.read().schema(ImageDataset.SCHEMA).parquet(folders),
             first.images().height(),
             first.images().width()),
         chosen);

@@ -19,12 +19,17 @@ import org.digits.publishing.RunMetrics;
 import org.digits.publishing.RunPublisher;
 import org.digits.publishing.RunReader;
 import org.digits.publishing.Storage;
+import org.digits.publishing.StorageException;
 import org.digits.spark.TrainingPipeline.Promotion;
 import org.digits.spark.TrainingPipeline.Result;
 import org.digits.tracking.RunTracking;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The publication of one run, with all that follows from it: promotion, cleaning up, tracking. */
 final class RunPublication {
+  private static final Logger LOG = LoggerFactory.getLogger(RunPublication.class);
+
   private final Storage output;
   private final TrainingConfig config;
   private final Map<String, String> provenance;
@@ -129,7 +134,12 @@ final class RunPublication {
 
   private Promotion settle(RunReader run) throws IOException {
     Promotion promotion = promote(run);
-    new CheckpointStore(output, config.runId()).delete();
+    try {
+      new CheckpointStore(output, config.runId()).delete();
+    } catch (StorageException e) {
+      // The run stands; another attempt at it may still write there.
+      LOG.warn("checkpoints of run {} stay: {}", config.runId(), e.getMessage());
+    }
     return promotion;
   }
 

@@ -11,6 +11,8 @@ import org.digits.model.NetworkSnapshot;
 import org.digits.training.RoundReport;
 import org.digits.training.TrainingListener;
 import org.digits.training.TrainingState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The training as Spark's metrics system shows it to Prometheus, JMX and the other sinks, on the
@@ -20,6 +22,8 @@ import org.digits.training.TrainingState;
  * cluster, and every executor would have to load it.
  */
 final class TrainingGauges implements Source, TrainingListener, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingGauges.class);
+
   private final MetricRegistry registry = new MetricRegistry();
   private volatile TrainingListener next = new TrainingListener() {};
   private volatile RoundReport round;
@@ -101,8 +105,12 @@ final class TrainingGauges implements Source, TrainingListener, AutoCloseable {
   public void close() {
     SparkEnv environment = SparkEnv.get();
     if (environment != null) {
-      // Sinks that are told now and then would miss the end.
-      environment.metricsSystem().report();
+      try {
+        // Sinks that are told now and then would miss the end.
+        environment.metricsSystem().report();
+      } catch (RuntimeException e) {
+        LOG.warn("a metrics sink was not told how the training ended: {}", e.toString());
+      }
       environment.metricsSystem().removeSource(this);
     }
   }

@@ -50,8 +50,8 @@ public final class TrainingPipeline {
    * What a run brought.
    *
    * @param tracked the address of its page in MLflow, if there is one
-   * @param sample a prediction; empty where the run was published before, by the same settings and
-   *     data, and so there was nothing to do
+   * @param sample a prediction; empty where another process has published the run, with the same
+   *     settings and data, before this one began or while it trained
    */
   public record Result(
       RunMetrics metrics,

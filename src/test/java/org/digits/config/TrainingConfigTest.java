@@ -246,6 +246,15 @@ class TrainingConfigTest {
   }
 
   @Test
+  void theStockTrainersWorkersAverageAllTogether() {
+    Map<Option, String> stock = Map.of(Option.TRAINER, "dl4j-spark");
+    assertThat(TrainingConfig.of(stock, CLOCK).withCluster(8, 1).toMap())
+        .containsEntry("averaging-frequency", 25);
+    assertThat(TrainingConfig.of(Map.of(), CLOCK).withCluster(8, 1).toMap())
+        .containsEntry("averaging-frequency", 200);
+  }
+
+  @Test
   void whatIsGivenDoesNotFollowTheWorkers() {
     Map<Option, String> given =
         Map.of(Option.AVERAGING_FREQUENCY, "50", Option.LEARNING_RATE, "0.003");

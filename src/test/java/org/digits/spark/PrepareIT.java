@@ -257,6 +257,17 @@ class PrepareIT {
   }
 
   @Test
+  void thePathOfADatasetIsNoPattern() throws Exception {
+    String own = folder.resolve("days [2026]{a}").toString();
+    prepare(monday, own, MONDAY);
+    prepare(tuesday, own, TUESDAY);
+
+    RunMetrics metrics = train("pattern", own, Map.of(Option.TEST_DATA, monday.toString()));
+
+    assertThat(metrics.dataset().train().count()).isEqualTo(301);
+  }
+
+  @Test
   void noTestImagesAreOneLineBeforeTraining() {
     Path none = folder.resolve("none.parquet");
     spark.createDataFrame(List.of(), CONTRACT).write().parquet(none.toString());

@@ -202,14 +202,18 @@ class QualityGateIT {
     assertThat(outcome.result()).isEqualTo(Result.PROMOTED);
     assertThat(outcome.location()).endsWith("/output/gates/a.json");
     assertThat(champion()).contains("a");
+    Path otherName = Files.createSymbolicLink(outputFolder.resolve("link"), output);
+    assertThat(promote(otherName.resolve("runs/b").toString()).result()).isEqualTo(Result.PROMOTED);
+    assertThat(champion()).contains("b");
   }
 
   @Test
-  void aRunOfAnotherOutputCannotBecomeChampion() {
-    assertThatThrownBy(() -> promote(folder.resolve("trained/runs/a").toString()))
+  void aRunOfAnotherOutputCannotBecomeChampion() throws Exception {
+    Files.move(output.resolve("runs/bad"), outputFolder.resolve("away"));
+    assertThatThrownBy(() -> promote(folder.resolve("trained/runs/bad").toString()))
         .isInstanceOf(StorageException.class)
-        .hasMessageContaining("trained/runs/a cannot become champion of ")
-        .hasMessageEndingWith("/output/runs/a; name the --output that has it");
+        .hasMessageContaining("trained/runs/bad cannot become champion of ")
+        .hasMessageEndingWith("/output/runs/bad; name the --output that has it");
     assertThat(output.resolve("champion.json")).doesNotExist();
     assertThat(output.resolve("gates")).doesNotExist();
   }

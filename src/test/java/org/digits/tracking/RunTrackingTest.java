@@ -136,6 +136,20 @@ class RunTrackingTest {
   }
 
   @Test
+  void aRunThatCannotBeToldInWholeIsMarkedFailedToo() throws Exception {
+    answers.put(
+        "runs/create",
+        new Answer(
+            200,
+            "{\"run\":{\"info\":{\"run_id\":\"abc\",\"artifact_uri\":\"mlflow-artifacts:/7/a b\"}}}"));
+
+    assertThat(track(address, Map.of())).isEmpty();
+
+    assertThat(warnings.lines).hasSize(1);
+    assertThat(bodies.get("runs/update")).contains("FAILED");
+  }
+
+  @Test
   void aDeletedExperimentIsNamed() throws Exception {
     answers.put(
         "experiments/get-by-name",
