@@ -10,7 +10,7 @@ build_if_needed() {
     return
   fi
   # Maven deletes none of an older Spark's jars.
-  [ "$root/pom.xml" -ot "$jar" ] || rm -rf "$root/target/spark/jars"
+  [ "$root/pom.xml" -ot "$jar" ] || rm -rf "$root/target/spark/jars" "$root/target/spark/bin/spark-submit"
   echo "Building the application jar and the Spark runtime (once: about a minute, more where Maven downloads)" >&2
   # Without the option Maven sends a terminal's reset to stderr, whatever that is.
   (cd "$root" && MAVEN_OPTS="${MAVEN_OPTS:-} -Djansi.noreset=true" \

@@ -53,29 +53,47 @@ public final class CheckpointStore {
 
   /**
    * Writes a checkpoint, whole or not at all, and deletes those before the last three, and those
-   * that {@link #newest} has found damaged. Nothing is written of a run that is published meanwhile
-   * by another attempt.
+   * that {@link #newest} has found damaged. Once another attempt has published the run it does
+   * nothing.
    */
   public void write(Checkpoint checkpoint) throws StorageException {
-    String name = "round-%06d.ckpt".formatted(checkpoint.state().finishedRounds());
-    byte[] bytes = CheckpointFormat.write(checkpoint);
+    if (isPublished()) {
+      return;
+    }
     try {
-      files.replace(name, bytes);
-      damaged.remove(name);
-      List<String> old = new ArrayList<>(names());
-      old.removeAll(damaged);
-      old.subList(Math.max(0, old.size() - KEPT), old.size()).clear();
-      old.addAll(damaged);
-      for (String each : old) {
-        files.deleteRecursively(each);
-      }
-      damaged.clear();
+      writeAndPrune(checkpoint);
     } catch (StorageException e) {
       // The other attempt deletes the run's checkpoints, under a write of this one perhaps.
-      if (!published.exists(Manifest.NAME)) {
+      if (!isPublishedDespite(e)) {
         throw e;
       }
-      LOG.info("run {} is published by now: {}", runId, e.getMessage());
+    }
+  }
+
+  private void writeAndPrune(Checkpoint checkpoint) throws StorageException {
+    String name = "round-%06d.ckpt".formatted(checkpoint.state().finishedRounds());
+    files.replace(name, CheckpointFormat.write(checkpoint));
+    damaged.remove(name);
+    List<String> old = new ArrayList<>(names());
+    old.removeAll(damaged);
+    old.subList(Math.max(0, old.size() - KEPT), old.size()).clear();
+    old.addAll(damaged);
+    for (String each : old) {
+      files.deleteRecursively(each);
+    }
+    damaged.clear();
+  }
+
+  private boolean isPublished() throws StorageException {
+    return published.exists(Manifest.NAME);
+  }
+
+  private boolean isPublishedDespite(StorageException failure) {
+    try {
+      return isPublished();
+    } catch (StorageException e) {
+      failure.addSuppressed(e);
+      return false;
     }
   }
 

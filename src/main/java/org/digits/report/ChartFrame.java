@@ -51,7 +51,8 @@ final class ChartFrame {
   static Scale linear(double base, double lowest, double highest) {
     double most = Math.max(base, highest);
     // Accuracies of 100 % throughout want an axis below them.
-    double least = lowest == highest && lowest == base ? base - 1 : Math.min(base, lowest);
+    boolean full = base > 0 && lowest == base && highest == base;
+    double least = full ? base - 1 : Math.min(base, lowest);
     return Scale.covering(least, most, BOTTOM, TOP, Y_MARKS);
   }
 

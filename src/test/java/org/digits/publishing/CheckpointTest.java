@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -104,6 +105,30 @@ class CheckpointTest {
 
     assertThat(output.list("checkpoints/r"))
         .containsExactly("round-000001.ckpt", "round-000002.ckpt");
+  }
+
+  @Test
+  void whatAnotherAttemptHasReachedStays() throws IOException {
+    CheckpointStore other = new CheckpointStore(output, "r");
+    for (int round = 7; round <= 9; round++) {
+      other.write(checkpoint(round));
+    }
+
+    store.write(checkpoint(2));
+
+    assertThat(output.list("checkpoints/r"))
+        .containsExactly("round-000007.ckpt", "round-000008.ckpt", "round-000009.ckpt");
+  }
+
+  @Test
+  void nothingIsWrittenOnceTheRunIsPublished() throws IOException {
+    store.write(checkpoint(1));
+    new RunPublisher(output, Clock.systemUTC())
+        .publish("r", List.of(RunFile.of("a.txt", new byte[1])), Map.of());
+
+    store.write(checkpoint(2));
+
+    assertThat(output.list("checkpoints/r")).containsExactly("round-000001.ckpt");
   }
 
   @Test
