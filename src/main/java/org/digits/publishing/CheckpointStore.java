@@ -33,9 +33,8 @@ public final class CheckpointStore {
   public static Optional<String> newestRun(Storage output) throws StorageException {
     List<String> runs = output.list(DIRECTORY);
     for (int i = runs.size() - 1; i >= 0; i--) {
-      Storage published = RunDirectory.of(output, runs.get(i)).files();
-      if (!new CheckpointStore(output, runs.get(i)).names().isEmpty()
-          && !published.exists(Manifest.NAME)) {
+      CheckpointStore store = new CheckpointStore(output, runs.get(i));
+      if (!store.names().isEmpty() && !store.isPublished()) {
         return Optional.of(runs.get(i));
       }
     }
