@@ -2,7 +2,9 @@ package org.digits.spark;
 
 import java.util.List;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.VectorUDT;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.digits.data.DataFormatException;
 
 /**
@@ -14,6 +16,8 @@ import org.digits.data.DataFormatException;
  */
 record FeatureVectors(int height, int width, double scale) implements PixelDecoder {
   private static final double TOLERANCE = 1e-6;
+  private static final VectorUDT VECTOR = new VectorUDT();
+  private static final int STORED_FIELDS = VECTOR.sqlType().size();
 
   /**
    * What the first rows say of all.
@@ -41,8 +45,8 @@ record FeatureVectors(int height, int width, double scale) implements PixelDecod
   }
 
   @Override
-  public byte[] pixels(Object value) throws DataFormatException {
-    Vector vector = (Vector) value;
+  public byte[] pixels(InternalRow row, int column) throws DataFormatException {
+    Vector vector = VECTOR.deserialize(row.getStruct(column, STORED_FIELDS));
     if (vector.size() != height * width) {
       throw new DataFormatException(
           "expected %d features (%d x %d), found %d"

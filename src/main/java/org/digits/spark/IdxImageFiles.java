@@ -12,9 +12,10 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 import org.digits.data.DataFormatException;
@@ -25,7 +26,9 @@ import org.digits.publishing.Storage;
 
 /** The images of IDX files without their labels; tasks stream slices of a file. */
 final class IdxImageFiles {
-  private static final int SLICE_IMAGES = 10_000;
+  // Every task costs some 30 ms besides its images.
+  private static final long SLICE_BYTES = 64 << 20;
+  private static final int LEAST_IMAGES = 1000;
 
   private final SparkSession spark;
   private final SerializableConfiguration configuration;
@@ -55,12 +58,11 @@ final class IdxImageFiles {
     // Hadoop's settings stand in every slice: they travel once, as those of IdxDatasets do.
     Broadcast<List<Slice>> all = context.broadcast(slices);
     List<Integer> numbers = IntStream.range(0, slices.size()).boxed().toList();
-    JavaRDD<Row> rows =
+    JavaRDD<InternalRow> rows =
         context
             .parallelize(numbers, slices.size())
             .flatMap(number -> all.value().get(number).rows());
-    return new ImageRows(
-        root.location(), spark.createDataFrame(rows, ImageRows.SCHEMA), size, true, false);
+    return new ImageRows(root.location(), ImageRows.of(spark, rows), size, true, false);
   }
 
   /** The file itself, or the image files of a folder by name. */
@@ -82,13 +84,13 @@ final class IdxImageFiles {
     return files;
   }
 
-  // Gzip cannot be entered in the middle: as few slices as keep the task slots busy.
+  // Equal ones, so that all task slots end together; of a gzip, which cannot be entered in the
+  // middle, one for each slot.
   private List<Slice> slices(StoredBytes file, IdxHeader header) {
-    int length = SLICE_IMAGES;
-    if (file.name().endsWith(".gz")) {
-      int slots = spark.sparkContext().defaultParallelism();
-      length = Math.max(SLICE_IMAGES, (header.count() + slots - 1) / slots);
-    }
+    long slots = spark.sparkContext().defaultParallelism();
+    long bytes = (long) header.count() * header.imageBytes();
+    long perSlot = file.name().endsWith(".gz") ? 1 : dividedUp(bytes, SLICE_BYTES * slots);
+    long length = Math.max(LEAST_IMAGES, dividedUp(header.count(), slots * perSlot));
     List<Slice> slices = new ArrayList<>();
     for (long from = 0; from < header.count(); from += length) {
       int to = (int) Math.min(from + length, header.count());
@@ -97,13 +99,17 @@ final class IdxImageFiles {
     return slices;
   }
 
+  private static long dividedUp(long all, long by) {
+    return (all + by - 1) / by;
+  }
+
   private record Slice(StoredBytes file, IdxHeader header, int from, int to)
       implements Serializable {
-    Iterator<Row> rows() throws IOException {
+    Iterator<InternalRow> rows() throws IOException {
       IdxImages.Part part = IdxImages.openRange(file, header, from, to);
       TaskCompletionListener closing = context -> close(part);
       TaskContext.get().addTaskCompletionListener(closing);
-      String path = file.name();
+      UTF8String path = UTF8String.fromString(file.name());
       return new Iterator<>() {
         @Override
         public boolean hasNext() {
@@ -111,13 +117,13 @@ final class IdxImageFiles {
         }
 
         @Override
-        public Row next() {
+        public InternalRow next() {
           if (!part.hasNext()) {
             throw new NoSuchElementException();
           }
           try {
             long id = part.position();
-            return RowFactory.create(id, path, part.next(), null, null);
+            return new GenericInternalRow(new Object[] {id, path, part.next(), null, null});
           } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
           }

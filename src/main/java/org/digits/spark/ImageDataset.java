@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -42,17 +42,17 @@ public record ImageDataset(String name, Dataset<Row> rows, int height, int width
   JavaRDD<ImageBlock> blocks() {
     int blockHeight = height;
     int blockWidth = width;
-    return internalRows()
-        .toJavaRDD()
+    return internalRows(rows, SCHEMA)
         .mapPartitions(partition -> new BlockIterator(partition, blockHeight, blockWidth));
   }
 
   // Executing a plan that is nothing but rows would generate and compile code to copy each of them.
-  private RDD<InternalRow> internalRows() {
-    if (rows.schema().equals(SCHEMA) && rows.queryExecution().analyzed() instanceof LogicalRDD of) {
-      return of.rdd();
+  static JavaRDD<InternalRow> internalRows(Dataset<Row> rows, StructType schema) {
+    if (rows.schema().equals(schema) && rows.queryExecution().analyzed() instanceof LogicalRDD of) {
+      return of.rdd().toJavaRDD();
     }
-    return rows.select("id", "image", "label").queryExecution().toRdd();
+    Column[] columns = Arrays.stream(schema.fieldNames()).map(rows::col).toArray(Column[]::new);
+    return rows.select(columns).queryExecution().toRdd().toJavaRDD();
   }
 
   /** A block's images as rows of {@link #SCHEMA}. */

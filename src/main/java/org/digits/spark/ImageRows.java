@@ -7,11 +7,15 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.raise_error;
 import static org.apache.spark.sql.functions.when;
 
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.digits.data.DataFormatException;
 import org.digits.model.InputSizes.Size;
 
@@ -33,6 +37,21 @@ record ImageRows(String name, Dataset<Row> rows, Size size, boolean hasPaths, bo
           .add("image", DataTypes.BinaryType, true)
           .add("label", DataTypes.IntegerType, true)
           .add("error", DataTypes.StringType, true);
+
+  /** Rows of {@link #SCHEMA} as a Dataset, without encoders, which take a second to start. */
+  static Dataset<Row> of(SparkSession spark, JavaRDD<InternalRow> rows) {
+    return spark.internalCreateDataFrame(rows.rdd(), SCHEMA, false);
+  }
+
+  /** The rows as Spark stores them. */
+  JavaRDD<InternalRow> internalRows() {
+    return ImageDataset.internalRows(rows, SCHEMA);
+  }
+
+  /** A copy of a text, null for none: Spark gives the same row object again and again. */
+  static UTF8String text(InternalRow row, int column) {
+    return row.isNullAt(column) ? null : row.getUTF8String(column).clone();
+  }
 
   /** The rows of images that were read without an error. */
   static ImageRows of(ImageDataset images) {

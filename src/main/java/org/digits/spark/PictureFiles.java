@@ -79,7 +79,8 @@ final class PictureFiles {
   static PixelDecoder decoder(Size size) {
     int height = size.height();
     int width = size.width();
-    return value -> DigitPicture.read(new ByteArrayInputStream((byte[]) value), height, width);
+    return (row, column) ->
+        DigitPicture.read(new ByteArrayInputStream(row.getBinary(column)), height, width);
   }
 
   private Dataset<Row> files(String location, boolean folder) {

@@ -94,18 +94,13 @@ final class PredictedRows implements Iterator<InternalRow> {
     }
   }
 
-  // Spark gives the same row object again and again, so what is kept is copied.
   private GenericInternalRow withoutPrediction(InternalRow row) {
     Object id = row.isNullAt(0) ? null : row.getLong(0);
-    UTF8String error = text(row, 4);
+    UTF8String error = ImageRows.text(row, 4);
     return new GenericInternalRow(
         paths
-            ? new Object[] {id, text(row, 1), null, null, error}
+            ? new Object[] {id, ImageRows.text(row, 1), null, null, error}
             : new Object[] {id, null, null, error});
-  }
-
-  private static UTF8String text(InternalRow row, int column) {
-    return row.isNullAt(column) ? null : row.getUTF8String(column).clone();
   }
 
   static int best(float[] probabilities) {

@@ -76,7 +76,7 @@ public final class RunPrediction {
     try {
       context.setJobDescription("predict " + request.input());
       Predictor predictor = Predictor.of(model, snapshot, images, counters);
-      write(predicted(images.rows(), predictor), target, request.existing());
+      write(predicted(images.internalRows(), predictor), target, request.existing());
     } finally {
       snapshot.destroy();
       context.setJobDescription(null);
@@ -108,10 +108,9 @@ public final class RunPrediction {
   }
 
   // Spark's own rows: encoders of public ones take 2 s to start and a few percent of all the time.
-  private Dataset<Row> predicted(Dataset<Row> images, Predictor predictor) {
-    JavaRDD<InternalRow> rows = images.queryExecution().toRdd().toJavaRDD();
+  private Dataset<Row> predicted(JavaRDD<InternalRow> images, Predictor predictor) {
     return spark.internalCreateDataFrame(
-        rows.mapPartitions(predictor).rdd(), predictor.schema(), false);
+        images.mapPartitions(predictor).rdd(), predictor.schema(), false);
   }
 
   private static void write(Dataset<Row> predicted, Storage target, Existing existing)

@@ -1,10 +1,12 @@
 package org.digits.spark;
 
+import static org.apache.spark.sql.functions.spark_partition_id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,6 +87,28 @@ class IdxDataSourceIT {
 
     assertSame(rows.where("id < 91"), TEST, 0, false);
     assertSame(rows.where("id >= 91"), TEST, 91, true);
+  }
+
+  @Test
+  void everyTaskSlotReadsAnEqualShareOfAFileWithoutLabels(@TempDir Path other) throws IOException {
+    assertThat(partitions(other.resolve("few-idx3-ubyte"), 1001)).isEqualTo(2);
+    assertThat(partitions(other.resolve("some-idx3-ubyte"), 12_000)).isEqualTo(2);
+    assertThat(partitions(other.resolve("many-idx3-ubyte"), 200_000)).isEqualTo(4);
+
+    Dataset<Row> rows = read().load(other.resolve("some-idx3-ubyte").toString());
+    assertThat(rows.groupBy(spark_partition_id()).count().select("count").collectAsList())
+        .extracting(row -> row.getLong(0))
+        .containsExactly(6000L, 6000L);
+  }
+
+  private static int partitions(Path file, int images) throws IOException {
+    try (RandomAccessFile blank = new RandomAccessFile(file.toFile(), "rw")) {
+      for (int field : new int[] {0x803, images, 28, 28}) {
+        blank.writeInt(field);
+      }
+      blank.setLength(16 + 784L * images); // takes no room on the disk
+    }
+    return read().load(file.toString()).toJavaRDD().getNumPartitions();
   }
 
   @Test
