@@ -121,7 +121,8 @@ with DAG(
     )
     doctor = command(
         "doctor",
-        "['doctor', '--data', params.data, '--output', params.output]",
+        "['doctor', '--data', params.data, '--output', params.output]"
+        " + (['--test-data', params.test_data] if params.test_data else [])",
         trigger_rule="none_failed",
     )
     train = command(

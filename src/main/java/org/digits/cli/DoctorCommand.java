@@ -30,6 +30,13 @@ final class DoctorCommand implements Callable<Integer> {
           "folder or URI of the IDX files, or of a prepared Dataset (default: ${DEFAULT-VALUE})")
   private String data = "data/mnist";
 
+  @Option(
+      names = "--test-data",
+      defaultValue = "",
+      paramLabel = "PATH_OR_URI",
+      description = "of the test images, where they are not with the others, as in train")
+  private String testData = "";
+
   @Mixin private OutputOption output;
 
   DoctorCommand(PrintStream out) {
@@ -40,6 +47,6 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     // What they would say of a broken cluster, the findings say in a line.
     Configurator.setLevel("org.apache", Level.OFF);
-    return ClusterDoctor.examine(data, output.value(), out::println) ? 0 : 1;
+    return ClusterDoctor.examine(data, testData, output.value(), out::println) ? 0 : 1;
   }
 }

@@ -30,7 +30,7 @@ public record Finding(Status status, String subject, String found, String fix) {
     found = oneLine(found);
   }
 
-  static Finding ok(String subject, String found) {
+  public static Finding ok(String subject, String found) {
     return new Finding(Status.OK, subject, found, "");
   }
 

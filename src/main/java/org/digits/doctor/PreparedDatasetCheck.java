@@ -1,7 +1,9 @@
 package org.digits.doctor;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.digits.data.DatasetPart;
 import org.digits.publishing.PartitionRecord;
 import org.digits.publishing.PreparedDataset;
@@ -11,22 +13,32 @@ import org.digits.publishing.StorageException;
 public final class PreparedDatasetCheck {
   private PreparedDatasetCheck() {}
 
-  /** Looks at both parts. */
-  public static DatasetCheck.Result of(PreparedDataset dataset) throws StorageException {
-    List<PartitionRecord> train = dataset.partitions(DatasetPart.TRAIN);
-    List<PartitionRecord> test = dataset.partitions(DatasetPart.TEST);
-    Finding training =
-        train.isEmpty()
-            ? Finding.failure("training data", none(dataset, DatasetPart.TRAIN), fix("train"))
-            : Finding.ok("training data", found(dataset, train));
-    Finding testing =
-        test.isEmpty()
-            ? Finding.warning(
-                "test data",
-                none(dataset, DatasetPart.TEST),
-                fix("test") + ", or train with --test-data")
-            : Finding.ok("test data", found(dataset, test));
-    return new DatasetCheck.Result(List.of(training, testing), bytes(train) + bytes(test));
+  /** Looks at some parts. */
+  public static DatasetCheck.Result of(PreparedDataset dataset, Set<DatasetPart> parts)
+      throws StorageException {
+    List<Finding> findings = new ArrayList<>();
+    long bytes = 0;
+    if (parts.contains(DatasetPart.TRAIN)) {
+      List<PartitionRecord> train = dataset.partitions(DatasetPart.TRAIN);
+      findings.add(
+          train.isEmpty()
+              ? Finding.failure(
+                  "training data", none(dataset, DatasetPart.TRAIN), fix(DatasetPart.TRAIN))
+              : Finding.ok("training data", found(dataset, train)));
+      bytes += bytes(train);
+    }
+    if (parts.contains(DatasetPart.TEST)) {
+      List<PartitionRecord> test = dataset.partitions(DatasetPart.TEST);
+      findings.add(
+          test.isEmpty()
+              ? Finding.failure(
+                  "test data",
+                  none(dataset, DatasetPart.TEST),
+                  fix(DatasetPart.TEST) + ", or name other images with --test-data")
+              : Finding.ok("test data", found(dataset, test)));
+      bytes += bytes(test);
+    }
+    return new DatasetCheck.Result(findings, bytes);
   }
 
   private static long bytes(List<PartitionRecord> partitions) {
@@ -53,7 +65,7 @@ public final class PreparedDatasetCheck {
     return "no partition in %s/part=%s".formatted(dataset.location(), part.label());
   }
 
-  private static String fix(String part) {
-    return "submit-scripts/digits.sh prepare --part %s".formatted(part);
+  private static String fix(DatasetPart part) {
+    return "submit-scripts/digits.sh prepare --part %s".formatted(part.label());
   }
 }

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -36,6 +38,7 @@ public final class ClusterDoctor {
   private static final String DRIVER = "driver";
 
   private final String data;
+  private final String testData;
   private final String output;
   private final Examination examination;
   private final Configuration hadoop = SparkSessions.hadoopConfiguration();
@@ -44,8 +47,9 @@ public final class ClusterDoctor {
   // MNIST's, until the data is seen.
   private long imageBytes = MnistFiles.TRAIN_IMAGES.bytes() + MnistFiles.TEST_IMAGES.bytes();
 
-  private ClusterDoctor(String data, String output, Consumer<String> report) {
+  private ClusterDoctor(String data, String testData, String output, Consumer<String> report) {
     this.data = data;
+    this.testData = testData;
     this.output = output;
     examination = new Examination(report);
   }
@@ -55,12 +59,14 @@ public final class ClusterDoctor {
    * broken.
    *
    * @param data folder or URI of the IDX files, or of a prepared Dataset
+   * @param testData likewise, or other images, of the test; empty where they are with the others
    * @param output folder or URI that runs are published to
    * @param report gets a line a finding, and one of their counts
    * @return whether nothing failed
    */
-  public static boolean examine(String data, String output, Consumer<String> report) {
-    ClusterDoctor doctor = new ClusterDoctor(data, output, report);
+  public static boolean examine(
+      String data, String testData, String output, Consumer<String> report) {
+    ClusterDoctor doctor = new ClusterDoctor(data, testData, output, report);
     doctor.examineAll();
     report.accept(doctor.examination.summary());
     return doctor.examination.isHealthy();
@@ -70,6 +76,9 @@ public final class ClusterDoctor {
     examination.check(DRIVER, "run it on a JDK 17", driverChecks::runtime);
     examination.check(DRIVER, "build again with mvn package", this::clock);
     examination.check("data", "choose another --data", this::data);
+    if (!testData.isEmpty()) {
+      examination.check("test data", "choose another --test-data", this::testData);
+    }
     examination.check(
         "output",
         "choose another --output, or give this user the right to write there",
@@ -91,19 +100,37 @@ public final class ClusterDoctor {
   }
 
   private List<Finding> data() throws IOException {
-    Optional<PreparedDataset> prepared = PreparedDataset.at(Storage.of(data, hadoop));
-    DatasetCheck.Result result =
-        prepared.isPresent()
-            ? PreparedDatasetCheck.of(prepared.get())
-            : DatasetCheck.of(data, this::stored);
+    Set<DatasetPart> parts =
+        testData.isEmpty() ? EnumSet.allOf(DatasetPart.class) : EnumSet.of(DatasetPart.TRAIN);
+    DatasetCheck.Result result = dataset(data, parts);
     if (result.imageBytes() > 0) {
       imageBytes = result.imageBytes();
     }
     return result.findings();
   }
 
-  private Optional<StoredBytes> stored(String name) throws IOException {
-    return IdxDatasets.lookUp(data, name, new SerializableConfiguration(hadoop));
+  private List<Finding> testData() throws IOException {
+    Storage root = Storage.of(testData, hadoop);
+    if (PreparedDataset.at(root).isEmpty()) {
+      ImageFormat format = ImageSources.known(root, ImageFormat.AUTO);
+      if (format != ImageFormat.IDX) {
+        return List.of(Finding.ok("test data", "%s in %s".formatted(format, root.location())));
+      }
+    }
+    DatasetCheck.Result result = dataset(testData, EnumSet.of(DatasetPart.TEST));
+    imageBytes += result.imageBytes();
+    return result.findings();
+  }
+
+  private DatasetCheck.Result dataset(String location, Set<DatasetPart> parts) throws IOException {
+    Optional<PreparedDataset> prepared = PreparedDataset.at(Storage.of(location, hadoop));
+    return prepared.isPresent()
+        ? PreparedDatasetCheck.of(prepared.get(), parts)
+        : DatasetCheck.of(location, parts, name -> stored(location, name));
+  }
+
+  private Optional<StoredBytes> stored(String location, String name) throws IOException {
+    return IdxDatasets.lookUp(location, name, new SerializableConfiguration(hadoop));
   }
 
   /** A file that every executor has to see; null where the data is not there at all. */
@@ -112,20 +139,21 @@ public final class ClusterDoctor {
     PreparedDataset dataset = new PreparedDataset(root);
     List<PartitionRecord> partitions = dataset.partitions(DatasetPart.TRAIN);
     return partitions.isEmpty()
-        ? stored(MnistFiles.TRAIN_IMAGES.name()).orElse(null)
+        ? stored(data, MnistFiles.TRAIN_IMAGES.name()).orElse(null)
         : new StoredBytes(
             root.location(),
             dataset.recordPath(partitions.get(0)),
             new SerializableConfiguration(hadoop));
   }
 
-  private List<Finding> cluster() throws IOException {
+  private List<Finding> cluster() throws IOException, InterruptedException {
     try (SparkSession spark = SparkSessions.create("doctor")) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
       boolean local = SparkSessions.isLocal(context);
       ResourceNeed need =
           local
-              ? ResourceNeed.ofTraining(imageBytes, context.defaultParallelism(), jarBytes())
+              ? ResourceNeed.ofTraining(
+                  imageBytes, ClusterGroups.of(context).threads(1), jarBytes())
               : ResourceNeed.ofDriver(jarBytes());
       List<Finding> findings = new ArrayList<>(driverChecks.resources(need));
       String host = SparkEnv.get().blockManager().blockManagerId().host();

@@ -55,10 +55,20 @@ record ClusterGroups(int groups, int groupWorkers, boolean promised) {
     if (named.groups() > 0 && named.groupWorkers() > 0) {
       return new ClusterGroups(named.groups(), named.groupWorkers(), true);
     }
+    return of(context);
+  }
+
+  /** The groups of a running session whose user names none. */
+  static ClusterGroups of(JavaSparkContext context) throws InterruptedException {
     Optional<ClusterGroups> promised = promised(context.getConf());
     return promised.isPresent()
         ? promised.get()
         : among(context.getConf(), settledCores(context.sc()), false);
+  }
+
+  /** Threads that train in each of so many executors. */
+  int threads(int executors) {
+    return groupWorkers * Math.max(1, (groups + executors - 1) / executors);
   }
 
   /** What a configuration promises. */

@@ -65,7 +65,7 @@ final class ExecutorChecks {
                       factsOfThisJvm(SparkEnv.get().conf()),
                       dataFile == null || dataFile.exists()));
       int executors = said.answers().size();
-      int threads = Math.max(1, context.defaultParallelism() / executors);
+      int threads = ClusterGroups.of(context).threads(executors);
       ResourceNeed need = ResourceNeed.ofTraining(imageBytes / executors, threads, jarBytes);
       said.answers().forEach(answer -> executor(answer, need));
       said.silent().forEach(address -> failure("executor at " + address, "took no task", LOOK));

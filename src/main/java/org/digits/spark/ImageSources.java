@@ -82,7 +82,8 @@ final class ImageSources {
     return rows;
   }
 
-  private static ImageFormat known(Storage root, ImageFormat format) throws IOException {
+  /** The given format, or what the file names say. */
+  static ImageFormat known(Storage root, ImageFormat format) throws IOException {
     if (!root.exists("")) {
       throw new DataFormatException(root.location() + ": there is no such file or folder");
     }

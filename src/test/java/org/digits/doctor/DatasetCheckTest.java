@@ -7,15 +7,20 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.digits.data.ByteSource;
+import org.digits.data.DatasetPart;
 import org.digits.doctor.Finding.Status;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatasetCheckTest {
+  private static final Set<DatasetPart> BOTH = EnumSet.allOf(DatasetPart.class);
+
   @TempDir Path folder;
 
   @BeforeEach
@@ -49,6 +54,18 @@ class DatasetCheckTest {
   }
 
   @Test
+  void aPartThatIsElsewhereIsNotMissed() throws IOException {
+    Files.delete(folder.resolve("t10k-labels-idx1-ubyte"));
+
+    DatasetCheck.Result result = DatasetCheck.of("here", EnumSet.of(DatasetPart.TRAIN), this::find);
+
+    assertThat(result.findings())
+        .extracting(Finding::line)
+        .containsExactly("ok       training data: 30 images of 2 x 3 in here, not MNIST's");
+    assertThat(result.imageBytes()).isEqualTo(180);
+  }
+
+  @Test
   void aTruncatedFileFails() throws IOException {
     Path images = folder.resolve("train-images-idx3-ubyte");
     Files.write(images, Arrays.copyOf(Files.readAllBytes(images), 100));
@@ -62,7 +79,7 @@ class DatasetCheckTest {
   @Test
   void aRemoteFolderIsFilledByACopy() throws IOException {
     List<Finding> findings =
-        DatasetCheck.of("hdfs://nn/mnist", name -> Optional.empty()).findings();
+        DatasetCheck.of("hdfs://nn/mnist", BOTH, name -> Optional.empty()).findings();
 
     assertThat(findings)
         .hasSize(2)
@@ -74,7 +91,7 @@ class DatasetCheckTest {
   }
 
   private DatasetCheck.Result check() throws IOException {
-    return DatasetCheck.of("here", this::find);
+    return DatasetCheck.of("here", BOTH, this::find);
   }
 
   private Optional<ByteSource> find(String name) {

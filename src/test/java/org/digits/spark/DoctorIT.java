@@ -3,7 +3,9 @@ package org.digits.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,41 @@ class DoctorIT {
         outcome.out().lines().filter(line -> line.startsWith("failure  ")).toList();
     assertThat(outcome.out()).endsWith(" %d failures%n".formatted(failures.size()));
     return failures;
+  }
+
+  @Test
+  void testImagesMayBeElsewhere(@TempDir Path other) throws Exception {
+    IdxFiles.writeSmall(other.resolve("data"));
+    Path training = other.resolve("data");
+    for (String name : List.of("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")) {
+      Files.createDirectories(other.resolve("test"));
+      Files.move(training.resolve(name), other.resolve("test").resolve(name));
+    }
+
+    Submit.Outcome alone = doctorOf(training.toString());
+    Submit.Outcome both = doctorOf(training.toString(), "--test-data", other + "/test");
+    Submit.Outcome wrong = doctorOf(training.toString(), "--test-data", other + "/nothing");
+
+    assertThat(failures(alone))
+        .singleElement()
+        .asString()
+        .contains("test data: no file t10k-images-idx3-ubyte");
+    assertHealthy(both);
+    assertThat(both.out())
+        .contains("training data: 301 images of 12 x 12 in " + training + ", not MNIST's")
+        .contains("test data: 91 images of 12 x 12 in " + other + "/test, not MNIST's");
+    assertThat(failures(wrong))
+        .singleElement()
+        .asString()
+        .contains("nothing: there is no such file or folder; fix: choose another --test-data");
+  }
+
+  private static Submit.Outcome doctorOf(String data, String... more) throws Exception {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("doctor", "--data", data, "--output", folder.resolve("output").toString()));
+    arguments.addAll(List.of(more));
+    return Submit.run(folder, "local[2]", "", arguments.toArray(String[]::new));
   }
 
   private static Submit.Outcome doctor(String master, String options, String data, String output)

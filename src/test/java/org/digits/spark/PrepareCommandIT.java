@@ -38,7 +38,7 @@ class PrepareCommandIT {
         .contains(
             "training data: 301 images of 12 x 12 in 1 partitions of file:" + folder,
             "test data: no partition in file:" + folder,
-            "fix: submit-scripts/digits.sh prepare --part test, or train with --test-data");
+            "fix: submit-scripts/digits.sh prepare --part test, or name other images with --test-data");
   }
 
   private Submit.Outcome prepare(String date) throws Exception {
