@@ -7,6 +7,9 @@ import org.digits.evaluation.Evaluation;
 
 /** The test: the confusion matrix as a heat map, and the numbers of each label. */
 final class TestSection {
+  // Of more labels the columns would be narrower than their numbers.
+  private static final int MOST_BESIDE_EACH_OTHER = 15;
+
   private final Evaluation test;
   private final long mostConfused;
 
@@ -29,7 +32,7 @@ final class TestSection {
     int classes = test.confusion().size();
     Markup table =
         Tables.scrolling("Confusion matrix")
-            .open("table", "class", "heat")
+            .open("table", "class", classes > MOST_BESIDE_EACH_OTHER ? "heat wide" : "heat")
             .element("caption", "Rows are what the images show, columns what they were taken for.")
             .open("thead")
             .open("tr")
