@@ -29,7 +29,7 @@ public class RunMetricsTest {
 
   @Test
   void jsonHasExactlyTheKeysOfTheFormat() throws IOException {
-    JsonNode json = new ObjectMapper().readTree(metrics(0.25).toJson());
+    JsonNode json = json();
 
     assertKeys(
         json,
@@ -93,19 +93,27 @@ public class RunMetricsTest {
   }
 
   @Test
-  void unknownOrMissingKeyIsRefused() {
-    assertThatThrownBy(() -> RunMetrics.fromJson("{\"x\":1}".getBytes(UTF_8)))
-        .isInstanceOf(StorageException.class)
-        .hasMessageStartingWith("metrics.json is not valid");
+  void aMissingKeyIsRefused() throws IOException {
+    ObjectNode json = json();
+    json.remove("seconds");
+
+    refuses(json.toString(), "Missing creator property 'seconds'");
+  }
+
+  @Test
+  void anUnknownKeyIsRefused() throws IOException {
+    ObjectNode json = json();
+    ((ObjectNode) json.at("/dataset/train")).put("colour", 3);
+
+    refuses(json.toString(), "Unrecognized field \"colour\"");
   }
 
   @Test
   void aRunOfAnOlderVersionHasNoStatistics() throws IOException {
-    ObjectMapper mapper = new ObjectMapper();
-    ObjectNode json = (ObjectNode) mapper.readTree(metrics(0.25).toJson());
+    ObjectNode json = json();
     json.remove("trainingImages");
 
-    RunMetrics older = RunMetrics.fromJson(mapper.writeValueAsBytes(json));
+    RunMetrics older = RunMetrics.fromJson(json.toString().getBytes(UTF_8));
 
     assertThat(older.trainingImages()).isEqualTo(DataProfile.UNKNOWN);
     assertThat(older.test()).isEqualTo(metrics(0.25).test());
@@ -113,14 +121,13 @@ public class RunMetricsTest {
 
   @Test
   void theQuarantineIsCountedWhereThereIsOne() throws IOException {
-    ObjectMapper mapper = new ObjectMapper();
-    ObjectNode json = (ObjectNode) mapper.readTree(metrics(0.25).toJson());
+    ObjectNode json = json();
     ((ObjectNode) json.at("/dataset/train")).put("quarantined", 3);
 
-    RunMetrics metrics = RunMetrics.fromJson(mapper.writeValueAsBytes(json));
+    RunMetrics metrics = RunMetrics.fromJson(json.toString().getBytes(UTF_8));
 
     assertThat(metrics.dataset().train().quarantined()).isEqualTo(3);
-    assertThat(mapper.readTree(metrics.toJson())).isEqualTo(json);
+    assertThat(new ObjectMapper().readTree(metrics.toJson())).isEqualTo(json);
   }
 
   @Test
@@ -132,6 +139,10 @@ public class RunMetricsTest {
     refuses(
         json.replace("\"loss\" : 0.25", "\"loss\" : \"NaN\""), "/training/rounds/0/loss is NaN");
     refuses(json.replace("\"loss\" : 0.25", "\"loss\" : 1e999"), "/training/rounds/0/loss is Inf");
+  }
+
+  private static ObjectNode json() throws IOException {
+    return (ObjectNode) new ObjectMapper().readTree(metrics(0.25).toJson());
   }
 
   private static void refuses(String json, String reason) {
