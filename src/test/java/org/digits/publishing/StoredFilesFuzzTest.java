@@ -66,6 +66,25 @@ class StoredFilesFuzzTest {
   }
 
   @Test
+  void recordsOfPartitionsAreReadOrRefused() throws Exception {
+    PartitionRecord partition =
+        new PartitionRecord(
+            "train",
+            "2026-11-24",
+            SHA256,
+            2,
+            1,
+            "file:/x",
+            "2026-11-24T01:02:03Z",
+            List.of(new PartitionRecord.File("part-0.parquet", 7)),
+            RunMetricsTest.profile());
+    JSON.run(
+        2000,
+        List.of(Json.write(partition)),
+        file -> Json.read(file, PartitionRecord.class, "x.json").path());
+  }
+
+  @Test
   void checkpointsAreReadOrRefused() throws Exception {
     CHECKPOINT.run(5000, List.of(checkpoint()), StoredFilesFuzzTest::readCheckpoint);
   }
