@@ -34,7 +34,7 @@ class SparkSubmitIT {
   @Test
   void everyTopologyGivesTheSameBits() throws Exception {
     String output = folder.resolve("topologies").toString();
-    List<String> masters = List.of("local[1]", LOCAL, "local[2,4]", "local-cluster[2,1,1024]");
+    List<String> masters = List.of("local[1]", LOCAL, "local[4,4]", "local-cluster[2,1,1024]");
     for (int i = 0; i < masters.size(); i++) {
       Submit.Outcome outcome =
           train(masters.get(i), output, "run-" + i, "--groups", "2", "--group-workers", "2");
