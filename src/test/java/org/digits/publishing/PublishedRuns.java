@@ -9,10 +9,16 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 
 /** Runs for tests of other packages. */
 public final class PublishedRuns {
   private PublishedRuns() {}
+
+  /** A run that stands under an output folder or URI. */
+  public static RunReader open(String output, String run) throws IOException {
+    return RunReader.open(Storage.of(output, new Configuration()), run);
+  }
 
   /** A run named r1 of few numbers, without a model. */
   public static RunReader publish(Path output) throws IOException {

@@ -3,10 +3,9 @@ package org.digits.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.apache.hadoop.conf.Configuration;
 import org.digits.publishing.Manifest;
+import org.digits.publishing.PublishedRuns;
 import org.digits.publishing.RunReader;
-import org.digits.publishing.Storage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +28,7 @@ class ExportCommandIT {
             "--epochs",
             "1");
     assertThat(trained.exitCode()).as(trained.err()).isZero();
-    RunReader run = RunReader.open(Storage.of(output, new Configuration()), "r");
+    RunReader run = PublishedRuns.open(output, "r");
     assertThat(run.manifest().files())
         .extracting(Manifest.Entry::name)
         .contains("model.zip", "mnist_cnn.h5", "model.onnx");

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,11 +18,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.hadoop.conf.Configuration;
+import org.digits.process.FreePort;
+import org.digits.publishing.PublishedRuns;
 import org.digits.publishing.RunDirectory;
 import org.digits.publishing.RunMetrics;
 import org.digits.publishing.RunReader;
-import org.digits.publishing.Storage;
 import org.digits.python.NeedsPython;
 import org.digits.python.PythonEnvironment;
 import org.junit.jupiter.api.AfterAll;
@@ -44,7 +42,7 @@ class MlflowIT {
   static void start() throws Exception {
     IdxFiles.writeSmall(folder.resolve("data"));
     python = PythonEnvironment.of("mlflow");
-    int port = freePort();
+    int port = FreePort.find();
     address = "http://127.0.0.1:" + port;
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -90,9 +88,7 @@ class MlflowIT {
     assertThat(outcome.out()).contains("MLflow: " + address + "/#/experiments/");
     assertThat(outcome.err()).doesNotContain(" WARN ");
 
-    RunReader published =
-        RunReader.open(
-            Storage.of(folder.resolve("output").toString(), new Configuration()), "tracked");
+    RunReader published = PublishedRuns.open(folder.resolve("output").toString(), "tracked");
     RunMetrics metrics = published.metrics();
     JsonNode runs = runs("good");
     assertThat(runs).hasSize(1);
@@ -157,7 +153,7 @@ class MlflowIT {
 
   @Test
   void aServerThatIsDownCostsOneWarningAndNoSecret() throws Exception {
-    int closed = freePort();
+    int closed = FreePort.find();
     Submit.Outcome outcome = train("untracked", "http://me:s3cret@127.0.0.1:" + closed, "good");
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
     assertThat(outcome.out()).contains("Run untracked published to");
@@ -225,11 +221,5 @@ class MlflowIT {
     }
     throw new AssertionError(
         "the MLflow server did not start:\n" + Files.readString(folder.resolve("server.log")));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -9,10 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
+import org.digits.publishing.PublishedRuns;
 import org.digits.publishing.RunMetrics;
-import org.digits.publishing.RunReader;
-import org.digits.publishing.Storage;
 import org.digits.python.NeedsPython;
 import org.digits.python.PythonEnvironment;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +94,6 @@ class ModelCardIT {
   }
 
   private static RunMetrics metrics(String run) throws Exception {
-    return RunReader.open(Storage.of(output, new Configuration()), run).metrics();
+    return PublishedRuns.open(output, run).metrics();
   }
 }

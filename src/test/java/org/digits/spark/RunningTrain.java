@@ -11,10 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
+import org.digits.publishing.PublishedRuns;
 import org.digits.publishing.RunMetrics;
-import org.digits.publishing.RunReader;
-import org.digits.publishing.Storage;
 
 /** A training in processes of its own, for tests that disturb it. */
 final class RunningTrain implements AutoCloseable {
@@ -109,7 +107,7 @@ final class RunningTrain implements AutoCloseable {
     }
 
     RunMetrics metrics(String runId) throws IOException {
-      return RunReader.open(Storage.of(output.toString(), new Configuration()), runId).metrics();
+      return PublishedRuns.open(output.toString(), runId).metrics();
     }
 
     private List<String> command(String runId, String... options) {

@@ -15,9 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import org.apache.hadoop.conf.Configuration;
-import org.digits.publishing.RunReader;
-import org.digits.publishing.Storage;
+import org.digits.publishing.PublishedRuns;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,8 +190,6 @@ class SecureProfileIT {
   }
 
   private static String parameters(Path output) throws IOException {
-    return RunReader.open(Storage.of(output.toString(), new Configuration()), "r")
-        .metrics()
-        .parametersSha256();
+    return PublishedRuns.open(output.toString(), "r").metrics().parametersSha256();
   }
 }

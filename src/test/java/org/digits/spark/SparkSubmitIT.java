@@ -8,11 +8,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.digits.data.ImageBlock;
+import org.digits.publishing.PublishedRuns;
 import org.digits.publishing.RunMetrics;
-import org.digits.publishing.RunReader;
-import org.digits.publishing.Storage;
 import org.digits.training.Digits;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -208,6 +206,6 @@ class SparkSubmitIT {
   }
 
   private static RunMetrics metrics(String output, String runId) throws IOException {
-    return RunReader.open(Storage.of(output, new Configuration()), runId).metrics();
+    return PublishedRuns.open(output, runId).metrics();
   }
 }

@@ -1,13 +1,12 @@
 package org.digits.spark;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.digits.process.FreePort;
 
 /** A standalone master and two workers of one core, as processes of their own. */
 final class StandaloneCluster implements AutoCloseable {
@@ -22,7 +21,7 @@ final class StandaloneCluster implements AutoCloseable {
    */
   StandaloneCluster(Path folder) throws IOException {
     this.folder = folder;
-    int port = freePort();
+    int port = FreePort.find();
     master = "spark://localhost:" + port;
     daemon("master", "Master", "--host", "localhost", "--port", "" + port, "--webui-port", "0");
     for (int worker = 0; worker < 2; worker++) {
@@ -69,11 +68,5 @@ final class StandaloneCluster implements AutoCloseable {
     Path log = Files.createFile(folder.resolve(name + ".log"));
     processes.add(
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

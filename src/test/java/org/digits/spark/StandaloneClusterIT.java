@@ -8,8 +8,7 @@ import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
-import org.digits.publishing.RunReader;
-import org.digits.publishing.Storage;
+import org.digits.publishing.PublishedRuns;
 import org.digits.spark.RunningTrain.Job;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,8 +119,6 @@ class StandaloneClusterIT {
   }
 
   private static String parameters(String output) throws IOException {
-    return RunReader.open(Storage.of(output, new Configuration()), "r")
-        .metrics()
-        .parametersSha256();
+    return PublishedRuns.open(output, "r").metrics().parametersSha256();
   }
 }
