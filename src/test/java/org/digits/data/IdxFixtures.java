@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.GZIPOutputStream;
 
 /** IDX files in memory. */
-final class IdxFixtures {
+public final class IdxFixtures {
   private IdxFixtures() {}
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -52,7 +52,8 @@ final class IdxFixtures {
     return buffer.array();
   }
 
-  static byte[] gzip(byte[] bytes) {
+  /** Packs them. */
+  public static byte[] gzip(byte[] bytes) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
       gzip.write(bytes);

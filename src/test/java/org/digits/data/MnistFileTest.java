@@ -3,11 +3,9 @@ package org.digits.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,9 +31,7 @@ class MnistFileTest {
 
   private ByteSource packed(String text) throws IOException {
     Path file = folder.resolve(text + ".gz");
-    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
-    }
-    return ByteSource.of(file);
+    return ByteSource.of(
+        Files.write(file, IdxFixtures.gzip(text.getBytes(StandardCharsets.UTF_8))));
   }
 }

@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.digits.data.IdxFixtures;
 import org.digits.data.ImageBlock;
 import org.digits.training.Digits;
 import org.junit.jupiter.api.AfterAll;
@@ -152,8 +151,6 @@ class IdxDataSourceIT {
   }
 
   private static void gzip(Path from, Path to) throws IOException {
-    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(to))) {
-      Files.copy(from, out);
-    }
+    Files.write(to, IdxFixtures.gzip(Files.readAllBytes(from)));
   }
 }

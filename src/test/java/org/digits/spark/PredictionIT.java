@@ -3,9 +3,7 @@ package org.digits.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +13,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkException;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -29,6 +26,7 @@ import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.digits.config.Option;
 import org.digits.data.DrawnDigits;
+import org.digits.data.IdxFixtures;
 import org.digits.data.ImageBlock;
 import org.digits.engine.TrainingEngine;
 import org.digits.publishing.Existing;
@@ -126,9 +124,7 @@ class PredictionIT {
     IdxFiles.write(plain, IMAGES, IMAGES.select(new int[] {0}));
     Path images = plain.resolve("train-images-idx3-ubyte");
     Path zipped = folder.resolve("zipped images-idx3-ubyte.gz");
-    try (OutputStream out = new GZIPOutputStream(new FileOutputStream(zipped.toFile()))) {
-      Files.copy(images, out);
-    }
+    Files.write(zipped, IdxFixtures.gzip(Files.readAllBytes(images)));
 
     predict(images.toString(), "idx-out");
     predict(zipped.toString(), "gz-out");
