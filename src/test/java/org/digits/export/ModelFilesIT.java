@@ -10,9 +10,11 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.digits.data.ByteSource;
 import org.digits.data.Idx;
 import org.digits.data.ImageBlock;
+import org.digits.data.MnistFolder;
 import org.digits.engine.Dl4jArrays;
 import org.digits.engine.vector.Images;
 import org.digits.engine.vector.UpdaterPlan;
@@ -26,17 +28,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Exported models in Keras and onnxruntime themselves, beside DL4J. */
 @NeedsPython
 class ModelFilesIT {
-  private static final Path MNIST = Path.of(System.getProperty("digits.basedir"), "data/mnist");
   private static final int BATCH = 64;
 
   @TempDir Path folder;
 
   @Test
   void kerasAndOnnxGiveDl4jsAnswersAndKerasTrainsOn() throws Exception {
-    ImageBlock train = images("train", 6400, 1);
-    ImageBlock test = images("t10k", 10_000, 2);
+    Optional<Path> mnist = MnistFolder.find();
+    ImageBlock train = images(mnist, "train", 6400, 1);
+    ImageBlock test = images(mnist, "t10k", 10_000, 2);
     assertThat(test.size()).isEqualTo(10_000);
-    write("main", TrainedNetwork.main(train, 10, mnist() ? 150 : 20), test);
+    write("main", TrainedNetwork.main(train, 10, mnist.isPresent() ? 150 : 20), test);
     for (int seed = 1; seed <= 6; seed++) {
       TrainedNetwork random = TrainedNetwork.random(seed);
       write("random-" + seed, random, random.images());
@@ -50,21 +52,18 @@ class ModelFilesIT {
     System.out.println(outcome.output());
   }
 
-  // Where MNIST was not fetched, strokes of the same size stand for it. They are learnt in a few
+  // Where MNIST is not to be had, strokes of the same size stand for it. They are learnt in a few
   // steps; Keras could improve on nothing after more.
-  private static ImageBlock images(String part, int count, int seed) throws IOException {
-    if (!mnist()) {
+  private static ImageBlock images(Optional<Path> mnist, String part, int count, int seed)
+      throws IOException {
+    if (mnist.isEmpty()) {
       return Images.strokes(count, 28, 10, seed);
     }
     ImageBlock all =
         Idx.read(
-            ByteSource.of(MNIST.resolve(part + "-images-idx3-ubyte")),
-            ByteSource.of(MNIST.resolve(part + "-labels-idx1-ubyte")));
+            ByteSource.of(mnist.get().resolve(part + "-images-idx3-ubyte")),
+            ByteSource.of(mnist.get().resolve(part + "-labels-idx1-ubyte")));
     return all.select(Images.rows(count));
-  }
-
-  private static boolean mnist() {
-    return Files.exists(MNIST.resolve("t10k-labels-idx1-ubyte"));
   }
 
   private void write(String name, TrainedNetwork trained, ImageBlock test) throws IOException {

@@ -3,10 +3,10 @@ package org.digits.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -20,6 +20,7 @@ import org.apache.spark.ml.tuning.TrainValidationSplitModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.digits.data.MnistFolder;
 import org.digits.spark.ml.DigitClassifier;
 import org.digits.spark.ml.FeatureDatasets;
 import org.digits.spark.ml.SavedPipeline;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Spark ML's own tools around the classifier, on MNIST where data/mnist holds it. */
+/** Spark ML's own tools around the classifier, on MNIST where it is to be had. */
 class MlPipelineIT {
   private static final Path ROOT = Path.of(System.getProperty("digits.basedir"));
 
@@ -42,13 +43,12 @@ class MlPipelineIT {
 
   @BeforeAll
   static void start() throws Exception {
-    Path mnist = ROOT.resolve("data/mnist");
-    boolean real = Files.exists(mnist.resolve("t10k-labels-idx1-ubyte"));
-    if (!real) {
+    Optional<Path> mnist = MnistFolder.find();
+    if (mnist.isEmpty()) {
       IdxFiles.writeSmall(folder.resolve("data"));
     }
-    data = (real ? mnist : folder.resolve("data")).toString();
-    expectedAccuracy = real ? 0.97 : 0.9;
+    data = mnist.orElse(folder.resolve("data")).toString();
+    expectedAccuracy = mnist.isPresent() ? 0.97 : 0.9;
     spark = SparkSession.builder().master("local[2]").appName("it").getOrCreate();
   }
 

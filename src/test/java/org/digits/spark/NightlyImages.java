@@ -2,15 +2,16 @@ package org.digits.spark;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.digits.data.DigitPicture;
 import org.digits.data.DrawnDigits;
 import org.digits.data.DrawnDigits.Drawn;
 import org.digits.data.ImageBlock;
+import org.digits.data.MnistFolder;
 import org.digits.data.RandomAffine;
 
 /**
@@ -22,17 +23,16 @@ import org.digits.data.RandomAffine;
  * @param test the fixed test set
  */
 record NightlyImages(String name, ImageBlock train, ImageBlock test) {
-  private static final Path MNIST = Path.of(System.getProperty("digits.basedir"), "data/mnist");
   private static final int SIDE = 28;
   private static final int CLASSES = 10;
 
-  /** MNIST where it is in data/mnist, otherwise digits drawn with strokes. */
+  /** MNIST where it is to be had, otherwise digits drawn with strokes. */
   static NightlyImages load(SparkSession spark) throws IOException {
-    if (Files.exists(MNIST.resolve("t10k-labels-idx1-ubyte"))) {
+    Optional<Path> mnist = MnistFolder.find();
+    if (mnist.isPresent()) {
+      String folder = mnist.get().toString();
       return new NightlyImages(
-          "MNIST",
-          whole(IdxDatasets.train(spark, MNIST.toString())),
-          whole(IdxDatasets.test(spark, MNIST.toString())));
+          "MNIST", whole(IdxDatasets.train(spark, folder)), whole(IdxDatasets.test(spark, folder)));
     }
     ImageBlock drawn = drawn();
     return new NightlyImages("strokes", varied(drawn, 20_000, 1), varied(drawn, 2_000, 2));

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.digits.data.ByteSource;
 import org.digits.data.Idx;
 import org.digits.data.ImageBlock;
+import org.digits.data.MnistFolder;
 import org.digits.process.ExternalProgram;
 import org.digits.python.NeedsPython;
 import org.junit.jupiter.api.Test;

@@ -20,6 +20,7 @@ import org.digits.data.DigitPicture;
 import org.digits.data.DrawnDigits;
 import org.digits.data.DrawnDigits.Drawn;
 import org.digits.data.ImageBlock;
+import org.digits.data.MnistFolder;
 import org.digits.engine.TrainingEngine;
 import org.digits.evaluation.Evaluation;
 import org.digits.publishing.Existing;

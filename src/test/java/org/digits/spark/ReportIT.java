@@ -22,6 +22,7 @@ import org.digits.config.Option;
 import org.digits.data.DigitPicture;
 import org.digits.data.DrawnDigits;
 import org.digits.data.ImageBlock;
+import org.digits.data.MnistFolder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
