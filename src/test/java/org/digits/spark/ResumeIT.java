@@ -122,6 +122,15 @@ class ResumeIT {
   }
 
   @Test
+  void anIntervalKeepsCheckpointsApart() throws Exception {
+    String[] rarely = {"--checkpoint-interval-seconds", "1000"};
+    try (RunningTrain running = new RunningTrain(job, "rare", rarely)) {
+      running.awaitPrinted("round 5 ");
+      assertThat(job.checkpointNames("rare")).isEmpty();
+    }
+  }
+
+  @Test
   void withoutACheckpointThereIsNothingToResume() throws Exception {
     Submit.Outcome outcome = job.withOutput(folder.resolve("empty")).train("", "--resume");
     assertThat(outcome.exitCode()).isNotZero();

@@ -178,6 +178,11 @@ final class RunningTrain implements AutoCloseable {
     await(() -> job.newestRound(runId) >= round);
   }
 
+  /** Waits until it has printed a text. */
+  void awaitPrinted(String text) throws Exception {
+    await(() -> Files.readString(out).contains(text));
+  }
+
   /** Waits until the executors' processes run; local masters have none. */
   List<ProcessHandle> awaitExecutors(int count) throws Exception {
     await(() -> executors(process.toHandle()).size() >= count);
