@@ -18,15 +18,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.launcher.JavaModuleOptions;
 import org.apache.spark.sql.SparkSession;
 import org.digits.config.Option;
+import org.digits.process.FreePort;
 import org.digits.publishing.RunMetrics;
 import org.junit.jupiter.api.BeforeAll;
-import org.digits.process.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +40,7 @@ class MonitoringIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir static Path folder;
-  private static final List<String> scrapes = new ArrayList<>();
+  private static List<String> scrapes;
   private static RunMetrics metrics;
   private static String application;
   private static String after;
@@ -60,29 +62,36 @@ class MonitoringIT {
     try (SparkSession spark = SparkSession.builder().config(conf).getOrCreate()) {
       application = spark.sparkContext().applicationId();
       URI endpoint = URI.create(spark.sparkContext().uiWebUrl().get() + "/metrics/prometheus");
-      Thread scraper = new Thread(() -> scrape(endpoint));
-      scraper.start();
-      metrics =
-          SilentTraining.run(
-                  spark,
-                  Map.of(
-                      Option.DATA,
-                      folder.resolve("data").toString(),
-                      Option.OUTPUT,
-                      folder.resolve("output").toString(),
-                      Option.RUN_ID,
-                      "watched",
-                      Option.EPOCHS,
-                      "40",
-                      Option.ROUND_FREQUENCY,
-                      "4",
-                      Option.VALIDATION_FRACTION,
-                      "0.2"))
-              .metrics();
-      scraper.interrupt();
-      scraper.join();
+      AtomicBoolean trained = new AtomicBoolean();
+      FutureTask<List<String>> scraper = new FutureTask<>(() -> scrape(endpoint, trained));
+      new Thread(scraper).start();
+      try {
+        metrics = train(spark);
+      } finally {
+        trained.set(true);
+      }
+      scrapes = scraper.get();
       after = get(endpoint);
     }
+  }
+
+  private static RunMetrics train(SparkSession spark) throws Exception {
+    return SilentTraining.run(
+            spark,
+            Map.of(
+                Option.DATA,
+                folder.resolve("data").toString(),
+                Option.OUTPUT,
+                folder.resolve("output").toString(),
+                Option.RUN_ID,
+                "watched",
+                Option.EPOCHS,
+                "40",
+                Option.ROUND_FREQUENCY,
+                "4",
+                Option.VALIDATION_FRACTION,
+                "0.2"))
+        .metrics();
   }
 
   private static Path pushed() {
@@ -97,20 +106,16 @@ class MonitoringIT {
     return defaults;
   }
 
-  private static void scrape(URI endpoint) {
-    try {
-      while (true) {
-        String text = get(endpoint);
-        if (!Double.isNaN(value(text, "round"))) {
-          scrapes.add(text);
-        }
-        Thread.sleep(20);
+  private static List<String> scrape(URI endpoint, AtomicBoolean trained) throws Exception {
+    List<String> found = new ArrayList<>();
+    while (!trained.get()) {
+      String text = get(endpoint);
+      if (!Double.isNaN(value(text, "round"))) {
+        found.add(text);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      throw new AssertionError(e);
+      Thread.sleep(20);
     }
+    return found;
   }
 
   private static String get(URI address) throws IOException, InterruptedException {
@@ -150,12 +155,36 @@ class MonitoringIT {
       }
     }
     assertThat(compared).isPositive();
-    String last = scrapes.get(scrapes.size() - 1);
-    RunMetrics.Validation validation =
-        metrics.training().validation().get(metrics.training().validation().size() - 1);
-    assertThat(value(last, "round")).isGreaterThan(value(scrapes.get(0), "round"));
-    assertThat(value(last, "validationAccuracy")).isBetween(0.0, 1.0);
-    assertThat(value(last, "validationLoss")).isCloseTo(validation.loss(), within(1.0));
+    assertThat(value(scrapes.get(scrapes.size() - 1), "round"))
+        .isGreaterThan(value(scrapes.get(0), "round"));
+  }
+
+  @Test
+  void theValidationsOfARunningTrainingAreScraped() {
+    List<RunMetrics.Validation> recorded = metrics.training().validation();
+    int compared = 0;
+    for (int i = 1; i < scrapes.size(); i++) {
+      String scrape = scrapes.get(i - 1);
+      int first = epoch(scrape) - 1;
+      // The rounds of the next scrape came later than all of this one, and so did their validation.
+      int last = epoch(scrapes.get(i));
+      if (first > 0) {
+        compared++;
+        List<RunMetrics.Validation> possible = recorded.subList(first - 1, last);
+        assertThat(possible)
+            .extracting(RunMetrics.Validation::accuracy)
+            .contains(value(scrape, "validationAccuracy"));
+        assertThat(possible)
+            .extracting(RunMetrics.Validation::loss)
+            .contains(value(scrape, "validationLoss"));
+      }
+    }
+    assertThat(compared).isPositive();
+  }
+
+  /** Of the round that a scrape shows. */
+  private static int epoch(String scrape) {
+    return metrics.training().rounds().get((int) value(scrape, "round") - 1).epoch();
   }
 
   @Test
