@@ -43,6 +43,7 @@ try {
   findings.cleared = await answer(page);
   findings.touched = await byTouch(page);
   findings.typed = await byKeyboard(page);
+  findings.smuggled = await smuggled(await browser.newPage());
   writeFileSync(`${pictures}/print.pdf`, await page.pdf({format: 'A4', printBackground: true}));
 } finally {
   await browser.close();
@@ -128,6 +129,29 @@ async function byKeyboard(page) {
   await page.keyboard.press('Tab');
   typed.next = await page.evaluate(() => document.activeElement.id);
   return typed;
+}
+
+// What the policy of an open page makes of an image from elsewhere and of a script not its own.
+async function smuggled(page) {
+  await page.goto(address);
+  return page.evaluate(async () => {
+    const refused = [];
+    const all = new Promise((resolve) => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        refused.push(event.effectiveDirective);
+        if (refused.length === 2) {
+          resolve();
+        }
+      });
+    });
+    const script = document.createElement('script');
+    script.textContent = 'globalThis.smuggled = true';
+    const image = document.createElement('img');
+    image.src = 'http://127.0.0.1:9/elsewhere.png';
+    document.body.append(script, image);
+    await Promise.race([all, new Promise((resolve) => setTimeout(resolve, 5000))]);
+    return {refused, ran: 'smuggled' in globalThis};
+  });
 }
 
 function answer(page) {

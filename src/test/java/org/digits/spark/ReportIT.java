@@ -95,6 +95,14 @@ class ReportIT {
   }
 
   @Test
+  void thePagesPolicyRefusesAnImageFromElsewhereAndAnotherScript() {
+    assertThat(found.at("/smuggled/refused"))
+        .extracting(JsonNode::asText)
+        .containsExactlyInAnyOrder("script-src-elem", "img-src");
+    assertThat(found.at("/smuggled/ran").asBoolean(true)).isFalse();
+  }
+
+  @Test
   void everySectionIsSeenOnAScreenAndOnAPhoneInBothColourSchemes() {
     assertThat(found.at("/views")).hasSize(4);
     for (JsonNode view : found.at("/views")) {
