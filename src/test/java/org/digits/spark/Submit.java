@@ -1,5 +1,7 @@
 package org.digits.spark;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +16,23 @@ final class Submit {
   private static final Path ROOT = Path.of(System.getProperty("digits.basedir"));
 
   /** What a process left behind. */
-  record Outcome(int exitCode, String out, String err) {}
+  record Outcome(int exitCode, String out, String err) {
+    /**
+     * The only error line, which is the last on stderr; fails unless the command ended with a code.
+     */
+    String error(int expectedExitCode) {
+      assertThat(exitCode).as(err).isEqualTo(expectedExitCode);
+      // A warm-up that the failure overtook may still say which kernels it chose.
+      List<String> lines =
+          err.lines()
+              .filter(line -> !line.isBlank() && !line.contains(" INFO KernelChoice: "))
+              .toList();
+      assertThat(lines).as(err).filteredOn(line -> line.startsWith("error: ")).hasSize(1);
+      String last = lines.get(lines.size() - 1);
+      assertThat(last).as(err).startsWith("error: ");
+      return last;
+    }
+  }
 
   private Submit() {}
 
