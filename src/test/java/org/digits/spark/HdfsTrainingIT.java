@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.DFSTestUtil;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.hdfs.MiniDFSCluster.DataNodeProperties;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.SparkSession;
@@ -79,15 +81,16 @@ class HdfsTrainingIT {
   @ParameterizedTest
   @ValueSource(strings = {"cache the shards, train rounds 1 ", "evaluate on the test set"})
   void aDataNodeLostInTheMiddleCostsNothing(String job) throws Exception {
-    AtomicBoolean stopped = new AtomicBoolean();
-    SparkListener stopping = before(job, () -> stopped.set(hdfs.stopDataNode(0) != null));
+    CompletableFuture<DataNodeProperties> stopped = new CompletableFuture<>();
+    SparkListener stopping = before(job, () -> stopped.complete(hdfs.stopDataNode(0)));
     spark.sparkContext().addSparkListener(stopping);
     try {
       assertThat(train(hdfs.getURI() + "/data", output)).isEqualTo(clean);
+      // Spark tells its listeners on another thread.
+      assertThat(stopped).succeedsWithin(Duration.ofMinutes(1)).isNotNull();
     } finally {
       spark.sparkContext().removeSparkListener(stopping);
     }
-    assertThat(stopped).isTrue();
     assertWhole();
   }
 
