@@ -314,7 +314,10 @@ class PredictionIT {
 
     assertThatThrownBy(() -> predict(input, "again-out"))
         .hasMessageContaining("it exists; choose another --to, or add --overwrite");
-    assertThat(predict(input, "again-out", Existing.REPLACE).images()).isEqualTo(10);
+    String other = parquet("again-other", PIXELS, 20, i -> pixelRow(30 + i));
+    assertThat(predict(other, "again-out", Existing.REPLACE).images()).isEqualTo(20);
+    assertThat(read("again-out")).hasSize(20).doesNotContainKey(0L);
+    read("again-out").values().forEach(PredictionIT::assertExpected);
     assertThatThrownBy(() -> predict(input, "again", Existing.REPLACE))
         .hasMessageContaining("it holds or is inside the input");
     assertThatThrownBy(() -> predict(input, "again/inside", Existing.REPLACE))
