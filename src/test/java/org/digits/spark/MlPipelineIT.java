@@ -20,7 +20,9 @@ import org.apache.spark.ml.tuning.TrainValidationSplitModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.digits.config.Option;
 import org.digits.data.MnistFolder;
+import org.digits.publishing.RunMetrics;
 import org.digits.spark.ml.DigitClassifier;
 import org.digits.spark.ml.FeatureDatasets;
 import org.digits.spark.ml.SavedPipeline;
@@ -101,6 +103,30 @@ class MlPipelineIT {
     assertThat(fitted.validationMetrics()[1]).isGreaterThan(fitted.validationMetrics()[0] + 0.1);
     assertThat(accuracy.evaluate(fitted.transform(FeatureDatasets.test(spark, data))))
         .isGreaterThan(expectedAccuracy - 0.05);
+  }
+
+  @Test
+  void fitGivesTheParametersOfTheTrainCommand() throws Exception {
+    RunMetrics trained =
+        SilentTraining.run(
+                spark,
+                Map.of(
+                    Option.DATA,
+                    data,
+                    Option.OUTPUT,
+                    folder.resolve("output").toString(),
+                    Option.EPOCHS,
+                    "1",
+                    Option.SEED,
+                    "7",
+                    Option.GROUPS,
+                    "1",
+                    Option.GROUP_WORKERS,
+                    "2"))
+            .metrics();
+    Dataset<Row> all = FeatureDatasets.train(spark, data);
+    assertThat(classifier().setEpochs(1).setSeed(7).fit(all).snapshot().parametersSha256())
+        .isEqualTo(trained.parametersSha256());
   }
 
   private static DigitClassifier classifier() {
