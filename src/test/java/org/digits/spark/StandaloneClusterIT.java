@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
@@ -80,16 +81,26 @@ class StandaloneClusterIT {
     String speculation =
         " --conf spark.speculation=true --conf spark.speculation.interval=20ms"
             + " --conf spark.speculation.multiplier=1.1 --conf spark.speculation.quantile=0.5";
-    Job remote = local.on(master, "--conf spark.executor.memory=1g" + speculation);
+    // Executors of the test before may still end.
+    String mark = "-Ddigits.test=hung";
+    String options =
+        " --conf spark.executor.memory=1g --conf spark.executor.defaultJavaOptions=" + mark;
+    Job remote = local.on(master, options + speculation);
     try (RunningTrain running = new RunningTrain(remote, "hung")) {
       running.awaitRound(5);
-      ProcessHandle executor = RunningTrain.executors(cluster.worker()).get(0);
+      List<ProcessHandle> executors = RunningTrain.descendants(cluster.worker(), mark);
+      assertThat(executors).hasSize(1);
+      ProcessHandle executor = executors.get(0);
       RunningTrain.signal(executor, "STOP");
+      assertThat(local.newestRound("hung")).isLessThan(30);
       Thread.sleep(3000);
       RunningTrain.signal(executor, "CONT");
       Submit.Outcome outcome = running.finish();
       assertThat(outcome.exitCode()).as(outcome.err()).isZero();
     }
+    // A copy of its task needs the images that it holds.
+    assertThat(local.metrics("hung").training().rounds().subList(5, 30))
+        .anySatisfy(round -> assertThat(round.seconds()).isGreaterThan(2));
     assertThat(local.metrics("hung").parametersSha256())
         .isEqualTo(local.metrics("clean").parametersSha256());
   }
