@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
@@ -103,6 +104,33 @@ class StandaloneClusterIT {
         .anySatisfy(round -> assertThat(round.seconds()).isGreaterThan(2));
     assertThat(local.metrics("hung").parametersSha256())
         .isEqualTo(local.metrics("clean").parametersSha256());
+  }
+
+  @Test
+  void itsScriptTrainsOnTheMasterThatIsNamedAndOnNoOtherKind() throws Exception {
+    Path output = folder.resolve("scripted");
+    List<String> command =
+        List.of(
+            Submit.script("train-standalone.sh"),
+            "--data",
+            folder.resolve("data").toString(),
+            "--output",
+            output.toString(),
+            "--run-id",
+            "r",
+            "--epochs",
+            "1");
+    Submit.Outcome refused = Submit.run(folder, command, Map.of("SPARK_MASTER", "local[2]"));
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).startsWith("error: set SPARK_MASTER to the cluster's master");
+    assertThat(output).doesNotExist();
+
+    String memory = "--conf spark.executor.memory=1g";
+    Submit.Outcome outcome =
+        Submit.run(folder, command, Map.of("SPARK_MASTER", master, "SPARK_SUBMIT_OPTIONS", memory));
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(PublishedRuns.open(output.toString(), "r").manifest().provenance())
+        .containsEntry("master", master);
   }
 
   private static void train(String onMaster, String data, String output) throws Exception {

@@ -38,7 +38,12 @@ final class Submit {
 
   /** The script that runs any command. */
   static String script() {
-    return ROOT.resolve("submit-scripts/digits.sh").toString();
+    return script("digits.sh");
+  }
+
+  /** A script of the project. */
+  static String script(String name) {
+    return ROOT.resolve("submit-scripts").resolve(name).toString();
   }
 
   /** The archive of classes that the first local training leaves for later commands. */
