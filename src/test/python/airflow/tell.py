@@ -4,5 +4,6 @@ import os
 
 
 def tell(context):
+    instance = context["task_instance"]
     with open(os.environ["TOLD"], "a") as file:
-        file.write(f"{context['task_instance'].task_id} {context['task_instance'].state}\n")
+        file.write(f"{instance.task_id} {context.get('reason') or instance.state}\n")

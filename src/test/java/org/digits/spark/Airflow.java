@@ -62,10 +62,26 @@ final class Airflow {
   /** Runs the DAG for a date, to success. */
   String night(String date, Map<String, Object> parameters)
       throws IOException, InterruptedException {
+    return night(date, parameters, "success");
+  }
+
+  /** Runs the DAG for a date, to its failure. */
+  String failingNight(String date, Map<String, Object> parameters)
+      throws IOException, InterruptedException {
+    return night(date, parameters, "failed");
+  }
+
+  private String night(String date, Map<String, Object> parameters, String end)
+      throws IOException, InterruptedException {
     String json = new ObjectMapper().writeValueAsString(parameters);
     String output = run("run_dag.py", DAGS, date, json);
-    assertThat(output).contains("run manual__" + date + "T00:00:00+00:00 success");
+    assertThat(output).contains("run manual__" + date + "T00:00:00+00:00 " + end);
     return output;
+  }
+
+  /** What Airflow does with a night whose training still runs after 18 hours. */
+  String tooLongNight() throws IOException, InterruptedException {
+    return run("time_out.py", DAGS);
   }
 
   private String run(String program, Object... arguments) throws IOException, InterruptedException {

@@ -18,6 +18,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.digits.data.ImageBlock;
 import org.digits.publishing.ChampionChange;
 import org.digits.publishing.ChampionPointer;
+import org.digits.publishing.PublishedRuns;
 import org.digits.publishing.RunMetrics;
 import org.digits.publishing.RunReader;
 import org.digits.publishing.Storage;
@@ -157,6 +158,43 @@ class AirflowIT {
             "keep TaskInstanceState.SUCCESS");
   }
 
+  @Test
+  void aNightWhoseTrainingFailsIsToldOfOnceAndPromotesNothing() throws Exception {
+    Path models = folder.resolve("failed");
+    ChampionPointer pointer = new ChampionPointer(storage(models));
+    pointer.promoteIfAbsent(ChampionPointer.Champion.of(PublishedRuns.publish(models)));
+    byte[] champion = Files.readAllBytes(models.resolve(ChampionPointer.NAME));
+    Path told = folder.resolve("told-of-failure");
+    Map<String, Object> parameters = new HashMap<>(onFixedData());
+    parameters.put("output", models.toString());
+    parameters.put("train_options", List.of("--epochs", "0"));
+
+    String night = telling(told).failingNight("2026-01-04", parameters);
+
+    assertThat(night)
+        .contains("error: --epochs: expected a whole number of at least 1")
+        .contains("state doctor success 1", "state train failed 3")
+        .contains("state evaluate upstream_failed", "state gate upstream_failed")
+        .contains("state verdict upstream_failed", "state promote upstream_failed")
+        .contains("state keep upstream_failed");
+    assertThat(told).hasContent("train TaskInstanceState.FAILED");
+    assertThat(models.resolve(ChampionPointer.NAME)).hasBinaryContent(champion);
+    assertThat(pointer.history()).hasSize(1);
+  }
+
+  @Test
+  void aNightThatTakesTooLongIsToldOf() throws Exception {
+    Path told = folder.resolve("told-of-time");
+
+    assertThat(telling(told).tooLongNight()).contains("run failed");
+
+    assertThat(told).hasContent("train timed_out");
+  }
+
+  private static Airflow telling(Path told) {
+    return airflow.with(Map.of("TOLD", told.toString()));
+  }
+
   /** Without new images: trains on what is in a folder of IDX files. */
   private static Map<String, Object> onFixedData() {
     return Map.of("data", folder.resolve("fixed").toString());
@@ -220,6 +258,10 @@ class AirflowIT {
   }
 
   private static Storage storage() throws IOException {
-    return Storage.of(output.toString(), new Configuration());
+    return storage(output);
+  }
+
+  private static Storage storage(Path root) throws IOException {
+    return Storage.of(root.toString(), new Configuration());
   }
 }
