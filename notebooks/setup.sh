@@ -15,11 +15,13 @@ if ! cmp -s "$requirements" "$environment/installed-requirements.txt"; then
   cp "$requirements" "$environment/installed-requirements.txt"
 fi
 
+# The kernel, too, starts the first java of PATH.
+[ -z "${JAVA_HOME:-}" ] || PATH="$JAVA_HOME/bin:$PATH"
 # What Spark needs opened in Java 17; Spark itself knows the list.
 opens="$(jshell -s --class-path "$(echo "$root"/target/spark/jars/spark-launcher_*.jar)" - \
   <<<'System.out.println(org.apache.spark.launcher.JavaModuleOptions.defaultModuleOptions());')"
 JJAVA_CLASSPATH="$jar:$root/target/spark/jars/*.jar" \
-  JJAVA_JVM_OPTS="-Xmx2g --add-modules jdk.incubator.vector -Dlog4j2.configurationFile=file:$root/conf/log4j2.properties $opens" \
+  JJAVA_JVM_OPTS="-Xmx2g --add-modules jdk.incubator.vector -Dlog4j2.configurationFile=file:${root// /%20}/conf/log4j2.properties $opens" \
   "$environment/bin/python" - "$environment/share/jupyter/kernels/java/kernel.json" <<'PYTHON'
 import json
 import os
@@ -31,6 +33,7 @@ kernel["env"] = {
     "JJAVA_CLASSPATH": os.environ["JJAVA_CLASSPATH"],
     "JJAVA_JVM_OPTS": os.environ["JJAVA_JVM_OPTS"],
     "OMP_NUM_THREADS": "1",
+    "PATH": os.environ["PATH"],
 }
 with open(sys.argv[1], "w", encoding="utf-8") as file:
     json.dump(kernel, file, indent=2)

@@ -1,6 +1,9 @@
 # Sourced by the scripts of this folder: where things are, and the build where it is missing.
 root="$(CDPATH="" cd -- "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)"
 
+# Java writes file names in the locale's encoding: without UTF-8 an accent would become a question mark.
+case "$(locale charmap 2>/dev/null)" in UTF-8 | utf-8) ;; *) export LC_ALL=C.UTF-8 ;; esac
+
 # The application jar; built when there is none, when a source is newer, or when a build broke off:
 # the runtime's spark-submit comes last.
 build_if_needed() {

@@ -11,6 +11,12 @@ export SPARK_CONF_DIR="${SPARK_CONF_DIR:-$root/conf}"
 # The workers are the threads; BLAS must not start its own.
 export OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}"
 master="${SPARK_MASTER:-local[*,4]}"
+case " ${SPARK_SUBMIT_OPTIONS:-}" in
+  *" --master"* | *"spark.master="*)
+    echo "error: SPARK_SUBMIT_OPTIONS names a master; set SPARK_MASTER to it" >&2
+    exit 2
+    ;;
+esac
 
 # Help loads too few classes to be worth an archive of them.
 asks_for_help() {
@@ -19,6 +25,11 @@ asks_for_help() {
     case "$argument" in -h | --help | -V | --version) return 0 ;; esac
   done
   return 1
+}
+
+# The JVM ends a command with 1 whose archive it cannot write, whatever the command has done.
+can_write_archive() {
+  [ -w "$own_runtime" ] && [ "$(df -Pk "$own_runtime" | awk 'NR == 2 { print $4 }')" -gt 204800 ]
 }
 
 # Java's class-data sharing saves a third of a local command's start-up. The first training that
@@ -31,7 +42,7 @@ if [ "$SPARK_HOME" = "$own_runtime" ] && [[ "$master" == local* ]] &&
   export DIGITS_JAR="$jar"
   if [ "$archive" -nt "$jar" ]; then
     export DIGITS_CLASS_ARCHIVE_OPTION="-XX:SharedArchiveFile=$archive"
-  elif [ "${1:-}" = train ] && ! asks_for_help "$@"; then
+  elif [ "${1:-}" = train ] && ! asks_for_help "$@" && can_write_archive; then
     export DIGITS_CLASS_ARCHIVE_OPTION="-XX:ArchiveClassesAtExit=$new_archive"
   fi
   # The classes are on the class path then: without executor processes nobody needs a copy of the jar.

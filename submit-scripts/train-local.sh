@@ -9,7 +9,8 @@ for argument in "$@"; do
     --data | --data=* | --config | --config=* | -h | --help) own_data=yes ;;
   esac
 done
-if [ -z "${own_data:-}" ] && [ ! -f data/mnist/t10k-labels-idx1-ubyte ]; then
+last=data/mnist/t10k-labels-idx1-ubyte
+if [ -z "${own_data:-}" ] && [ ! -f "$last" ] && [ ! -f "$last.gz" ]; then
   "$root/submit-scripts/digits.sh" fetch --data data/mnist
 fi
 exec "$root/submit-scripts/digits.sh" train "$@"

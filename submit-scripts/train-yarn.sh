@@ -8,7 +8,7 @@ if [ -z "${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}" ]; then
   exit 2
 fi
 if [ -z "${SPARK_HOME:-}" ]; then
-  echo "error: set SPARK_HOME to a Spark 3.5 installation for Scala 2.12; the built-in runtime has no YARN client" >&2
+  echo "error: set SPARK_HOME to a Spark 3.5 installation (3.5.1 or later) for Scala 2.12; the built-in runtime has no YARN client" >&2
   exit 2
 fi
 export SPARK_MASTER=yarn

@@ -15,7 +15,7 @@ from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOpe
 from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import DAG, Asset, Label, ObjectStoragePath, Param, task
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parent / "../.."
 CHAMPION = Asset(name="digits-champion", uri="x-digits://champion")
 
 # HDFS takes no ':' in names. A retry, and a cleared run, has the same id: it resumes.
@@ -131,7 +131,7 @@ with DAG(
         f" '--config', {CONFIG}, '--promotion', 'gate']"
         " + (['--test-data', params.test_data] if params.test_data else [])"
         f" + (['--from-date', macros.ds_add({DAY}, 1 - params.window_days), '--to-date', {DAY}]"
-        " if params.window_days else [])"
+        f" if params.window_days else ['--to-date', {DAY}] if params.input else [])"
         " + (['--init-from', params.init_from] if params.init_from else [])"
         " + (params.train_options or [])",
     )

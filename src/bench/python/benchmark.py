@@ -103,8 +103,7 @@ class Benchmark:
 
     def run(self) -> None:
         shared = settings(self._args)
-        if self._is_chosen_name(systems.OWN):
-            warm(shared, self._args.timeout)
+        warm(shared, self._args.timeout)
         for section in self._args.only or systems.SECTIONS:
             chosen = [s for s in systems.SECTIONS[section] if self._is_chosen(s)]
             if section == "training" and any(s.name == "torch" for s in chosen):

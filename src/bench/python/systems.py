@@ -16,6 +16,8 @@ JVM = (
     "-Xmx2g",
     "--add-modules",
     "jdk.incubator.vector",
+    # As conf/spark-defaults.conf: a JVM of one core would choose the serial collector.
+    "-XX:+UseG1GC",
     # HotSpot leaves AVX-512 aside on some servers; elsewhere the option means nothing.
     "-XX:+IgnoreUnrecognizedVMOptions",
     "-XX:UseAVX=3",
