@@ -2,6 +2,7 @@ package org.digits;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.digits.cli.DigitsCommand;
 import org.digits.cli.LastLine;
 import org.digits.spark.SparkSessions;
@@ -16,6 +17,8 @@ public final class DigitsApp {
    * @throws FailedCommandException in YARN's cluster mode, which sends spark-submit what is thrown
    */
   public static void main(String[] args) {
+    // Numbers in files and in output are the same for every user.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     LastLine errors = new LastLine(System.err);
     int exitCode =
         DigitsCommand.run(args, System.out, new PrintStream(errors, true, StandardCharsets.UTF_8));

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.digits.spark.SparkFailures;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -60,11 +61,32 @@ public final class DigitsCommand {
         return CommandLine.ExitCode.USAGE;
       }
       return commands.execute(args);
+    } catch (LinkageError e) {
+      errors.println("error: " + unloadable(e));
+      return CommandLine.ExitCode.SOFTWARE;
+    } catch (OutOfMemoryError e) {
+      errors.println("error: " + SparkFailures.OUT_OF_MEMORY);
+      return CommandLine.ExitCode.SOFTWARE;
     }
   }
 
+  private static String unloadable(LinkageError error) {
+    Throwable reason = error;
+    while (reason.getCause() != null) {
+      reason = reason.getCause();
+    }
+    return "the program does not load here (%s: %s); 'doctor' says what is missing: a jar has the native libraries of one platform, see mvn package -Djavacpp.platform"
+        .formatted(
+            reason.getClass().getSimpleName(),
+            String.valueOf(reason.getMessage()).lines().findFirst().orElse(""));
+  }
+
   private static String advice(String[] args) {
-    return args.length > 0 && args[0].equals("train")
+    // The stock trainer leaves no checkpoints.
+    List<String> words = List.of(args);
+    return words.indexOf("train") == 0
+            && words.stream()
+                .noneMatch(word -> word.toLowerCase(Locale.ROOT).endsWith("dl4j-spark"))
         ? "; 'train --resume' goes on from the last finished round"
         : "";
   }
@@ -99,7 +121,7 @@ public final class DigitsCommand {
 
   private static int fail(Exception exception, PrintWriter errors, InterruptionNotice notice) {
     LoggerFactory.getLogger(DigitsCommand.class).debug("the command failed", exception);
-    if (!notice.interrupted()) {
+    if (notice.claim()) {
       errors.println("error: " + SparkFailures.message(exception));
     }
     return CommandLine.ExitCode.SOFTWARE;

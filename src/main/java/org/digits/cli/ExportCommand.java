@@ -12,9 +12,12 @@ import org.digits.publishing.Existing;
 import org.digits.publishing.RunReader;
 import org.digits.publishing.Storage;
 import org.digits.spark.SparkSessions;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Writes a published run's model files to a folder. Spark does not start. */
 @Command(
@@ -27,6 +30,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
   private final PrintStream out;
+
+  @Spec private CommandSpec spec;
 
   @Mixin private RunOptions source;
 
@@ -49,6 +54,10 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (formats.isEmpty()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--formats: expected any of keras, onnx and dl4j, found none");
+    }
     Configuration hadoop = SparkSessions.hadoopConfiguration();
     RunReader reader = RunReader.open(Storage.of(source.output(), hadoop), source.run());
     RunExport.export(

@@ -45,9 +45,20 @@ final class FetchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path folder = folder();
+    mirrors.forEach(this::requireWeb);
     MnistFetcher.fetch(folder, FetchOptions.mnist(Optional.ofNullable(from), mirrors))
         .forEach((file, origin) -> out.println(folder.resolve(file.name()) + ": " + origin));
     return 0;
+  }
+
+  private void requireWeb(URI mirror) {
+    String scheme = String.valueOf(mirror.getScheme());
+    if (!scheme.equalsIgnoreCase("http") && !scheme.equalsIgnoreCase("https")) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--mirror: expected an http:// or https:// address, found %s; a local folder is --from"
+              .formatted(mirror));
+    }
   }
 
   private Path folder() {

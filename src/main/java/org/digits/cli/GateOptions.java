@@ -38,7 +38,7 @@ final class GateOptions {
     return line;
   }
 
-  /** Opens nothing yet: the request of a parsed command line. */
+  /** The request of a parsed command line; reads the file of rules, and starts nothing. */
   QualityGate.Request request(CommandLine line) {
     Map<GateRule, String> file = rules == null ? Map.of() : ConfigReader.readRules(rules);
     return new QualityGate.Request(

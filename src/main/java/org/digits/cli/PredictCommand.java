@@ -81,6 +81,8 @@ final class PredictCommand implements Callable<Integer> {
       return 0;
     }
     Existing existing = overwrite ? Existing.REPLACE : Existing.REFUSE;
+    // The warm-up logs, and a failure's line is the last.
+    SparkSessions.requireScratch();
     if (SparkSessions.worksInThisProcess()) {
       KernelWarmUp.forPrediction();
     }

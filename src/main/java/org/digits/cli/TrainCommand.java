@@ -52,11 +52,13 @@ final class TrainCommand {
   /** Runs the job and prints what it brought. */
   static int run(CommandLine.ParseResult parsed, PrintStream out) throws Exception {
     TrainingConfig config = config(parsed, Clock.systemUTC());
+    // The warm-up logs, and a failure's line is the last.
+    SparkSessions.requireScratch();
     if (SparkSessions.worksInThisProcess() && config.engine() != TrainingConfig.Engine.DL4J) {
       TrainingWarmUp.start();
     }
     try (SparkSession spark = SparkSessions.create("train " + config.runId())) {
-      print(new TrainingPipeline(spark, config, out, isTerminal()).run(), out);
+      print(new TrainingPipeline(spark, config, out, isTerminal()).run(), config, out);
     }
     return 0;
   }
@@ -66,7 +68,8 @@ final class TrainCommand {
     return System.console() != null;
   }
 
-  private static void print(TrainingPipeline.Result result, PrintStream out) {
+  private static void print(
+      TrainingPipeline.Result result, TrainingConfig config, PrintStream out) {
     RunMetrics metrics = result.metrics();
     if (result.sample().isPresent()) {
       out.println(EvaluationTable.render(metrics.test()));
@@ -79,12 +82,12 @@ final class TrainCommand {
     }
     result.tracked().ifPresent(page -> out.println("MLflow: " + page));
     switch (result.promotion()) {
-      case PROMOTED -> out.println("It is the first run here, so champion.json names it.");
+      case PROMOTED -> out.println("There was no champion, so champion.json names it.");
       case BELOW_FLOOR ->
           out.printf(
               Locale.ROOT,
               "It is not made champion: expected a test accuracy of at least %s (--min-accuracy), found %.4f; for other data than MNIST set a floor of their own%n",
-              metrics.config().get(Option.MIN_ACCURACY.key()),
+              config.minAccuracy(),
               metrics.test().accuracy());
       case LEFT_TO_GATE ->
           out.println("The quality gate decides: digits.sh promote --run " + metrics.runId());

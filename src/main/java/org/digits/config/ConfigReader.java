@@ -29,9 +29,15 @@ public final class ConfigReader {
     return read(file, GateRule.class);
   }
 
+  // Some editors begin a file with a byte-order mark.
+  private static String text(Path file) throws IOException {
+    String text = Files.readString(file, StandardCharsets.UTF_8);
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
   private static <S extends Enum<S> & Setting> Map<S, String> read(Path file, Class<S> known) {
     Properties properties = new Properties();
-    try (Reader reader = new StringReader(Files.readString(file, StandardCharsets.UTF_8))) {
+    try (Reader reader = new StringReader(text(file))) {
       properties.load(reader);
     } catch (CharacterCodingException e) {
       throw new ConfigException(file + ": not a text file in UTF-8");
@@ -39,7 +45,9 @@ public final class ConfigReader {
       throw new ConfigException(file + ": " + e.getMessage());
     } catch (IOException e) {
       throw new ConfigException(
-          "cannot read the settings file %s (%s)".formatted(file, e.getClass().getSimpleName()));
+          "cannot read the settings file %s (%s)"
+              .formatted(
+                  file, Files.isDirectory(file) ? "a folder" : e.getClass().getSimpleName()));
     }
     Map<S, String> settings = new EnumMap<>(known);
     for (String key : properties.stringPropertyNames()) {

@@ -1,6 +1,7 @@
 package org.digits.config;
 
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Every setting of a training run: its key on the command line and in a file, and its default. */
 public enum Option implements Setting {
@@ -86,7 +87,7 @@ public enum Option implements Setting {
 
   /** Whether the setting of a key names the run or a place, and so does not decide the result. */
   public static boolean namesPlace(String key) {
-    return key.equals(OUTPUT.key) || key.equals(RUN_ID.key) || key.equals(LOG_FILE.key);
+    return Stream.of(OUTPUT, RUN_ID, RESUME, LOG_FILE).anyMatch(option -> key.equals(option.key));
   }
 
   /** How a choice is written on the command line: {@code ONE_CYCLE} as {@code one-cycle}. */

@@ -20,6 +20,14 @@ final class Settings {
     return values.getOrDefault(option, option.defaultValue());
   }
 
+  /** A path or URI. */
+  String place(Setting option) {
+    if (text(option).isEmpty()) {
+      throw bad(option, "", "a path or URI");
+    }
+    return text(option);
+  }
+
   /** At least 1; {@code fallback} where nothing is set. */
   int count(Setting option, int fallback) {
     return text(option).isEmpty() ? fallback : atLeast(1, option);

@@ -98,10 +98,10 @@ public record TrainingConfig(
     }
     return new TrainingConfig(
         preset,
-        settings.text(Option.DATA),
+        settings.place(Option.DATA),
         settings.text(Option.TEST_DATA),
         settings.dates(Option.FROM_DATE, Option.TO_DATE),
-        settings.text(Option.OUTPUT),
+        settings.place(Option.OUTPUT),
         runId,
         settings.count(Option.EPOCHS, preset.epochs()),
         settings.atLeast(1, Option.BATCH_SIZE),

@@ -19,10 +19,7 @@ public final class Idx {
     try (IdxReader imageReader = IdxReader.open(images);
         IdxReader labelReader = IdxReader.open(labels)) {
       IdxHeader header = header(imageReader, labelReader);
-      ImageBlock block = block(imageReader, labelReader, header, 0, header.count());
-      imageReader.expectEnd();
-      labelReader.expectEnd();
-      return block;
+      return block(imageReader, labelReader, header, 0, header.count());
     }
   }
 
@@ -81,6 +78,11 @@ public final class Idx {
     int[] values = new int[raw.length];
     for (int i = 0; i < raw.length; i++) {
       values[i] = Byte.toUnsignedInt(raw[i]);
+    }
+    if (to == header.count()) {
+      // A gzip tells only there whether all of it is right.
+      images.expectEnd();
+      labels.expectEnd();
     }
     long[] ids = LongStream.range(from, to).toArray();
     return new ImageBlock(header.height(), header.width(), ids, pixels, values);

@@ -25,7 +25,7 @@ final class IdxReader implements Closeable {
   private long offset;
 
   /** {@code length} is that of the uncompressed bytes, -1 where unknown. */
-  IdxReader(InputStream in, String name, long length) {
+  private IdxReader(InputStream in, String name, long length) {
     this(in, name, length, Long.MAX_VALUE);
   }
 

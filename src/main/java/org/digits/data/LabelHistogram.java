@@ -95,13 +95,14 @@ public record LabelHistogram(SortedMap<Integer, Long> counts, SortedMap<Integer,
    * Refuses labels that a model of {@code classes} classes does not know.
    *
    * @param name the data set as the user knows it
+   * @param owner of the classes
    */
-  public void requireWithin(String name, int classes) throws DataFormatException {
+  public void requireWithin(String name, int classes, String owner) throws DataFormatException {
     if (!counts.isEmpty() && (counts.firstKey() < 0 || counts.lastKey() >= classes)) {
       int wrong = counts.firstKey() < 0 ? counts.firstKey() : counts.lastKey();
       throw new DataFormatException(
-          "%s: expected labels 0 to %d, the classes of the training data, found %s; correct the label or train with such images"
-              .formatted(name, classes - 1, place(wrong)));
+          "%s: expected labels 0 to %d, the classes of %s, found %s; correct the label or train with such images"
+              .formatted(name, classes - 1, owner, place(wrong)));
     }
   }
 

@@ -112,7 +112,7 @@ public final class MnistFetcher {
     try {
       source.fetch(file, part);
       Transfer.verify(part, file);
-      publish(part, target.resolve(file.name()));
+      publish(file, part, target.resolve(file.name()));
       origins.put(file, source.description());
     } catch (SourceUnavailableException e) {
       throw e;
@@ -130,8 +130,8 @@ public final class MnistFetcher {
   }
 
   // Other data sets use the same file names, so a file that is not MNIST's may be dear to someone.
-  private static void publish(Path part, Path path) throws IOException {
-    if (Files.exists(path)) {
+  private static void publish(MnistFile file, Path part, Path path) throws IOException {
+    if (Files.exists(path) && !Transfer.isIntact(path, file)) {
       Path aside = path.resolveSibling(path.getFileName() + REPLACED);
       Files.copy(path, aside, StandardCopyOption.REPLACE_EXISTING);
     }

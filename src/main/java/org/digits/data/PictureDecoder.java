@@ -40,8 +40,8 @@ final class PictureDecoder {
    */
   static GreyImage decode(InputStream in) throws IOException {
     try (ImageInputStream stream = new MemoryCacheImageInputStream(in)) {
-      Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-      if (!readers.hasNext()) {
+      ImageReader reader = reader(stream);
+      if (reader == null) {
         throw new DataFormatException(
             "expected a picture (PNG, JPEG, BMP, GIF or TIFF), found %s"
                 .formatted(
@@ -49,7 +49,6 @@ final class PictureDecoder {
                         ? "an empty file; get the picture again"
                         : "a file of another kind, whatever its name; convert it to PNG"));
       }
-      ImageReader reader = readers.next();
       try {
         reader.setInput(stream, true, true);
         return read(reader);
@@ -57,6 +56,18 @@ final class PictureDecoder {
         reader.dispose();
       }
     }
+  }
+
+  // WBMP has no magic number: anything that begins with zeros could be one, an IDX file too.
+  private static ImageReader reader(ImageInputStream stream) throws IOException {
+    Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
+    while (readers.hasNext()) {
+      ImageReader reader = readers.next();
+      if (!reader.getFormatName().equalsIgnoreCase("wbmp")) {
+        return reader;
+      }
+    }
+    return null;
   }
 
   private static GreyImage read(ImageReader reader) throws IOException {

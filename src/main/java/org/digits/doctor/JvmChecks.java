@@ -7,6 +7,8 @@ import java.util.Map;
 /** Judges what a JVM says of itself. */
 public final class JvmChecks {
   private static final int JAVA = 17;
+  // Later ones have no Subject.getSubject.
+  private static final int LAST_JAVA = 22;
 
   /**
    * By the names of their young collections: large arrays lie anywhere in their heaps, and move.
@@ -73,6 +75,9 @@ public final class JvmChecks {
     String fix = "set " + role.javaHome + " to a JDK 17";
     if (facts.javaFeature() < JAVA) {
       return Finding.failure(where, found + ", older than 17", fix);
+    }
+    if (facts.javaFeature() > LAST_JAVA) {
+      return Finding.failure(where, found + ", on which Hadoop 3.3 does not run", fix);
     }
     return facts.javaFeature() == JAVA
         ? Finding.ok(where, found)

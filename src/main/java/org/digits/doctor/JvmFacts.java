@@ -96,6 +96,7 @@ public record JvmFacts(
       boolean open =
           modules
               .findModule(option.group(1))
+              .filter(module -> module.getPackages().contains(name))
               .map(module -> module.isOpen(name, JvmFacts.class.getModule()))
               .orElse(true);
       if (!open) {

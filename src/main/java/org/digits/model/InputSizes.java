@@ -20,6 +20,12 @@ import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
  */
 public record InputSizes(int minHeight, int maxHeight, int minWidth, int maxWidth) {
   private static final int LARGEST = 4096;
+  // Of larger images too many sizes have the same bytes, three colours of 32 x 32 among them.
+  private static final int SMALL = 55;
+  private static final Size MNIST = new Size(28, 28);
+
+  /** Of any network. */
+  public static final InputSizes ANY = new InputSizes(1, LARGEST, 1, LARGEST);
 
   /** An image size in pixels. */
   public record Size(int height, int width) {
@@ -102,12 +108,17 @@ public record InputSizes(int minHeight, int maxHeight, int minWidth, int maxWidt
         && size.width() <= maxWidth;
   }
 
-  /** The middle one, rounded up: 28 x 28 for the network of MNIST. */
+  /** 28 x 28, as MNIST's, or else the middle one, rounded up. */
   public Size likely() {
-    return new Size((minHeight + maxHeight + 1) / 2, (minWidth + maxWidth + 1) / 2);
+    return accepts(MNIST)
+        ? MNIST
+        : new Size((minHeight + maxHeight + 1) / 2, (minWidth + maxWidth + 1) / 2);
   }
 
-  /** The size of images of so many bytes, the likely one or the squarest; empty if none fits. */
+  /**
+   * The size of images of so many bytes: the likely one, or the squarest, which has to be a square
+   * if it is large; empty if none fits.
+   */
   public Optional<Size> ofBytes(int bytes) {
     Size best = null;
     for (int height = minHeight; height <= maxHeight; height++) {
@@ -115,6 +126,9 @@ public record InputSizes(int minHeight, int maxHeight, int minWidth, int maxWidt
       if (size.bytes() == bytes && accepts(size) && (best == null || skew(size) < skew(best))) {
         best = size;
       }
+    }
+    if (best != null && skew(best) > 0 && Math.max(best.height(), best.width()) > SMALL) {
+      best = null;
     }
     return likely().bytes() == bytes ? Optional.of(likely()) : Optional.ofNullable(best);
   }

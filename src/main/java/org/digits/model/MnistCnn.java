@@ -19,6 +19,9 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * parameters.
  */
 public final class MnistCnn {
+  /** Of smaller images nothing is left after the last pool. */
+  private static final int LEAST_SIDE = 10;
+
   private MnistCnn() {}
 
   /**
@@ -34,6 +37,11 @@ public final class MnistCnn {
       int height, int width, int classes, long seed, double learningRate) {
     if (classes < 2) {
       throw new IllegalArgumentException("a classifier needs at least 2 classes, found " + classes);
+    }
+    if (height < LEAST_SIDE || width < LEAST_SIDE) {
+      throw new IllegalArgumentException(
+          "images of %d x %d: the network needs at least %d x %d; scale them"
+              .formatted(height, width, LEAST_SIDE, LEAST_SIDE));
     }
     return new NeuralNetConfiguration.Builder()
         .seed(seed)

@@ -47,7 +47,7 @@ final class AtomicFile {
 
   private void writeBeside(byte[] bytes, Commit commit) throws IOException {
     String name = ".%s.%s.tmp".formatted(target.getName(), UUID.randomUUID());
-    Path temporary = new Path(target.getParent(), name);
+    Path temporary = new Path(target.getParent(), new Path(null, null, name));
     try {
       writeSynced(temporary, bytes, false);
       commit.rename(temporary, target);

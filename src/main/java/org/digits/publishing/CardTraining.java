@@ -30,6 +30,12 @@ final class CardTraining {
               "%,d more training images were set aside and not trained on: `%s` lists them.",
               data.train().quarantined(), RunDirectory.QUARANTINE);
     }
+    if (data.train().overlap() > 0) {
+      text.line("")
+          .line(
+              "**%,d training images stand in the test part too** (`--allow-overlap`): the accuracy is not one on unseen images.",
+              data.train().overlap());
+    }
     if (!data.train().partitions().isEmpty()) {
       text.line("")
           .line(

@@ -4,13 +4,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.digits.publishing.ChampionChange.Cause;
 
 /** The champion's changes, {@code <output>/champions/NNNNNN.json}; none is ever replaced. */
 final class ChampionHistory {
-  private static final String DIRECTORY = "champions";
+  static final String DIRECTORY = "champions";
   // Of pointers of older versions, which had no history.
   private static final Map<String, ?> DEFAULTS =
       Map.of(
@@ -107,6 +108,6 @@ final class ChampionHistory {
   }
 
   private static String path(long number) {
-    return "%s/%06d.json".formatted(DIRECTORY, number);
+    return String.format(Locale.ROOT, "%s/%06d.json", DIRECTORY, number);
   }
 }

@@ -12,7 +12,7 @@ import org.digits.publishing.ChampionChange.Cause;
  *
  * <p>A change is made by creating the history's next file, which only one process can; then {@code
  * champion.json} is replaced by the same bytes. A process that dies in between has made the change:
- * {@link #read} sees it, and the next change writes the pointer.
+ * {@link #read} sees it, and {@link #repair} writes the pointer.
  */
 public final class ChampionPointer {
   /** The pointer's file name. */
@@ -91,7 +91,8 @@ public final class ChampionPointer {
   }
 
   /**
-   * Makes the output's first run its champion; returns whether it did. Of several at once, one is.
+   * Makes the output's first run its champion, and {@link #repair repairs} the pointer where there
+   * is one; returns whether it did. Of several at once, one is.
    *
    * @throws OutcomeUnknownException if the storage failed and cannot say who is champion
    */
@@ -100,6 +101,7 @@ public final class ChampionPointer {
       replace(Optional.empty(), candidate, Cause.FIRST_RUN, "the first run that is good enough");
       return true;
     } catch (ChampionMovedException e) {
+      repair();
       return false;
     }
   }
@@ -136,12 +138,18 @@ public final class ChampionPointer {
     return change;
   }
 
-  /** Writes champion.json anew if the process that made the last change died before it did. */
-  public void repair() throws StorageException {
+  /**
+   * Writes champion.json anew if the process that made the last change died before it did.
+   *
+   * @return that change; empty where there was nothing to repair
+   */
+  public Optional<ChampionChange> repair() throws StorageException {
     Optional<ChampionChange> last = last();
-    if (last.isPresent() && !last.equals(pointed())) {
-      point(last.get());
+    if (last.isEmpty() || last.equals(pointed())) {
+      return Optional.empty();
     }
+    point(last.get());
+    return last;
   }
 
   private void point(ChampionChange change) throws StorageException {

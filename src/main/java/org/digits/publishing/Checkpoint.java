@@ -29,15 +29,6 @@ public record Checkpoint(
     validation = List.copyOf(validation);
   }
 
-  /**
-   * How this checkpoint's run differs from another; empty where it does not.
-   *
-   * @param other a run's fingerprint
-   */
-  List<String> differences(Map<String, String> other) {
-    return differences(fingerprint, other);
-  }
-
   /** How one run's fingerprint differs from another's; empty where it does not. */
   public static List<String> differences(Map<String, String> first, Map<String, String> other) {
     TreeSet<String> keys = new TreeSet<>(first.keySet());

@@ -1,8 +1,10 @@
 package org.digits.publishing;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,16 +31,34 @@ public final class CheckpointStore {
     published = RunDirectory.of(output, runId).files();
   }
 
-  /** The unpublished run of {@code output} that has checkpoints and the newest id, if any. */
+  /** The unpublished run of {@code output} that wrote a checkpoint last, if any. */
   public static Optional<String> newestRun(Storage output) throws StorageException {
-    List<String> runs = output.list(DIRECTORY);
-    for (int i = runs.size() - 1; i >= 0; i--) {
-      CheckpointStore store = new CheckpointStore(output, runs.get(i));
-      if (!store.names().isEmpty() && !store.isPublished()) {
-        return Optional.of(runs.get(i));
+    Optional<String> newest = Optional.empty();
+    Instant written = Instant.MIN;
+    for (String name : output.list(DIRECTORY)) {
+      if (!RunDirectory.isRunId(name)) {
+        continue;
+      }
+      CheckpointStore store = new CheckpointStore(output, name);
+      List<String> checkpoints = store.names();
+      if (checkpoints.isEmpty() || store.isPublished()) {
+        continue;
+      }
+      String last = checkpoints.get(checkpoints.size() - 1);
+      try {
+        Instant modified = store.files.modified(last);
+        if (!modified.isBefore(written)) {
+          newest = Optional.of(name);
+          written = modified;
+        }
+      } catch (StorageException e) {
+        // The run may have been published meanwhile.
+        if (store.files.exists(last)) {
+          throw e;
+        }
       }
     }
-    return Optional.empty();
+    return newest;
   }
 
   /**
@@ -70,7 +90,8 @@ public final class CheckpointStore {
   }
 
   private void writeAndPrune(Checkpoint checkpoint) throws StorageException {
-    String name = "round-%06d.ckpt".formatted(checkpoint.state().finishedRounds());
+    String name =
+        String.format(Locale.ROOT, "round-%06d.ckpt", checkpoint.state().finishedRounds());
     files.replace(name, CheckpointFormat.write(checkpoint));
     damaged.remove(name);
     List<String> old = new ArrayList<>(names());
@@ -138,7 +159,7 @@ public final class CheckpointStore {
 
   private void requireSame(Checkpoint checkpoint, Map<String, String> fingerprint)
       throws StorageException {
-    List<String> differences = checkpoint.differences(fingerprint);
+    List<String> differences = Checkpoint.differences(checkpoint.fingerprint(), fingerprint);
     if (!differences.isEmpty()) {
       throw new StorageException(
           "run %s cannot go on from its checkpoint: %s; use the earlier values, choose another --run-id, or delete %s"

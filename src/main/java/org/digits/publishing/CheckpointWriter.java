@@ -4,12 +4,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes checkpoints beside the training: a round goes on while the one before it is stored. A
- * failure of the storage surfaces with the next checkpoint or at the end.
+ * failure of the storage surfaces with the next checkpoint, and is a warning at the end.
  */
 public final class CheckpointWriter implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointWriter.class);
+
   private final CheckpointStore store;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
@@ -40,17 +44,14 @@ public final class CheckpointWriter implements AutoCloseable {
             });
   }
 
-  /**
-   * Waits until the last checkpoint is stored.
-   *
-   * @throws StorageException if it could not be
-   */
-  public void await() throws StorageException, InterruptedException {
+  private void await() throws StorageException, InterruptedException {
     if (last == null) {
       return;
     }
+    Future<?> awaited = last;
+    last = null;
     try {
-      last.get();
+      awaited.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof StorageException failure) {
         throw failure;
@@ -66,8 +67,8 @@ public final class CheckpointWriter implements AutoCloseable {
     try {
       await();
     } catch (StorageException e) {
-      // Said already where training went on; a failed run has its own, earlier reason.
-      return;
+      // The training is done, or has failed for a reason of its own.
+      LOG.warn("the last checkpoint is missing: {}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** The quality gate's verdicts, {@code <output>/gates/<run-id>.json}. */
 public final class GateStore {
-  private static final String DIRECTORY = "gates";
+  static final String DIRECTORY = "gates";
 
   private final Storage output;
 

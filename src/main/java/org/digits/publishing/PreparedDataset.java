@@ -46,7 +46,7 @@ public final class PreparedDataset {
     return files.location(partition.path());
   }
 
-  /** URI of a partition's record. */
+  /** Path of a partition's record inside the Dataset. */
   public String recordPath(PartitionRecord partition) {
     return partition.path() + "/" + PartitionRecord.NAME;
   }
@@ -119,9 +119,15 @@ public final class PreparedDataset {
      *     the new one, or none, and the same preparation again makes it the new one
      */
     public void commit(PartitionRecord partition, Existing existing) throws StorageException {
+      if (!parquetFiles().equals(partition.files())) {
+        throw new StorageException(
+            "%s: files have gone since they were written; prepare the images again"
+                .formatted(location()));
+      }
       directory.files().createNew(PartitionRecord.NAME, Json.write(partition));
       directory.commit(existing);
-      new Leftovers(files, Clock.systemUTC()).delete(folder(part), directory.hiddenPrefix());
+      new Leftovers(files, Clock.systemUTC())
+          .deleteOld(folder(part), StagedDirectory.LONGEST_WRITE);
     }
 
     /** Deletes what was staged; a failure is added to the one that is the reason. */

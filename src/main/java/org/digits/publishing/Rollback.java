@@ -19,7 +19,8 @@ public final class Rollback {
   }
 
   /**
-   * Makes an earlier champion the champion again.
+   * Makes an earlier champion the champion again. A rollback that died after it had made the change
+   * is finished in place of another one.
    *
    * @param to its run id; empty for the one before. After a rollback that is the one before the run
    *     it went to, so that going back twice goes back two champions
@@ -27,6 +28,14 @@ public final class Rollback {
    * @throws StorageException if there is no such champion, or its run does not verify
    */
   public ChampionChange run(Optional<String> to, String reason) throws StorageException {
+    Optional<ChampionChange> finished =
+        pointer
+            .repair()
+            .filter(change -> change.cause() == Cause.ROLLBACK)
+            .filter(change -> to.orElse(change.runId()).equals(change.runId()));
+    if (finished.isPresent()) {
+      return finished.get();
+    }
     List<ChampionChange> history = pointer.history();
     if (history.isEmpty()) {
       throw new StorageException(

@@ -75,11 +75,15 @@ public final class RunDirectory {
    * @throws IllegalArgumentException otherwise
    */
   public static String checkRunId(String runId) {
-    if (!runId.matches("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}")) {
+    if (!isRunId(runId)) {
       throw new IllegalArgumentException(
           "run id '%s' must be 1 to 128 of A-Z a-z 0-9 . _ - without a leading dot"
               .formatted(runId));
     }
     return runId;
+  }
+
+  static boolean isRunId(String name) {
+    return name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
   }
 }

@@ -46,6 +46,7 @@ public record RunMetrics(
    * @param count images
    * @param sha256 of its content
    * @param quarantined images set aside before, not among the count; absent from the JSON where 0
+   * @param overlap images among the count that stand in the test part too; absent where 0
    * @param partitions of the prepared Dataset that were read, by date; absent from the JSON where
    *     there are none
    */
@@ -53,6 +54,7 @@ public record RunMetrics(
       long count,
       String sha256,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) long quarantined,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long overlap,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Partition> partitions) {
 
     /** Copies the list. */
@@ -62,7 +64,7 @@ public record RunMetrics(
 
     /** A part without partitions, of which nothing was set aside. */
     public static Part of(long count, String sha256) {
-      return new Part(count, sha256, 0, List.of());
+      return new Part(count, sha256, 0, 0, List.of());
     }
   }
 
@@ -179,6 +181,10 @@ public record RunMetrics(
             "dataset/train/quarantined",
             0,
             "dataset/test/quarantined",
+            0,
+            "dataset/train/overlap",
+            0,
+            "dataset/test/overlap",
             0,
             "dataset/train/partitions",
             List.of(),

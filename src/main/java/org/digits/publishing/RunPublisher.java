@@ -35,12 +35,8 @@ public final class RunPublisher {
         : Optional.empty();
   }
 
-  /**
-   * Fails if a run of this id is published.
-   *
-   * @throws RunExistsException if it is
-   */
-  public void ensureAbsent(String runId) throws StorageException {
+  /** Fails with a RunExistsException if a run of this id is published. */
+  private void ensureAbsent(String runId) throws StorageException {
     Storage files = RunDirectory.of(output, runId).files();
     if (files.exists(Manifest.NAME)) {
       throw new RunExistsException(

@@ -15,7 +15,7 @@ public final class StagedDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(StagedDirectory.class);
 
   // What is younger may be another process's that is alive: predictions take hours.
-  private static final Duration LONGEST_WRITE = Duration.ofDays(1);
+  static final Duration LONGEST_WRITE = Duration.ofDays(1);
 
   private final Storage target;
   private final Storage place;
@@ -48,11 +48,6 @@ public final class StagedDirectory {
     return "." + target.name() + ".";
   }
 
-  /** What the names of staged versions of the directory begin with. */
-  String hiddenPrefix() {
-    return hiddenPrefix(target);
-  }
-
   /** What is written to. */
   public Storage files() {
     return place;
@@ -71,17 +66,17 @@ public final class StagedDirectory {
     if (existing == Existing.REPLACE && target.exists("")) {
       swap();
     } else {
-      place.moveTo(target);
+      move(place, target);
     }
-    new Leftovers(target.parent(), clock).deleteOlder(hiddenPrefix(), LONGEST_WRITE);
+    new Leftovers(target.parent(), clock).deleteOlder(hiddenPrefix(target), LONGEST_WRITE);
   }
 
   // Between the renames a reader sees no directory, and after the second the new one.
   private void swap() throws StorageException {
     Storage aside = beside(target);
-    target.moveTo(aside);
+    move(target, aside);
     try {
-      place.moveTo(target);
+      move(place, target);
     } catch (StorageException e) {
       try {
         aside.moveTo(target);
@@ -94,6 +89,26 @@ public final class StagedDirectory {
       aside.deleteRecursively("");
     } catch (StorageException e) {
       LOG.warn("the old directory stays: {}", e.getMessage());
+    }
+  }
+
+  private static void move(Storage from, Storage to) throws StorageException {
+    try {
+      from.moveTo(to);
+    } catch (StorageException e) {
+      if (!isMoved(from, to, e)) {
+        throw e;
+      }
+    }
+  }
+
+  /** Whether a rename that failed was made all the same. */
+  private static boolean isMoved(Storage from, Storage to, StorageException failure) {
+    try {
+      return !from.exists("") && to.exists("");
+    } catch (StorageException e) {
+      failure.addSuppressed(e);
+      return false;
     }
   }
 

@@ -249,7 +249,8 @@ public final class Storage {
       throw new IllegalArgumentException(
           "path %s does not lie inside %s".formatted(path, location()));
     }
-    return new Path(base, path);
+    // A name alone may hold a colon, which would be read as a scheme.
+    return new Path(base, new Path(null, null, path));
   }
 
   private <T> T attempt(String verb, String path, Operation<T> operation) throws StorageException {

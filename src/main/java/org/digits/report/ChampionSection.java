@@ -30,7 +30,7 @@ final class ChampionSection {
     String words =
         champion instanceof Champion.Unreadable unreadable
             ? "The champion could not be read: " + unreadable.reason()
-            : "This is the first run here: there was no champion to compare it with.";
+            : "There was no champion to compare this run with.";
     return new Markup().element("p", words);
   }
 

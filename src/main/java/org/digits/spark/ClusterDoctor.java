@@ -126,7 +126,10 @@ public final class ClusterDoctor {
     Optional<PreparedDataset> prepared = PreparedDataset.at(Storage.of(location, hadoop));
     return prepared.isPresent()
         ? PreparedDatasetCheck.of(prepared.get(), parts)
-        : DatasetCheck.of(location, parts, name -> stored(location, name));
+        : DatasetCheck.of(
+            IdxDatasets.place(location, new SerializableConfiguration(hadoop)),
+            parts,
+            name -> stored(location, name));
   }
 
   private Optional<StoredBytes> stored(String location, String name) throws IOException {

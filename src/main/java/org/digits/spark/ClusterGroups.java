@@ -30,7 +30,8 @@ import scala.collection.Iterator;
  * @param promised whether the configuration or the user says so
  */
 record ClusterGroups(int groups, int groupWorkers, boolean promised) {
-  private static final Pattern LOCAL = Pattern.compile("local(?:\\[(\\d+|\\*)(?:,\\d+)?])?");
+  private static final Pattern LOCAL =
+      Pattern.compile("local(?:\\[(\\d+|\\*)(?:\\s*,\\s*\\d+)?])?");
   private static final Pattern LOCAL_CLUSTER =
       Pattern.compile("local-cluster\\[\\s*(\\d+)\\s*,\\s*(\\d+)\\s*,.*");
   private static final String TASK_CPUS = "spark.task.cpus";

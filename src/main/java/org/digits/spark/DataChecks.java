@@ -35,7 +35,7 @@ final class DataChecks {
       throw new DataFormatException(test.name() + ": expected test images, found none");
     }
     int classes = trainScan.labels().classes(train.name());
-    testScan.labels().requireWithin(test.name(), classes);
+    testScan.labels().requireWithin(test.name(), classes, "the training data");
     if (!trainScan.overlap().isEmpty() && !allowOverlap) {
       throw new DataFormatException(
           "%s: %d images stand in the test set %s too, the first of them image %d, so its accuracy would mean nothing; set them aside with --quarantine, or use --allow-overlap"

@@ -21,9 +21,6 @@ import org.digits.publishing.StorageException;
 
 /** Makes partitions of a prepared Dataset out of labelled images of any source. */
 public final class DatasetPreparation {
-  // 28 x 28, or the squarest that fits the bytes.
-  private static final InputSizes SMALL_SIZES = new InputSizes(1, 55, 1, 55);
-
   private final SparkSession spark;
   private final Clock clock;
 
@@ -132,7 +129,7 @@ public final class DatasetPreparation {
     return partitions.stream()
         .findFirst()
         .map(p -> InputSizes.exactly(p.images().height(), p.images().width()))
-        .orElse(SMALL_SIZES);
+        .orElse(InputSizes.ANY);
   }
 
   private static OptionalInt classes(List<PartitionRecord> partitions) {

@@ -6,7 +6,6 @@ import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.digits.config.TrainingConfig;
 import org.digits.data.DataFormatException;
-import org.digits.engine.EngineFactory;
 import org.digits.model.MnistCnn;
 import org.digits.model.NetworkSnapshot;
 import org.digits.training.OuterOptimizer;
@@ -41,23 +40,16 @@ public final class DistributedTraining {
     DatasetScan scan = DatasetScan.of(dataset);
     ClusterGroups cluster = ClusterGroups.of(context, config);
     TrainingConfig resolved = config.withCluster(cluster.groups(), cluster.groupWorkers());
-    MultiLayerConfiguration network =
-        MnistCnn.configuration(
-            dataset.height(),
-            dataset.width(),
-            scan.labels().classes(dataset.name()),
-            resolved.seed(),
-            resolved.learningRate().peak());
-    EngineFactory engine = EngineSelection.of(resolved.engine(), network).factory();
+    RunNetwork network = RunNetwork.of(resolved, dataset, scan.labels().classes(dataset.name()));
     ShardPlan plan =
         ShardPlan.of(
             scan.ids(), resolved.seed(), resolved.workers(), resolved.validationFraction());
     TrainingSchedule schedule = schedule(resolved, plan);
-    TrainingState start = TrainingState.start(MnistCnn.initialSnapshot(network));
+    TrainingState start = TrainingState.start(MnistCnn.initialSnapshot(network.layers()));
     try (ShardedDataset data = ShardedDataset.create(context, dataset, plan, resolved.groups());
-        SparkRounds rounds = SparkRounds.of(context, resolved, data, schedule, engine)) {
+        SparkRounds rounds = SparkRounds.of(context, resolved, data, schedule, network.engine())) {
       rounds.load(start);
-      return new Trained(network, train(resolved, schedule, rounds, start, listener));
+      return new Trained(network.layers(), train(resolved, schedule, rounds, start, listener));
     }
   }
 

@@ -28,17 +28,20 @@ record EvaluationData(ImageDataset images, DatasetScan scan) {
       SparkSession spark, String data, ImageFormat format, List<RunModel> models)
       throws IOException {
     spark.sparkContext().setJobDescription("look at " + data);
-    ImageDataset images = new ImageSources(spark).openLabelled(data, format, models.get(0).sizes());
+    PreparedImages opened =
+        new ImageSources(spark).openLabelled(data, format, models.get(0).sizes());
+    ImageDataset images = opened.images();
     for (RunModel model : models) {
       model.requireSize(images.name(), new Size(images.height(), images.width()));
     }
     spark.sparkContext().setJobDescription("scan " + images.name());
     DatasetScan scan = DatasetScan.of(images);
+    opened.requireUnchanged(scan);
     if (scan.count() == 0) {
       throw new DataFormatException(images.name() + ": expected labelled images, found none");
     }
     for (RunModel model : models) {
-      scan.labels().requireWithin(images.name(), model.classes());
+      scan.labels().requireWithin(images.name(), model.classes(), "run " + model.runId());
     }
     return new EvaluationData(images, scan);
   }

@@ -1,5 +1,6 @@
 package org.digits.spark;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -84,6 +86,8 @@ final class ExecutorSurvey {
             .collectAsync();
     try {
       return job.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException(SparkFailures.message(e.getCause()), e);
     } catch (TimeoutException e) {
       job.cancel(true);
       throw new TimeoutException(

@@ -16,7 +16,9 @@ import org.digits.data.DataFormatException;
 import org.digits.data.Idx;
 import org.digits.data.IdxHeader;
 import org.digits.data.MnistFetcher;
+import org.digits.data.MnistFiles;
 import org.digits.publishing.Storage;
+import org.digits.publishing.StorageException;
 
 /** IDX files on any Hadoop FileSystem as a Dataset; every task reads its own slice. */
 public final class IdxDatasets {
@@ -37,12 +39,12 @@ public final class IdxDatasets {
 
   /** The training part of a folder: train-images-idx3-ubyte and its labels, plain or .gz. */
   public static ImageDataset train(SparkSession spark, String folder) throws IOException {
-    return read(spark, folder, "train-images-idx3-ubyte", "train-labels-idx1-ubyte");
+    return read(spark, folder, MnistFiles.TRAIN_IMAGES.name(), MnistFiles.TRAIN_LABELS.name());
   }
 
   /** The test part of a folder: t10k-images-idx3-ubyte and its labels, plain or .gz. */
   public static ImageDataset test(SparkSession spark, String folder) throws IOException {
-    return read(spark, folder, "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte");
+    return read(spark, folder, MnistFiles.TEST_IMAGES.name(), MnistFiles.TEST_LABELS.name());
   }
 
   private static ImageDataset read(
@@ -78,12 +80,21 @@ public final class IdxDatasets {
 
   private static StoredBytes find(
       String folder, String name, SerializableConfiguration configuration) throws IOException {
-    return lookUp(folder, name, configuration)
-        .orElseThrow(
-            () ->
-                new DataFormatException(
-                    "%s: no file %s or %s.gz; get MNIST with '%s'"
-                        .formatted(folder, name, name, MnistFetcher.command(folder))));
+    Optional<StoredBytes> file = lookUp(folder, name, configuration);
+    if (file.isEmpty()) {
+      String place = place(folder, configuration);
+      throw new DataFormatException(
+          "%s: no file %s or %s.gz; get MNIST with '%s'"
+              .formatted(place, name, name, MnistFetcher.command(place)));
+    }
+    return file.get();
+  }
+
+  /** A folder as the user names it, or its URI where that is on no local disk. */
+  static String place(String folder, SerializableConfiguration configuration)
+      throws StorageException {
+    String location = Storage.of(folder, configuration.value()).location();
+    return location.startsWith("file:") ? folder : location;
   }
 
   /** The file of that name, plain or .gz, where there is one. */

@@ -32,13 +32,14 @@ public record ImageDataset(String name, Dataset<Row> rows, int height, int width
           .add("label", DataTypes.IntegerType, false);
 
   private static final int BLOCK_IMAGES = 1000;
+  private static final int BLOCK_BYTES = 64 << 20;
 
   /** Rows of {@link #SCHEMA} as a Dataset, without encoders, which take a second to start. */
   static Dataset<Row> of(SparkSession spark, JavaRDD<InternalRow> rows) {
     return spark.internalCreateDataFrame(rows.rdd(), SCHEMA, false);
   }
 
-  /** The rows as blocks of up to 1,000 images, partition by partition. */
+  /** The rows as blocks of up to 1,000 images and 64 MiB, partition by partition. */
   JavaRDD<ImageBlock> blocks() {
     int blockHeight = height;
     int blockWidth = width;
@@ -76,11 +77,12 @@ public record ImageDataset(String name, Dataset<Row> rows, int height, int width
     @Override
     public ImageBlock next() {
       int bytes = height * width;
-      long[] ids = new long[BLOCK_IMAGES];
-      byte[] pixels = new byte[BLOCK_IMAGES * bytes];
-      int[] labels = new int[BLOCK_IMAGES];
+      int most = Math.max(1, Math.min(BLOCK_IMAGES, BLOCK_BYTES / bytes));
+      long[] ids = new long[most];
+      byte[] pixels = new byte[most * bytes];
+      int[] labels = new int[most];
       int size = 0;
-      for (; size < BLOCK_IMAGES && rows.hasNext(); size++) {
+      for (; size < most && rows.hasNext(); size++) {
         InternalRow row = rows.next();
         ids[size] = row.getLong(0);
         byte[] image = row.getBinary(1);

@@ -26,7 +26,8 @@ public enum ImageFormat {
   private static final int MOST_FOLDERS = 100;
 
   /**
-   * The format of a file, or of the first file that tells in a folder or the folders inside.
+   * The format of a file, or of what a folder or the folders inside hold: IDX where there is any,
+   * before Parquet, before pictures.
    *
    * @throws DataFormatException if there is none
    */
@@ -42,14 +43,18 @@ public enum ImageFormat {
     Deque<String> folders = new ArrayDeque<>(List.of(""));
     for (int seen = 0; !folders.isEmpty() && seen < MOST_FOLDERS; seen++) {
       String folder = folders.remove();
-      for (String name : root.list(folder)) {
-        String path = folder.isEmpty() ? name : folder + "/" + name;
-        ImageFormat format = isHidden(name) ? AUTO : ofName(name);
-        if (format != AUTO && !root.isDirectory(path)) {
-          return format;
+      String inside = folder.isEmpty() ? "" : folder + "/";
+      List<String> names = root.list(folder).stream().filter(name -> !isHidden(name)).toList();
+      for (ImageFormat format : List.of(IDX, PARQUET, PNG)) {
+        for (String name : names) {
+          if (ofName(name) == format && !root.isDirectory(inside + name)) {
+            return format;
+          }
         }
-        if (format == AUTO && !isHidden(name) && root.isDirectory(path)) {
-          folders.add(path);
+      }
+      for (String name : names) {
+        if (root.isDirectory(inside + name)) {
+          folders.add(inside + name);
         }
       }
     }

@@ -1,6 +1,7 @@
 package org.digits.spark;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -48,28 +49,33 @@ final class ImageSources {
    *
    * @throws DataFormatException also if there are no labels
    */
-  ImageDataset openLabelled(String location, ImageFormat format, InputSizes sizes)
+  PreparedImages openLabelled(String location, ImageFormat format, InputSizes sizes)
       throws IOException {
     Storage root = Storage.of(location, configuration.value());
     Optional<PreparedDataset> prepared = PreparedDataset.at(root);
     if (prepared.isPresent()) {
-      return PreparedImages.read(spark, prepared.get(), DatasetPart.TEST, DateRange.ALL).images();
+      return PreparedImages.read(spark, prepared.get(), DatasetPart.TEST, DateRange.ALL);
     }
     ImageFormat known = known(root, format);
-    return known == ImageFormat.IDX
-        ? IdxDatasets.test(spark, location)
-        : open(root, known, sizes).labelled();
+    return PreparedImages.of(
+        known == ImageFormat.IDX
+            ? IdxDatasets.test(spark, location)
+            : open(root, known, sizes).labelled());
   }
 
   /**
    * Labelled images as rows, bad ones among them.
    *
-   * @param part of an IDX folder
+   * @param part of an IDX folder, or of a prepared Dataset
    * @throws DataFormatException also if there are no labels
    */
   ImageRows openPart(String location, ImageFormat format, InputSizes sizes, DatasetPart part)
       throws IOException {
     Storage root = Storage.of(location, configuration.value());
+    Optional<PreparedDataset> prepared = PreparedDataset.at(root);
+    if (prepared.isPresent()) {
+      return ImageRows.of(PreparedImages.read(spark, prepared.get(), part, DateRange.ALL).images());
+    }
     ImageFormat known = known(root, format);
     if (known == ImageFormat.IDX) {
       return ImageRows.of(
@@ -92,8 +98,13 @@ final class ImageSources {
 
   /** The files of a folder that a format's names tell, but for hidden ones. */
   static List<String> names(Storage root, ImageFormat format) throws IOException {
-    return root.list("").stream()
-        .filter(name -> !ImageFormat.isHidden(name) && ImageFormat.ofName(name) == format)
-        .toList();
+    List<String> names = new ArrayList<>();
+    for (String name : root.list("")) {
+      boolean named = !ImageFormat.isHidden(name) && ImageFormat.ofName(name) == format;
+      if (named && !root.isDirectory(name)) {
+        names.add(name);
+      }
+    }
+    return names;
   }
 }

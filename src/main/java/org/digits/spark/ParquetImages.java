@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.rint;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
@@ -115,15 +116,16 @@ final class ParquetImages {
 
   private static Size likelySize(Dataset<Row> table, InputSizes sizes) {
     // take() would read one file alone; measured, that gains nothing: this compiles the reader.
-    Row first =
+    List<Row> mostFrequent =
         table
-            .select(length(col("image")))
+            .select(length(col("image")).as("bytes"))
             .where(col("image").isNotNull())
             .limit(PROBED_ROWS)
-            .groupBy()
-            .max()
-            .first();
-    int found = first.isNullAt(0) ? sizes.likely().bytes() : first.getInt(0);
+            .groupBy("bytes")
+            .count()
+            .orderBy(col("count").desc(), col("bytes"))
+            .takeAsList(1);
+    int found = mostFrequent.isEmpty() ? 0 : mostFrequent.get(0).getInt(0);
     return sizes.ofBytes(found).orElse(sizes.likely());
   }
 

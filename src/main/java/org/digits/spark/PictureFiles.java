@@ -11,7 +11,6 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -88,17 +87,25 @@ final class PictureFiles {
     if (folder) {
       String suffixes =
           ImageFormat.PICTURES.stream()
-              .flatMap(
-                  suffix -> java.util.stream.Stream.of(suffix, suffix.toUpperCase(Locale.ROOT)))
+              .map(PictureFiles::inAnyCase)
               .collect(Collectors.joining(",", "*.{", "}"));
       reader = reader.option("recursiveFileLookup", true).option("pathGlobFilter", suffixes);
     }
     return reader.load(LiteralPaths.pattern(location));
   }
 
+  private static String inAnyCase(String suffix) {
+    return suffix
+        .chars()
+        .mapToObj(c -> "[%c%c]".formatted(c, Character.toUpperCase(c)))
+        .collect(Collectors.joining());
+  }
+
   // The same id wherever the folder lies.
   private static Column substringAfter(String location) {
-    return substring(col("path"), location.length() + 2, Integer.MAX_VALUE);
+    // Spark counts characters, not Java's halves of them; a root has its slash already.
+    int length = location.codePointCount(0, location.length()) + (location.endsWith("/") ? 0 : 1);
+    return substring(col("path"), length + 1, Integer.MAX_VALUE);
   }
 
   private static Column label(Column folder) {

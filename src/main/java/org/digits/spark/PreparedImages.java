@@ -17,6 +17,11 @@ import org.digits.publishing.StorageException;
  */
 record PreparedImages(ImageDataset images, List<PartitionRecord> partitions) {
 
+  /** Images that nobody has prepared. */
+  static PreparedImages of(ImageDataset images) {
+    return new PreparedImages(images, List.of());
+  }
+
   /**
    * The partitions of a range of days.
    *
@@ -67,7 +72,9 @@ record PreparedImages(ImageDataset images, List<PartitionRecord> partitions) {
                   dataset.location(),
                   part.label(),
                   part.label(),
-                  part == DatasetPart.TEST ? ", or name other images with --test-data" : ""));
+                  part == DatasetPart.TEST
+                      ? ", or name other labelled images, train's with --test-data"
+                      : ""));
     }
     return new DataFormatException(
         "%s: expected a partition of part=%s from %s to %s, found none; there are %s"

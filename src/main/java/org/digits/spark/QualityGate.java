@@ -10,6 +10,7 @@ import org.digits.config.GateRules;
 import org.digits.evaluation.Evaluation;
 import org.digits.evaluation.PairedSum;
 import org.digits.publishing.ChampionChange.Cause;
+import org.digits.publishing.ChampionMovedException;
 import org.digits.publishing.ChampionPointer;
 import org.digits.publishing.ChampionPointer.Champion;
 import org.digits.publishing.GateRecord;
@@ -107,8 +108,7 @@ public final class QualityGate {
    * accepted.
    *
    * @param run a run id, or the path of a run of this output
-   * @throws org.digits.publishing.ChampionMovedException if the champion became another one
-   *     meanwhile
+   * @throws ChampionMovedException if the champion became yet another one meanwhile
    */
   public Outcome promote(String run, Request request) throws IOException {
     pointer.repair();
@@ -116,15 +116,27 @@ public final class QualityGate {
     Champion candidate = new Champion(record.runId(), record.manifestSha256());
     Result result;
     if (record.decision() == Decision.PROMOTE) {
-      pointer.replace(record.champion(), candidate, Cause.GATE, "accepted by the quality gate");
+      result = replace(record.champion(), candidate);
       record = verdicts.keep(record.with(Decision.KEEP));
-      result = Result.PROMOTED;
     } else if (pointer.read().equals(Optional.of(candidate))) {
       result = Result.CHAMPION_ALREADY;
     } else {
       result = record.accepted() ? Result.CHAMPION_BEFORE : Result.REJECTED;
     }
     return new Outcome(record, result, verdicts.location(record.runId()));
+  }
+
+  private Result replace(Optional<Champion> expected, Champion candidate) throws StorageException {
+    try {
+      pointer.replace(expected, candidate, Cause.GATE, "accepted by the quality gate");
+      return Result.PROMOTED;
+    } catch (ChampionMovedException e) {
+      // A scheduler's retry, and the attempt that it gave up, may both promote.
+      if (pointer.read().equals(Optional.of(candidate))) {
+        return Result.CHAMPION_ALREADY;
+      }
+      throw e;
+    }
   }
 
   // A champion is found by its id under the output.

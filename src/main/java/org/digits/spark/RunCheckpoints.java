@@ -19,7 +19,6 @@ import org.digits.training.TrainingState;
 
 /** A run's checkpoints while it trains: where it goes on from, and what it leaves behind. */
 final class RunCheckpoints implements AutoCloseable {
-  private final CheckpointStore store;
   private final CheckpointWriter writer;
   private final Map<String, String> fingerprint;
   private final long intervalNanos;
@@ -32,7 +31,6 @@ final class RunCheckpoints implements AutoCloseable {
       CheckpointShape shape,
       int intervalSeconds)
       throws StorageException {
-    this.store = store;
     this.fingerprint = fingerprint;
     intervalNanos = intervalSeconds * 1_000_000_000L;
     earlier = store.newest(fingerprint, shape);
@@ -126,10 +124,5 @@ final class RunCheckpoints implements AutoCloseable {
   @Override
   public void close() {
     writer.close();
-  }
-
-  /** Deletes them: the run is published. */
-  void delete() throws StorageException {
-    store.delete();
   }
 }

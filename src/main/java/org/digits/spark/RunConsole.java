@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.digits.config.TrainingConfig;
+import org.digits.config.WorkerSettings;
 import org.digits.publishing.RunDirectory;
 import org.digits.training.ProgressPrinter;
 
@@ -26,10 +27,10 @@ record RunConsole(PrintStream out, boolean terminal) {
     }
   }
 
-  void registered(ClusterGroups groups) {
+  void registered(WorkerSettings workers) {
     out.printf(
         "Groups: %d, workers of each: %d, as executors have registered; set --groups and --group-workers for the same bits when others do%n",
-        groups.groups(), groups.groupWorkers());
+        workers.groups(), workers.groupWorkers());
   }
 
   void warmStart(TrainingConfig config) {

@@ -15,14 +15,10 @@ import org.digits.model.MnistCnn;
 record RunNetwork(TrainingConfig config, MultiLayerConfiguration layers, EngineFactory engine) {
 
   /** The network for a run's images. */
-  static RunNetwork of(TrainingConfig config, TrainingData images) {
+  static RunNetwork of(TrainingConfig config, ImageDataset images, int classes) {
     MultiLayerConfiguration layers =
         MnistCnn.configuration(
-            images.train().height(),
-            images.train().width(),
-            images.classes(),
-            config.seed(),
-            config.learningRate().peak());
+            images.height(), images.width(), classes, config.seed(), config.learningRate().peak());
     EngineSelection selected = EngineSelection.of(config.engine(), layers);
     return new RunNetwork(config.withEngine(selected.engine()), layers, selected.factory());
   }

@@ -99,12 +99,16 @@ public final class RunPrediction {
           "cannot write %s: it holds or is inside the input %s; choose another --to"
               .formatted(target.location(), request.input()));
     }
-    if (request.existing() == Existing.REFUSE && target.exists("")) {
+    requireFree(target, request.existing());
+    return target;
+  }
+
+  private static void requireFree(Storage target, Existing existing) throws StorageException {
+    if (existing == Existing.REFUSE && target.exists("")) {
       throw new StorageException(
           "cannot write %s: it exists; choose another --to, or add --overwrite"
               .formatted(target.location()));
     }
-    return target;
   }
 
   // Spark's own rows: encoders of public ones take 2 s to start and a few percent of all the time.
@@ -115,6 +119,8 @@ public final class RunPrediction {
 
   private static void write(Dataset<Row> predicted, Storage target, Existing existing)
       throws StorageException {
+    // Where it is not staged, what another process has written meanwhile would be deleted.
+    requireFree(target, existing);
     StagedDirectory staged = StagedDirectory.of(target, Clock.systemUTC());
     try {
       DataFrameWriter<Row> writer = predicted.write().mode(SaveMode.ErrorIfExists);

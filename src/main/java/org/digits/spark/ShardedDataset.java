@@ -20,6 +20,9 @@ import scala.Tuple2;
  * shards, and the validation split. All of it can be recomputed from the input.
  */
 final class ShardedDataset implements AutoCloseable {
+  /** Of an array, on every JVM. */
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
   private final Broadcast<ShardPlan> plan;
   private final JavaRDD<GroupShards> groups;
   private final JavaRDD<ImageBlock> validation;
@@ -37,6 +40,7 @@ final class ShardedDataset implements AutoCloseable {
   /** Deals the images out to {@code groups} groups; plan.workers() is a multiple of it. */
   static ShardedDataset create(
       JavaSparkContext context, ImageDataset dataset, ShardPlan shardPlan, int groups) {
+    requireArrays(shardPlan, dataset);
     Broadcast<ShardPlan> plan = context.broadcast(shardPlan);
     int groupWorkers = shardPlan.workers() / groups;
     JavaRDD<ImageBlock> blocks = dataset.blocks();
@@ -56,6 +60,15 @@ final class ShardedDataset implements AutoCloseable {
             .map(block -> validationPart(block, plan.value()))
             .persist(StorageLevel.MEMORY_AND_DISK());
     return new ShardedDataset(plan, shards, validation);
+  }
+
+  private static void requireArrays(ShardPlan plan, ImageDataset dataset) {
+    long most = (long) plan.shardSize(0) * dataset.height() * dataset.width();
+    if (most > MOST_BYTES) {
+      throw new IllegalArgumentException(
+          "a worker would have %,d images of %d x %d, %,d bytes, more than the %,d of an array; use more --groups or --group-workers"
+              .formatted(plan.shardSize(0), dataset.height(), dataset.width(), most, MOST_BYTES));
+    }
   }
 
   JavaRDD<GroupShards> groups() {

@@ -17,6 +17,10 @@ public final class SparkFailures {
   // YARN's words.
   private static final String UNKNOWN_QUEUE = "to unknown queue: ";
 
+  /** What to do about it. */
+  public static final String OUT_OF_MEMORY =
+      "out of memory; raise the heap's limit: SPARK_SUBMIT_OPTIONS=\"--driver-memory 4g\", on a cluster --executor-memory";
+
   private SparkFailures() {}
 
   /** The first cause that is not Spark's own, as a task threw it; Spark's where there is none. */
@@ -30,6 +34,9 @@ public final class SparkFailures {
 
   /** The cause's message on one line; where Spark ran out of room, it says where that was. */
   public static String message(Throwable failure) {
+    if (ranOutOfMemory(failure)) {
+      return OUT_OF_MEMORY;
+    }
     Throwable cause = cause(failure);
     String message = cause.getMessage();
     if (message == null || message.isBlank()) {
@@ -42,6 +49,14 @@ public final class SparkFailures {
     return StorageSpace.ranOut(message) && !isStorages(cause)
         ? message + "; " + fullPlace(failure)
         : message;
+  }
+
+  private static boolean ranOutOfMemory(Throwable failure) {
+    Throwable link = failure;
+    while (link != null && !(link instanceof OutOfMemoryError)) {
+      link = link.getCause();
+    }
+    return link != null;
   }
 
   // Java's own messages are the path alone.

@@ -24,7 +24,7 @@ public final class SparkSessions {
    * @throws StorageException if Spark cannot write its scratch files
    */
   public static SparkSession create(String command) throws StorageException {
-    SparkScratch.requireUsable(new SparkConf());
+    requireScratch();
     SparkSession spark =
         SparkSession.builder()
             .appName("digits-spark " + command)
@@ -49,6 +49,15 @@ public final class SparkSessions {
           "%s is %s, which cannot write Java's records; start the session with %s, Spark's default"
               .formatted(SERIALIZER, serializer, JAVA_SERIALIZER));
     }
+  }
+
+  /**
+   * Fails early, before anything is started.
+   *
+   * @throws StorageException if Spark cannot write its scratch files
+   */
+  public static void requireScratch() throws StorageException {
+    SparkScratch.requireUsable(new SparkConf());
   }
 
   /** What spark-submit says of file systems, for commands that start no session. */

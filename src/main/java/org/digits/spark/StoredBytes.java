@@ -33,7 +33,8 @@ record StoredBytes(String folder, String file, SerializableConfiguration configu
   }
 
   boolean exists() throws IOException {
-    return storage().exists(file);
+    Storage storage = storage();
+    return storage.exists(file) && !storage.isDirectory(file);
   }
 
   private Storage storage() throws IOException {

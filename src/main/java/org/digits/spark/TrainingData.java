@@ -40,9 +40,11 @@ record TrainingData(
   static TrainingData read(SparkSession spark, TrainingConfig config) throws IOException {
     PreparedImages opened = openTrain(spark, config);
     ImageDataset train = opened.images();
-    ImageDataset test = openTest(spark, config, train);
+    PreparedImages openedTest = openTest(spark, config, train);
+    ImageDataset test = openedTest.images();
     spark.sparkContext().setJobDescription("scan " + test.name());
     DatasetScan testScan = DatasetScan.keepingHashes(test);
+    openedTest.requireUnchanged(testScan);
     spark.sparkContext().setJobDescription("scan " + train.name());
     DatasetScan trainScan = DatasetScan.findingOverlap(train, testScan.imageHashes());
     opened.requireUnchanged(trainScan);
@@ -69,10 +71,10 @@ record TrainingData(
           "%s: --from-date and --to-date choose partitions of a prepared Dataset, and this is none; make one with 'prepare', or leave them out"
               .formatted(root.location()));
     }
-    return new PreparedImages(IdxDatasets.train(spark, config.data()), List.of());
+    return PreparedImages.of(IdxDatasets.train(spark, config.data()));
   }
 
-  private static ImageDataset openTest(
+  private static PreparedImages openTest(
       SparkSession spark, TrainingConfig config, ImageDataset train) throws IOException {
     String location = config.testData().isEmpty() ? config.data() : config.testData();
     return new ImageSources(spark)
@@ -87,6 +89,7 @@ record TrainingData(
             trainScan.count(),
             trainScan.sha256(),
             quarantine.images().size(),
+            trainScan.overlap().size(),
             trainPartitions.stream()
                 .map(partition -> new RunMetrics.Partition(partition.date(), partition.count()))
                 .toList()),

@@ -12,6 +12,7 @@ import org.digits.publishing.Provenance;
 import org.digits.publishing.RunMetrics;
 import org.digits.publishing.RunReader;
 import org.digits.publishing.Storage;
+import org.digits.publishing.StorageException;
 
 /** The main job: read, train, evaluate, publish. */
 public final class TrainingPipeline {
@@ -38,6 +39,11 @@ public final class TrainingPipeline {
     output = Storage.of(config.output(), context.hadoopConfiguration());
     TrainingConfig named = RunCheckpoints.named(config, output);
     begun = BegunRun.of(output, named.runId());
+    if (named.resume() && begun.isEmpty()) {
+      throw new StorageException(
+          "run %s cannot be resumed: it left no checkpoint under %s; train without --resume"
+              .formatted(named.runId(), output.location()));
+    }
     warmStart = WarmStart.of(output, named, begun);
     this.config =
         named.withInitFrom(
@@ -82,7 +88,7 @@ public final class TrainingPipeline {
     try (TrainingGauges gauges = TrainingGauges.registered()) {
       TrainingData images = TrainingData.read(spark, config);
       console.quarantined(images.quarantine());
-      RunNetwork network = RunNetwork.of(withGroups(), images);
+      RunNetwork network = RunNetwork.of(withGroups(), images.train(), images.classes());
       Optional<RunReader> earlier = publication.earlier(network, images);
       if (earlier.isPresent()) {
         return publication.complete(earlier.get());
@@ -97,10 +103,11 @@ public final class TrainingPipeline {
   private TrainingConfig withGroups() throws IOException, InterruptedException {
     ClusterGroups groups =
         begun.isPresent() ? begun.get().groups() : ClusterGroups.of(context, config);
+    TrainingConfig resolved = config.withCluster(groups.groups(), groups.groupWorkers());
     if (!groups.promised()) {
-      console.registered(groups);
+      console.registered(resolved.workerSettings());
     }
-    return config.withCluster(groups.groups(), groups.groupWorkers());
+    return resolved;
   }
 
   private RunTraining training(RunNetwork network) {

@@ -51,6 +51,11 @@ record WarmStart(String run, RunModel model) {
       throws IOException {
     ChampionPointer pointer = new ChampionPointer(output);
     Optional<ChampionPointer.Champion> champion = pointer.read();
+    if (champion.isEmpty() && !config.initFromSha256().isEmpty()) {
+      throw new StorageException(
+          "--init-from champion: expected parameters of SHA-256 %s (--init-from-sha256), and %s has no champion; leave the hash out, or name a run"
+              .formatted(config.initFromSha256(), output.location()));
+    }
     if (champion.isEmpty()) {
       return Optional.empty();
     }

@@ -30,10 +30,22 @@ final class MlflowContent {
     run.manifest().provenance().forEach((key, value) -> batches.tag("digits." + key, value));
   }
 
-  // The rounds' own durations, laid out from the start of the training.
-  private static void rounds(MlflowBatches batches, RunMetrics metrics, long end) {
+  /** When the run began: at the latest with its first round, which an earlier process trained. */
+  static long start(RunMetrics metrics, long end) {
+    double total = Math.max(metrics.seconds().total(), end / 1e3 - firstRound(metrics, end));
+    return end - Math.round(1e3 * total);
+  }
+
+  // Seconds; the rounds' own durations up to the evaluation, of a resumed run as if it were one.
+  private static double firstRound(RunMetrics metrics, long end) {
     RunMetrics.Seconds seconds = metrics.seconds();
-    double time = end / 1e3 - seconds.publish() - seconds.evaluate() - seconds.train();
+    double rounds =
+        metrics.training().rounds().stream().mapToDouble(RunMetrics.Round::seconds).sum();
+    return end / 1e3 - seconds.publish() - seconds.evaluate() - rounds;
+  }
+
+  private static void rounds(MlflowBatches batches, RunMetrics metrics, long end) {
+    double time = firstRound(metrics, end);
     for (RunMetrics.Round round : metrics.training().rounds()) {
       time += round.seconds();
       long millis = Math.round(1e3 * time);

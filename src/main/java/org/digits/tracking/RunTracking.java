@@ -63,7 +63,7 @@ public final class RunTracking {
       LOG.warn(
           "MLflow was not told of run {}, which is published all the same: {}",
           run.manifest().runId(),
-          e.getMessage());
+          settings.get().redacted(String.valueOf(e.getMessage())));
       return Optional.empty();
     }
   }
@@ -78,7 +78,7 @@ public final class RunTracking {
         JSON.createObjectNode()
             .put("experiment_id", experiment)
             .put("run_name", metrics.runId())
-            .put("start_time", end - Math.round(1e3 * metrics.seconds().total()));
+            .put("start_time", MlflowContent.start(metrics, end));
     JsonNode info = client.post("runs/create", create).path("run").path("info");
     String id = info.path("run_id").asText();
     try {

@@ -87,6 +87,10 @@ public final class ProgressPrinter implements TrainingListener, Closeable {
 
   @Override
   public void close() {
+    // What is said of a failure begins a line of its own.
+    if (terminal && examples > 0 && examples < totalExamples) {
+      out.println();
+    }
     logFile.ifPresent(PrintWriter::close);
   }
 }

@@ -28,6 +28,22 @@ class CommandLineTest {
   }
 
   @Test
+  void exportWantsAFormat() {
+    assertThat(run("export", "--run", "r", "--to", "to", "--formats", ",")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("error: --formats: expected any of keras, onnx and dl4j, found none");
+  }
+
+  @Test
+  void aMirrorIsOnTheWeb() {
+    for (String mirror : new String[] {"example.org/mnist", "file:///mnt/mnist"}) {
+      assertThat(run("fetch", "--data", "in", "--mirror", mirror)).isEqualTo(2);
+      assertThat(err.toString(StandardCharsets.UTF_8))
+          .contains("error: --mirror: expected an http:// or https:// address, found " + mirror);
+    }
+  }
+
+  @Test
   void theInputAndTheDatasetAreRequired() {
     assertThat(run("prepare")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("--input", "--to");

@@ -124,6 +124,8 @@ class TrainingConfigTest {
     "min-accuracy,NaN,a number from 0 to 1",
     "promotion,always,'one of first-run, gate'",
     "resume,maybe,true or false",
+    "data,'',a path or URI",
+    "output,'',a path or URI",
     "checkpoint-interval-seconds,-1,a whole number of at least 0"
   })
   void aBadValueIsNamed(String key, String value, String expected) {
@@ -261,6 +263,12 @@ class TrainingConfigTest {
     Map<String, Object> resolved = TrainingConfig.of(given, CLOCK).withCluster(4, 8).toMap();
     assertThat(resolved).containsEntry("averaging-frequency", 50);
     assertThat(resolved).containsEntry("learning-rate", 0.003);
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfAKey(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("t.properties"), "\uFEFFepochs=3\n");
+    assertThat(ConfigReader.read(file)).containsExactly(Map.entry(Option.EPOCHS, "3"));
   }
 
   @Test

@@ -32,6 +32,14 @@ class DigitPictureTest {
   private static final int SIDE = 28;
 
   @Test
+  void anIdxFileIsNoPicture() {
+    byte[] idx = IdxFixtures.images(1, SIDE, SIDE);
+    assertThatThrownBy(() -> read(idx)).hasMessageContaining("found a file of another kind");
+    assertThatThrownBy(() -> read(IdxFixtures.labels(1, 2, 3)))
+        .hasMessageContaining("found a file of another kind");
+  }
+
+  @Test
   void theResultIsPlacedAsMnistIs() throws IOException {
     byte[] pixels = read(png(oval(300, 400, Color.BLACK, Color.WHITE)));
 

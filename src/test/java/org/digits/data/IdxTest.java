@@ -8,9 +8,9 @@ import static org.digits.data.IdxFixtures.images;
 import static org.digits.data.IdxFixtures.ints;
 import static org.digits.data.IdxFixtures.labels;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.digits.data.IdxFixtures.InMemory;
 import org.junit.jupiter.api.Test;
@@ -151,10 +151,20 @@ class IdxTest {
   }
 
   @Test
-  void readsHeadersFromStreams() throws IOException {
-    assertThat(IdxImages.readHeader(new ByteArrayInputStream(IMAGES), "mem"))
-        .isEqualTo(new IdxHeader(3, 2, 2));
-    assertThat(IdxLabels.readCount(new ByteArrayInputStream(LABELS), "mem")).isEqualTo(3);
+  void theLastSliceNoticesWhatAGzipTellsAtItsEnd() throws IOException {
+    byte[] wrongSum = gzip(IMAGES);
+    wrongSum[wrongSum.length - 7] ^= 1;
+    byte[] longer = gzip(Arrays.copyOf(IMAGES, IMAGES.length + 1));
+    IdxHeader header = new IdxHeader(3, 2, 2);
+    for (byte[] images : List.of(wrongSum, longer)) {
+      assertThat(Idx.readRange(zipped(images), plain(LABELS), header, 0, 2).size()).isEqualTo(2);
+      assertThatExceptionOfType(DataFormatException.class)
+          .isThrownBy(() -> Idx.readRange(zipped(images), plain(LABELS), header, 2, 3));
+      try (IdxImages.Part part = IdxImages.openRange(zipped(images), header, 1, 3)) {
+        assertThat(part.next()).containsExactly(4, 5, 6, 7);
+        assertThatExceptionOfType(DataFormatException.class).isThrownBy(part::next);
+      }
+    }
   }
 
   private static ByteSource plain(byte[] bytes) {
@@ -168,6 +178,10 @@ class IdxTest {
   private static ThrowableAssertAlternative<DataFormatException> failure(
       ByteSource images, ByteSource labels) {
     return assertThatExceptionOfType(DataFormatException.class)
-        .isThrownBy(() -> Idx.read(images, labels));
+        .isThrownBy(
+            () -> {
+              IdxHeader header = Idx.header(images, labels);
+              Idx.readRange(images, labels, header, 0, header.count());
+            });
   }
 }

@@ -27,13 +27,13 @@ class LabelHistogramTest {
 
   @Test
   void refusesLabelsThatTheModelDoesNotKnow() throws DataFormatException {
-    of(0, 2).requireWithin("test", 3);
+    of(0, 2).requireWithin("test", 3, "run r");
     assertThatExceptionOfType(DataFormatException.class)
-        .isThrownBy(() -> of(0, 3).requireWithin("test", 3))
+        .isThrownBy(() -> of(0, 3).requireWithin("test", 3, "run r"))
         .withMessageContaining("test: expected labels 0 to 2")
         .withMessageContaining("found 3 at image 1; correct");
     assertThatExceptionOfType(DataFormatException.class)
-        .isThrownBy(() -> of(-2, 1).requireWithin("test", 3))
+        .isThrownBy(() -> of(-2, 1).requireWithin("test", 3, "run r"))
         .withMessageContaining("found -2");
   }
 

@@ -24,12 +24,14 @@ class JvmChecksTest {
   }
 
   @Test
-  void anOldJavaFailsAndANewOneWarns() {
+  void aJavaThatCannotRunItFailsAndANewOneWarns() {
     assertThat(line(check(11, true, List.of(), FINE, FINE).runtime(), Status.FAILURE))
         .isEqualTo(
             "failure  executor 1 on h: Java 11 at /jdk, older than 17; fix: set spark.executorEnv.JAVA_HOME to a JDK 17");
-    assertThat(line(check(25, true, List.of(), FINE, FINE).runtime(), Status.WARNING))
-        .contains("Java 25 at /jdk, newer than Spark 3.5 is tested on");
+    assertThat(line(check(21, true, List.of(), FINE, FINE).runtime(), Status.WARNING))
+        .contains("Java 21 at /jdk, newer than Spark 3.5 is tested on");
+    assertThat(line(check(25, true, List.of(), FINE, FINE).runtime(), Status.FAILURE))
+        .contains("Java 25 at /jdk, on which Hadoop 3.3 does not run");
   }
 
   @Test

@@ -8,6 +8,15 @@ import org.junit.jupiter.api.Test;
 
 class InputSizesTest {
   @Test
+  void anyNetworkLikelyTakesMnistsSizeAndOtherBytesAreSquare() {
+    assertThat(InputSizes.ANY.likely()).isEqualTo(new Size(28, 28));
+    assertThat(InputSizes.ANY.ofBytes(784)).contains(new Size(28, 28));
+    assertThat(InputSizes.ANY.ofBytes(4096)).contains(new Size(64, 64));
+    assertThat(InputSizes.ANY.ofBytes(300)).contains(new Size(15, 20));
+    assertThat(InputSizes.ANY.ofBytes(3 * 1024)).isEmpty();
+  }
+
+  @Test
   void theSizeTheNetworkWasMadeForIsTheLikelyOne() {
     for (int[] size : new int[][] {{28, 28}, {12, 12}, {32, 28}}) {
       InputSizes sizes = InputSizes.of(MnistCnn.configuration(size[0], size[1], 3, 1, 1e-3));

@@ -7,6 +7,14 @@ import org.junit.jupiter.api.Test;
 
 class MnistCnnTest {
   @Test
+  void refusesImagesOfWhichThePoolsLeaveNothing() {
+    assertThat(MnistCnn.configuration(10, 10, 10, 1, 1e-3)).isNotNull();
+    assertThatThrownBy(() -> MnistCnn.configuration(10, 9, 10, 1, 1e-3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("images of 10 x 9: the network needs at least 10 x 10");
+  }
+
+  @Test
   void hasTheTutorialsNumberOfParameters() {
     NetworkSnapshot start = MnistCnn.initialSnapshot(MnistCnn.configuration(28, 28, 10, 1, 1e-3));
     assertThat(start.parameters()).hasSize(121_930);

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.digits.publishing.ChampionChange.Cause;
@@ -30,6 +31,44 @@ class ChampionPointerTest {
   void open() throws IOException {
     output = StorageTest.storage(folder);
     pointer = new ChampionPointer(output, Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  @Test
+  void theFilesOfTheHistoryHaveTheSameNamesForEveryUser() throws IOException {
+    Locale before = Locale.getDefault(Locale.Category.FORMAT);
+    Locale.setDefault(Locale.Category.FORMAT, Locale.forLanguageTag("fa-IR"));
+    try {
+      promote("a", "b");
+    } finally {
+      Locale.setDefault(Locale.Category.FORMAT, before);
+    }
+    assertThat(output.list("champions")).containsExactly("000001.json", "000002.json");
+  }
+
+  @Test
+  void aFirstRunWhoseProcessDiedBeforeThePointerIsRepairedByItsRetry() throws IOException {
+    Champion a = publish("a");
+    pointer.promoteIfAbsent(a);
+    output.deleteRecursively(ChampionPointer.NAME);
+
+    assertThat(pointer.promoteIfAbsent(a)).isFalse();
+    assertThat(folder.resolve("champion.json")).content().contains("\"runId\" : \"a\"");
+  }
+
+  @Test
+  void aRollbackThatDiedBeforeThePointerIsFinishedAndNotMadeTwice() throws IOException {
+    promote("a", "b", "c");
+    byte[] before = output.read(ChampionPointer.NAME);
+    Rollback rollback = new Rollback(output);
+    ChampionChange change = rollback.run(Optional.empty(), "");
+
+    for (Optional<String> to : List.of(Optional.<String>empty(), Optional.of("b"))) {
+      output.replace(ChampionPointer.NAME, before);
+      assertThat(rollback.run(to, "")).isEqualTo(change);
+      assertThat(folder.resolve("champion.json")).content().contains("\"runId\" : \"b\"");
+    }
+    output.replace(ChampionPointer.NAME, before);
+    assertThat(rollback.run(Optional.of("a"), "").runId()).isEqualTo("a");
   }
 
   @Test

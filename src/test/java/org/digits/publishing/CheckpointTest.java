@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.digits.model.NetworkSnapshot;
@@ -185,12 +188,29 @@ class CheckpointTest {
   }
 
   @Test
-  void theNewestRunIsTheOneWithCheckpoints() throws IOException {
+  void theNewestRunIsTheOneThatWroteACheckpointLast() throws IOException {
     assertThat(CheckpointStore.newestRun(output)).isEmpty();
     store.write(checkpoint(1));
-    Files.createDirectories(folder.resolve("checkpoints/s"));
+    for (String name : List.of("s", ".DS_Store", "old runs", "z")) {
+      Files.createDirectories(folder.resolve("checkpoints").resolve(name));
+    }
+    new CheckpointStore(output, "z").write(checkpoint(7));
+    Path longAgo = folder.resolve("checkpoints/z/round-000007.ckpt");
+    Files.setLastModifiedTime(longAgo, FileTime.from(Instant.parse("2024-01-02T03:04:05Z")));
 
     assertThat(CheckpointStore.newestRun(output)).contains("r");
+  }
+
+  @Test
+  void aCheckpointHasTheSameNameForEveryUser() throws IOException {
+    Locale before = Locale.getDefault(Locale.Category.FORMAT);
+    Locale.setDefault(Locale.Category.FORMAT, Locale.forLanguageTag("fa-IR"));
+    try {
+      store.write(checkpoint(12));
+    } finally {
+      Locale.setDefault(Locale.Category.FORMAT, before);
+    }
+    assertThat(output.list("checkpoints/r")).containsExactly("round-000012.ckpt");
   }
 
   @Test

@@ -124,6 +124,7 @@ class CrashPointTest {
     String next = stands ? "next" : "new";
     publish(storage, next, Clock.offset(Clock.systemUTC(), Duration.ofHours(2)));
     assertThat(storage.list("")).as(fault).containsExactly("champion.json", "champions", "runs");
+    assertThat(storage.list("champions")).as(fault).allMatch(name -> name.matches("\\d{6}\\.json"));
     for (String run : storage.list("runs")) {
       assertThat(RunReader.open(storage, run).manifest().runId()).as(fault).isEqualTo(run);
     }

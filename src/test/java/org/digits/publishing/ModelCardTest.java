@@ -93,6 +93,7 @@ class ModelCardTest {
   @Test
   void theCommandRepeatsEverySettingThatDecidesTheResult() {
     assertThat(ModelCard.text(metrics(), details(RunDirectory.MODEL)))
+        .contains("| resume | `true` |")
         .endsWith(
             """
             ```
@@ -139,6 +140,7 @@ class ModelCardTest {
     config.put("epochs", 3);
     config.put("learning-rate", 0.001);
     config.put("log-file", "");
+    config.put("resume", true);
     return config;
   }
 }

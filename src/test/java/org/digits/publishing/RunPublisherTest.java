@@ -35,6 +35,19 @@ class RunPublisherTest {
   }
 
   @Test
+  void whatAnotherRunWhoseNameBeginsAlikeIsWritingStays() throws IOException {
+    RunDirectory other = RunDirectory.staged(output, "r1.2");
+    other.files().createNew("half", new byte[9]);
+    RunDirectory own = RunDirectory.staged(output, "r1");
+    own.files().createNew("half", new byte[9]);
+
+    publish("r1");
+
+    assertThat(other.files().exists("half")).isTrue();
+    assertThat(own.files().exists("")).isFalse();
+  }
+
+  @Test
   void publishedRunIsReadBackByIdAndByPath() throws IOException {
     RunReader published = publish("r1");
 

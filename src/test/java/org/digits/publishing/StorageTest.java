@@ -37,6 +37,16 @@ class StorageTest {
   }
 
   @Test
+  void aNameMayHoldAColon() throws IOException {
+    Storage storage = storage(folder);
+    storage.createNew("drift-2026-11-27T10:00:00.json", new byte[] {1});
+    storage.replace("a/b:c", new byte[] {2});
+    assertThat(folder.resolve("drift-2026-11-27T10:00:00.json")).hasBinaryContent(new byte[] {1});
+    assertThat(storage.read("a/b:c")).containsExactly(2);
+    assertThat(storage.isDirectory("x:y")).isFalse();
+  }
+
+  @Test
   void newFileNeverReplacesAnOldOne() throws IOException {
     Storage storage = storage(folder);
     storage.createNew("a", new byte[] {1});

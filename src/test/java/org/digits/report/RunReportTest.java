@@ -26,7 +26,7 @@ class RunReportTest {
   @Test
   void theFirstRunHasNoChampionToCompareWith() {
     assertThat(html(metrics("r1", 4, 3), new Champion.None()))
-        .contains("This is the first run here", "no champion to compare with")
+        .contains("There was no champion to compare this run with.")
         .contains("<dd>60.00\u00a0%</dd>", "<dd>2</dd><dd>of 5 images</dd>");
   }
 

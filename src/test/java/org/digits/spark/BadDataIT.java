@@ -23,6 +23,7 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.digits.config.Option;
+import org.digits.data.DrawnDigits;
 import org.digits.data.ImageBlock;
 import org.digits.publishing.RunDirectory;
 import org.digits.publishing.RunMetrics;
@@ -152,6 +153,25 @@ class BadDataIT {
     assertThat(run.resolve("README.md"))
         .content()
         .contains("3 more training images were set aside");
+  }
+
+  @Test
+  void anAllowedOverlapIsRecorded() throws Exception {
+    RunMetrics metrics = train(overlapping().data, Option.ALLOW_OVERLAP, "true").metrics();
+
+    assertThat(metrics.dataset().train().count()).isEqualTo(TRAIN);
+    assertThat(metrics.dataset().train().overlap()).isEqualTo(2);
+    assertThat(folder.resolve("output/runs").resolve(metrics.runId()).resolve("README.md"))
+        .content()
+        .contains("**2 training images stand in the test part too**");
+  }
+
+  @Test
+  void whatLiesBesideTheDataIsNotReadAsATestSet() throws Exception {
+    Path data = data();
+    Files.write(data.resolve("seven.png"), DrawnDigits.strokes().get(0).png());
+
+    assertThat(train(data).metrics().parametersSha256()).isEqualTo(clean);
   }
 
   @Test

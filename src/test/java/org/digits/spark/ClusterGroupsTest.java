@@ -13,6 +13,7 @@ class ClusterGroupsTest {
     "local, 1",
     "local[3], 3",
     "'local[3,4]', 3",
+    "'local[3 , 4]', 3",
   })
   void inThisProcessAllCoresAreOneGroup(String master, int workers) {
     // No part of the size of this process.

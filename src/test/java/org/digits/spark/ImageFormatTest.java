@@ -32,6 +32,22 @@ class ImageFormatTest {
   }
 
   @Test
+  void aPictureBesideIdxFilesIsNotTheirFormat() throws IOException {
+    Files.createDirectories(folder.resolve("a-images-idx3-ubyte"));
+    Files.writeString(folder.resolve("seven.png"), "");
+    assertThat(ImageFormat.detect(storage(folder))).isEqualTo(ImageFormat.PNG);
+    Files.writeString(folder.resolve("t10k-images-idx3-ubyte"), "");
+    assertThat(ImageFormat.detect(storage(folder))).isEqualTo(ImageFormat.IDX);
+  }
+
+  @Test
+  void aFolderMayHaveTheNameOfAFormat() throws IOException {
+    Files.createDirectories(folder.resolve("png/3"));
+    Files.writeString(folder.resolve("png/3/a.bmp"), "");
+    assertThat(ImageFormat.detect(storage(folder))).isEqualTo(ImageFormat.PNG);
+  }
+
+  @Test
   void aFolderIsWhatItsFirstTellingFileIs() throws IOException {
     Files.createDirectories(folder.resolve("3"));
     Files.createDirectories(folder.resolve("_temporary"));

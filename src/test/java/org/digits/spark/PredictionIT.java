@@ -238,16 +238,19 @@ class PredictionIT {
     RunModel model = RunModel.open(output, "r", new Configuration());
     ImageSources sources = new ImageSources(spark);
 
-    ImageDataset parquet = sources.openLabelled(rows, ImageFormat.AUTO, model.sizes());
+    ImageDataset parquet = sources.openLabelled(rows, ImageFormat.AUTO, model.sizes()).images();
     ImageDataset idx =
-        sources.openLabelled(folder.resolve("data").toString(), ImageFormat.AUTO, model.sizes());
+        sources
+            .openLabelled(folder.resolve("data").toString(), ImageFormat.AUTO, model.sizes())
+            .images();
     Path pictures = folder.resolve("labelled pictures");
     for (DrawnDigits.Drawn drawn : DrawnDigits.strokes().subList(0, 20)) {
       Path file = pictures.resolve(drawn.label() + "/" + drawn.name() + ".png");
       Files.createDirectories(file.getParent());
       Files.write(file, drawn.png());
     }
-    ImageDataset drawn = sources.openLabelled(pictures.toString(), ImageFormat.AUTO, model.sizes());
+    ImageDataset drawn =
+        sources.openLabelled(pictures.toString(), ImageFormat.AUTO, model.sizes()).images();
 
     assertThat(DatasetScan.of(parquet).labels().counts())
         .containsEntry(0, 30L)
@@ -260,7 +263,7 @@ class PredictionIT {
     Files.createDirectories(pictures.resolve("other"));
     Files.write(pictures.resolve("other/x.png"), DrawnDigits.strokes().get(0).png());
     ImageDataset unlabelled =
-        sources.openLabelled(pictures.toString(), ImageFormat.AUTO, model.sizes());
+        sources.openLabelled(pictures.toString(), ImageFormat.AUTO, model.sizes()).images();
     assertThatThrownBy(() -> DatasetScan.of(unlabelled))
         .hasMessageContaining("expected a label, found none");
     String none = parquet("unlabelled", FEATURES, 3, i -> vectorRow(i, 255));

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -364,6 +365,54 @@ class PrepareIT {
         .isEqualTo(true);
     assertThat(train("mended", own, Map.of(Option.TEST_DATA, monday.toString())).runId())
         .isEqualTo("mended");
+  }
+
+  @Test
+  void testImagesThatAreNotThePreparedOnesAreRefused() throws Exception {
+    String own = folder.resolve("changed-test").toString();
+    prepare(monday, own, MONDAY);
+    prepare(request(monday, own, DatasetPart.TEST, MONDAY, false, Existing.REFUSE));
+    assertThat(train("before", own, Map.of()).runId()).isEqualTo("before");
+    try (Stream<Path> files = Files.list(Path.of(own, "part=test/date=2026-11-23"))) {
+      Files.delete(files.filter(f -> f.toString().endsWith(".parquet")).findFirst().orElseThrow());
+    }
+
+    assertThatThrownBy(() -> train("changed-test", own, Map.of()))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessageContaining("part=test: expected 91 images with the content SHA-256");
+    assertThatThrownBy(
+            () -> RunEvaluation.evaluate(spark, folder.toString(), "before", own, ImageFormat.AUTO))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessageContaining("part=test: expected 91 images with the content SHA-256");
+  }
+
+  @Test
+  void aDatasetIsPreparedFromOneOfItsParts() throws Exception {
+    String copy = folder.resolve("part-by-part").toString();
+    for (DatasetPart part : DatasetPart.values()) {
+      assertThat(
+              prepare(request(Path.of(dataset), copy, part, MONDAY, false, Existing.REFUSE))
+                  .partition()
+                  .count())
+          .isEqualTo(part == DatasetPart.TRAIN ? 301 : 91);
+    }
+  }
+
+  @Test
+  void largeImagesWithoutASizeAreSquare() throws Exception {
+    ImageBlock large = Digits.block(0, 30, 64, 3, 1);
+    String source = folder.resolve("large.parquet").toString();
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < large.size(); i++) {
+      rows.add(RowFactory.create((long) i, large.image(i), large.labels()[i]));
+    }
+    spark.createDataFrame(rows, CONTRACT).write().parquet(source);
+
+    DataProfile images =
+        prepare(Path.of(source), folder.resolve("large").toString(), MONDAY).partition().images();
+
+    assertThat(images.height()).isEqualTo(64);
+    assertThat(images.width()).isEqualTo(64);
   }
 
   @Test

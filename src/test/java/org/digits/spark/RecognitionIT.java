@@ -204,7 +204,9 @@ class RecognitionIT {
 
   private static Evaluation evaluate(Path pictures) throws IOException {
     ImageDataset dataset =
-        new ImageSources(spark).openLabelled(pictures.toString(), ImageFormat.AUTO, model.sizes());
+        new ImageSources(spark)
+            .openLabelled(pictures.toString(), ImageFormat.AUTO, model.sizes())
+            .images();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     return new SparkEvaluator(context, model.selection().factory(), model.classes())
         .evaluate(dataset.blocks(), model.snapshot(), "evaluate");

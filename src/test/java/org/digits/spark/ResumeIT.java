@@ -132,6 +132,8 @@ class ResumeIT {
 
   @Test
   void withoutACheckpointThereIsNothingToResume() throws Exception {
+    Submit.Outcome unknown = job.withOutput(folder.resolve("empty")).train("nigth-3", "--resume");
+    assertThat(unknown.error(1)).contains("run nigth-3 cannot be resumed: it left no checkpoint");
     Submit.Outcome outcome = job.withOutput(folder.resolve("empty")).train("", "--resume");
     assertThat(outcome.exitCode()).isNotZero();
     assertThat(outcome.err()).contains("can be resumed: none left a checkpoint");

@@ -24,6 +24,12 @@ class SparkFailuresTest {
   }
 
   @Test
+  void aHeapThatIsTooSmallSaysHowToRaiseIt() {
+    assertThat(SparkFailures.message(aborted(new OutOfMemoryError("Java heap space"))))
+        .startsWith("out of memory; raise the heap's limit: ");
+  }
+
+  @Test
   void aPathAloneIsNoMessage() {
     assertThat(SparkFailures.message(new NoSuchFileException("logs/a.log")))
         .isEqualTo("logs/a.log: there is no such file or folder");

@@ -99,9 +99,6 @@ class StandaloneClusterIT {
       Submit.Outcome outcome = running.finish();
       assertThat(outcome.exitCode()).as(outcome.err()).isZero();
     }
-    // A copy of its task needs the images that it holds.
-    assertThat(local.metrics("hung").training().rounds().subList(5, 30))
-        .anySatisfy(round -> assertThat(round.seconds()).isGreaterThan(2));
     assertThat(local.metrics("hung").parametersSha256())
         .isEqualTo(local.metrics("clean").parametersSha256());
   }

@@ -22,11 +22,7 @@ final class Submit {
      */
     String error(int expectedExitCode) {
       assertThat(exitCode).as(err).isEqualTo(expectedExitCode);
-      // A warm-up that the failure overtook may still say which kernels it chose.
-      List<String> lines =
-          err.lines()
-              .filter(line -> !line.isBlank() && !line.contains(" INFO KernelChoice: "))
-              .toList();
+      List<String> lines = err.lines().filter(line -> !line.isBlank()).toList();
       assertThat(lines).as(err).filteredOn(line -> line.startsWith("error: ")).hasSize(1);
       String last = lines.get(lines.size() - 1);
       assertThat(last).as(err).startsWith("error: ");

@@ -47,7 +47,7 @@ class TrainLocalIT {
 
     assertThat(out)
         .contains("\nPredicted Label: 7\nActual Label: 7\n")
-        .endsWith("\nIt is the first run here, so champion.json names it.\n");
+        .endsWith("\nThere was no champion, so champion.json names it.\n");
     assertThat(Double.parseDouble(found(ACCURACY, out))).isGreaterThanOrEqualTo(98.5);
     assertOnlyRun(found(PUBLISHED, out), "models");
     assertThat(names(calling)).containsExactly("mnist", "models", "train");

@@ -159,6 +159,24 @@ class WarmStartIT {
   }
 
   @Test
+  void parametersOfAChampionThatIsNotThereAreRefused() {
+    assertThatThrownBy(
+            () ->
+                train(
+                    Map.of(
+                        Option.RUN_ID,
+                        "unfounded",
+                        Option.OUTPUT,
+                        folder.resolve("no-champion").toString(),
+                        Option.INIT_FROM,
+                        "champion",
+                        Option.INIT_FROM_SHA256,
+                        first.parametersSha256())))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("no-champion has no champion");
+  }
+
+  @Test
   void aRunThatDoesNotExistIsNamed() {
     assertThatThrownBy(() -> train(Map.of(Option.RUN_ID, "lost", Option.INIT_FROM, "nobody")))
         .isInstanceOf(StorageException.class)

@@ -183,6 +183,9 @@ class RunTrackingTest {
     assertThat(warnings.lines.get(1))
         .contains("status 401: set MLFLOW_TRACKING_USERNAME")
         .doesNotContain("t0ken");
+
+    assertThat(track(address, Map.of("MLFLOW_TRACKING_TOKEN", "t0\nken"))).isEmpty();
+    assertThat(warnings.lines.get(2)).contains("***").doesNotContain("ken");
   }
 
   @Test

@@ -19,6 +19,14 @@ class ProgressPrinterTest {
   @TempDir Path folder;
 
   @Test
+  void whatEndsARunEarlyIsSaidOnALineOfItsOwn() throws Exception {
+    try (ProgressPrinter progress = printer(true, Optional.empty(), false)) {
+      progress.roundFinished(round(1), null);
+    }
+    assertThat(printed()).isEqualTo("\r\u001b[K" + FIRST + System.lineSeparator());
+  }
+
+  @Test
   void aFileGetsALineARoundWhoseTimeLeftLeavesOutWhatCameBefore() throws Exception {
     Path file = folder.resolve("log.txt");
     try (ProgressPrinter progress = printer(false, Optional.of(file), false)) {
