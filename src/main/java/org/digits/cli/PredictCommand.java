@@ -81,12 +81,7 @@ final class PredictCommand implements Callable<Integer> {
       return 0;
     }
     Existing existing = overwrite ? Existing.REPLACE : Existing.REFUSE;
-    // The warm-up logs, and a failure's line is the last.
-    SparkSessions.requireScratch();
-    if (SparkSessions.worksInThisProcess()) {
-      KernelWarmUp.forPrediction();
-    }
-    try (SparkSession spark = SparkSessions.create("predict")) {
+    try (SparkSession spark = SparkSessions.create("predict", KernelWarmUp::forPrediction)) {
       print(
           new RunPrediction(spark)
               .predict(

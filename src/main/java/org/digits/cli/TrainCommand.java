@@ -52,12 +52,9 @@ final class TrainCommand {
   /** Runs the job and prints what it brought. */
   static int run(CommandLine.ParseResult parsed, PrintStream out) throws Exception {
     TrainingConfig config = config(parsed, Clock.systemUTC());
-    // The warm-up logs, and a failure's line is the last.
-    SparkSessions.requireScratch();
-    if (SparkSessions.worksInThisProcess() && config.engine() != TrainingConfig.Engine.DL4J) {
-      TrainingWarmUp.start();
-    }
-    try (SparkSession spark = SparkSessions.create("train " + config.runId())) {
+    Runnable warmUp =
+        config.engine() == TrainingConfig.Engine.DL4J ? () -> {} : TrainingWarmUp::start;
+    try (SparkSession spark = SparkSessions.create("train " + config.runId(), warmUp)) {
       print(new TrainingPipeline(spark, config, out, isTerminal()).run(), config, out);
     }
     return 0;

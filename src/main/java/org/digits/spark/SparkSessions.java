@@ -24,7 +24,20 @@ public final class SparkSessions {
    * @throws StorageException if Spark cannot write its scratch files
    */
   public static SparkSession create(String command) throws StorageException {
-    requireScratch();
+    return create(command, () -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param warmUp is started beside the session where this process will be its only executor; it
+   *     may log, so not before Spark's scratch files are known to have room
+   */
+  public static SparkSession create(String command, Runnable warmUp) throws StorageException {
+    SparkScratch.requireUsable(new SparkConf());
+    if (worksInThisProcess()) {
+      warmUp.run();
+    }
     SparkSession spark =
         SparkSession.builder()
             .appName("digits-spark " + command)
@@ -51,22 +64,13 @@ public final class SparkSessions {
     }
   }
 
-  /**
-   * Fails early, before anything is started.
-   *
-   * @throws StorageException if Spark cannot write its scratch files
-   */
-  public static void requireScratch() throws StorageException {
-    SparkScratch.requireUsable(new SparkConf());
-  }
-
   /** What spark-submit says of file systems, for commands that start no session. */
   public static Configuration hadoopConfiguration() {
     return SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }
 
   /** Whether a session that is still to be made will have this process as its only executor. */
-  public static boolean worksInThisProcess() {
+  static boolean worksInThisProcess() {
     return isLocal(new SparkConf().get("spark.master", ""));
   }
 
