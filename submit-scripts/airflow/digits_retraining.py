@@ -15,7 +15,7 @@ from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOpe
 from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import DAG, Asset, Label, ObjectStoragePath, Param, task
 
-PROJECT = Path(__file__).resolve().parent / "../.."
+PROJECT = (Path(__file__).resolve().parent / "../..").resolve()
 CHAMPION = Asset(name="digits-champion", uri="x-digits://champion")
 
 # HDFS takes no ':' in names. A retry, and a cleared run, has the same id: it resumes.
