@@ -76,9 +76,7 @@ public final class DigitsCommand {
       reason = reason.getCause();
     }
     return "the program does not load here (%s: %s); 'doctor' says what is missing: a jar has the native libraries of one platform, see mvn package -Djavacpp.platform"
-        .formatted(
-            reason.getClass().getSimpleName(),
-            String.valueOf(reason.getMessage()).lines().findFirst().orElse(""));
+        .formatted(reason.getClass().getSimpleName(), SparkFailures.message(reason));
   }
 
   private static String advice(String[] args) {

@@ -20,7 +20,6 @@ final class InterruptionNotice implements AutoCloseable {
   private final String advice;
   private final Thread hook = new Thread(this::announce, "interruption-notice");
   private final AtomicBoolean claimed = new AtomicBoolean();
-  private volatile boolean interrupted;
 
   /**
    * Watches until it is closed.
@@ -39,7 +38,6 @@ final class InterruptionNotice implements AutoCloseable {
   }
 
   private void announce() {
-    interrupted = true;
     boolean isMine = claim();
     // Spark's threads print what is cut off under them, in the log and beside it.
     System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
@@ -62,13 +60,11 @@ final class InterruptionNotice implements AutoCloseable {
   /** The command has ended by itself. */
   @Override
   public void close() {
-    if (!interrupted) {
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        // The JVM began to go down this moment; the notice comes.
-        interrupted = true;
-      }
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The JVM is going down: the notice comes, or the command has claimed the last word.
+      return;
     }
   }
 }

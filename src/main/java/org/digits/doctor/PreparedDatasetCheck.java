@@ -18,25 +18,14 @@ public final class PreparedDatasetCheck {
       throws StorageException {
     List<Finding> findings = new ArrayList<>();
     long bytes = 0;
-    if (parts.contains(DatasetPart.TRAIN)) {
-      List<PartitionRecord> train = dataset.partitions(DatasetPart.TRAIN);
+    for (DatasetPart part : parts) {
+      List<PartitionRecord> partitions = dataset.partitions(part);
+      String subject = part == DatasetPart.TRAIN ? "training data" : "test data";
       findings.add(
-          train.isEmpty()
-              ? Finding.failure(
-                  "training data", none(dataset, DatasetPart.TRAIN), fix(DatasetPart.TRAIN))
-              : Finding.ok("training data", found(dataset, train)));
-      bytes += bytes(train);
-    }
-    if (parts.contains(DatasetPart.TEST)) {
-      List<PartitionRecord> test = dataset.partitions(DatasetPart.TEST);
-      findings.add(
-          test.isEmpty()
-              ? Finding.failure(
-                  "test data",
-                  none(dataset, DatasetPart.TEST),
-                  fix(DatasetPart.TEST) + ", or name other images with --test-data")
-              : Finding.ok("test data", found(dataset, test)));
-      bytes += bytes(test);
+          partitions.isEmpty()
+              ? Finding.failure(subject, none(dataset, part), fix(part))
+              : Finding.ok(subject, found(dataset, partitions)));
+      bytes += bytes(partitions);
     }
     return new DatasetCheck.Result(findings, bytes);
   }
@@ -66,6 +55,7 @@ public final class PreparedDatasetCheck {
   }
 
   private static String fix(DatasetPart part) {
-    return "submit-scripts/digits.sh prepare --part %s".formatted(part.label());
+    String prepare = "submit-scripts/digits.sh prepare --part " + part.label();
+    return part == DatasetPart.TEST ? prepare + ", or name other images with --test-data" : prepare;
   }
 }

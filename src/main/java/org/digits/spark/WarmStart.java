@@ -51,12 +51,8 @@ record WarmStart(String run, RunModel model) {
       throws IOException {
     ChampionPointer pointer = new ChampionPointer(output);
     Optional<ChampionPointer.Champion> champion = pointer.read();
-    if (champion.isEmpty() && !config.initFromSha256().isEmpty()) {
-      throw new StorageException(
-          "--init-from champion: expected parameters of SHA-256 %s (--init-from-sha256), and %s has no champion; leave the hash out, or name a run"
-              .formatted(config.initFromSha256(), output.location()));
-    }
     if (champion.isEmpty()) {
+      requireNoHash(output, config);
       return Optional.empty();
     }
     RunReader reader;
@@ -67,6 +63,14 @@ record WarmStart(String run, RunModel model) {
           "--init-from champion: %s; promote a run again".formatted(e.getMessage()), e);
     }
     return Optional.of(of(champion.get().runId(), reader, config));
+  }
+
+  private static void requireNoHash(Storage output, TrainingConfig config) throws StorageException {
+    if (!config.initFromSha256().isEmpty()) {
+      throw new StorageException(
+          "--init-from champion: expected parameters of SHA-256 %s (--init-from-sha256), and %s has no champion; leave the hash out, or name a run"
+              .formatted(config.initFromSha256(), output.location()));
+    }
   }
 
   private static WarmStart of(String run, RunReader reader, TrainingConfig config)
