@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.digits.cli.DigitsCommand;
 import org.digits.cli.LastLine;
-import org.digits.spark.SparkSessions;
+import org.digits.spark.session.SparkSessions;
 
 /** The entry point of spark-submit. */
 public final class DigitsApp {

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.digits.data.ByteSource;
-import org.digits.data.Idx;
 import org.digits.data.ImageBlock;
-import org.digits.data.MnistFile;
-import org.digits.data.MnistFiles;
+import org.digits.data.fetch.MnistFile;
+import org.digits.data.fetch.MnistFiles;
+import org.digits.data.idx.Idx;
 import org.digits.model.MnistCnn;
 
 /** The data and the network that every measurement uses. */

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
-import org.digits.spark.SparkFailures;
+import org.digits.spark.session.SparkFailures;
 
 /** Says one line when Ctrl-C or a kill ends a command, in place of what breaks on the way down. */
 final class InterruptionNotice implements AutoCloseable {

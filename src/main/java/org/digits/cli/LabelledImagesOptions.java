@@ -1,6 +1,6 @@
 package org.digits.cli;
 
-import org.digits.spark.ImageFormat;
+import org.digits.spark.images.ImageFormat;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

@@ -2,7 +2,7 @@ package org.digits.cli;
 
 import java.util.Locale;
 import org.digits.data.ImageBlock;
-import org.digits.spark.PicturePrediction;
+import org.digits.spark.predict.PicturePrediction;
 
 /** A prediction as text: what the network saw on the left, its probabilities on the right. */
 final class PictureTable {

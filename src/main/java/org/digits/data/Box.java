@@ -8,21 +8,21 @@ package org.digits.data;
  * @param bottom row after the last
  * @param right column after the last
  */
-record Box(int top, int left, int bottom, int right) {
-  int height() {
+public record Box(int top, int left, int bottom, int right) {
+  public int height() {
     return bottom - top;
   }
 
-  int width() {
+  public int width() {
     return right - left;
   }
 
-  int longSide() {
+  public int longSide() {
     return Math.max(height(), width());
   }
 
   /** The box with a margin, inside an image; scaled first. */
-  Box scaledWithMargin(int scale, int margin, int imageHeight, int imageWidth) {
+  public Box scaledWithMargin(int scale, int margin, int imageHeight, int imageWidth) {
     return new Box(
         Math.max(0, top * scale - margin),
         Math.max(0, left * scale - margin),

@@ -34,7 +34,7 @@ public final class DataFormatException extends IOException {
     return new DataFormatException(file + ": " + getMessage()).causedBy(this);
   }
 
-  DataFormatException causedBy(Throwable cause) {
+  public DataFormatException causedBy(Throwable cause) {
     initCause(cause);
     return this;
   }

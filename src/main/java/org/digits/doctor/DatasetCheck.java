@@ -9,11 +9,11 @@ import java.util.Set;
 import org.digits.data.ByteSource;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
-import org.digits.data.Idx;
-import org.digits.data.IdxHeader;
-import org.digits.data.MnistFetcher;
-import org.digits.data.MnistFile;
-import org.digits.data.MnistFiles;
+import org.digits.data.fetch.MnistFetcher;
+import org.digits.data.fetch.MnistFile;
+import org.digits.data.fetch.MnistFiles;
+import org.digits.data.idx.Idx;
+import org.digits.data.idx.IdxHeader;
 
 /** Judges a folder of IDX files: all there, whole, and MNIST's where they look like it. */
 public final class DatasetCheck {

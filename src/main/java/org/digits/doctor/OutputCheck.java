@@ -3,9 +3,9 @@ package org.digits.doctor;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.digits.publishing.Storage;
-import org.digits.publishing.StorageException;
-import org.digits.publishing.StorageSpace;
+import org.digits.publishing.storage.Storage;
+import org.digits.publishing.storage.StorageException;
+import org.digits.publishing.storage.StorageSpace;
 
 /** Judges where runs and checkpoints go. */
 public final class OutputCheck {

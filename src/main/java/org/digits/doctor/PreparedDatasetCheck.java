@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.digits.data.DatasetPart;
-import org.digits.publishing.PartitionRecord;
-import org.digits.publishing.PreparedDataset;
-import org.digits.publishing.StorageException;
+import org.digits.publishing.dataset.PartitionRecord;
+import org.digits.publishing.dataset.PreparedDataset;
+import org.digits.publishing.storage.StorageException;
 
 /** Judges a prepared Dataset by what its partitions record. */
 public final class PreparedDatasetCheck {

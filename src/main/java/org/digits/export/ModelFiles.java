@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.digits.model.NetworkSnapshot;
-import org.digits.publishing.RunDirectory;
-import org.digits.publishing.RunFile;
+import org.digits.publishing.run.RunDirectory;
+import org.digits.publishing.run.RunFile;
 
 /** The model files of a run: one network in three formats. */
 public final class ModelFiles {

@@ -1,7 +1,7 @@
 package org.digits.export;
 
 import java.util.Locale;
-import org.digits.publishing.RunDirectory;
+import org.digits.publishing.run.RunDirectory;
 
 /** A format of model files. */
 public enum ModelFormat {

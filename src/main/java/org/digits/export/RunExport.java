@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.digits.model.InputSizes.Size;
-import org.digits.publishing.Existing;
-import org.digits.publishing.Manifest;
-import org.digits.publishing.RunDirectory;
-import org.digits.publishing.RunReader;
-import org.digits.publishing.Storage;
-import org.digits.publishing.StorageException;
+import org.digits.publishing.run.Manifest;
+import org.digits.publishing.run.RunDirectory;
+import org.digits.publishing.run.RunReader;
+import org.digits.publishing.storage.Existing;
+import org.digits.publishing.storage.Storage;
+import org.digits.publishing.storage.StorageException;
 
 /** Takes a published run's model out of it. */
 public final class RunExport {

@@ -1,6 +1,6 @@
 package org.digits.report;
 
-import org.digits.publishing.RunMetrics;
+import org.digits.publishing.run.RunMetrics;
 
 /** The run in use when a report is made. */
 public sealed interface Champion {

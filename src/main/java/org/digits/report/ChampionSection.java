@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import org.digits.config.Option;
 import org.digits.evaluation.ClassMetrics;
 import org.digits.evaluation.Evaluation;
-import org.digits.publishing.RunMetrics;
+import org.digits.publishing.run.RunMetrics;
 
 /** The run beside the champion of its time. */
 final class ChampionSection {

@@ -3,9 +3,9 @@ package org.digits.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.digits.publishing.RunMetrics;
-import org.digits.publishing.RunMetrics.Round;
-import org.digits.publishing.RunMetrics.Validation;
+import org.digits.publishing.run.RunMetrics;
+import org.digits.publishing.run.RunMetrics.Round;
+import org.digits.publishing.run.RunMetrics.Validation;
 import org.digits.report.LineChart.Point;
 
 /** Loss, accuracy and learning rate while the run trained. */

@@ -3,7 +3,7 @@ package org.digits.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.digits.publishing.RunMetrics.Round;
+import org.digits.publishing.run.RunMetrics.Round;
 
 /**
  * Consecutive rounds that the report shows as one point, so that a long run's report stays small.

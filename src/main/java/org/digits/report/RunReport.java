@@ -11,7 +11,7 @@ import org.digits.data.KnownDataset;
 import org.digits.evaluation.Evaluation;
 import org.digits.evaluation.Mistake;
 import org.digits.export.ExportedNetwork;
-import org.digits.publishing.RunMetrics;
+import org.digits.publishing.run.RunMetrics;
 
 /**
  * The report of a run: one HTML file that loads nothing else, by its own content security policy,

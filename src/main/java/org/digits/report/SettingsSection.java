@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.digits.data.KnownDataset;
-import org.digits.publishing.RunMetrics;
+import org.digits.publishing.run.RunMetrics;
 
 /** What the run was made with: every setting, the data, the machine's software. */
 final class SettingsSection {

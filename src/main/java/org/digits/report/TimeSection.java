@@ -3,8 +3,8 @@ package org.digits.report;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
-import org.digits.publishing.RunMetrics;
-import org.digits.publishing.RunMetrics.Round;
+import org.digits.publishing.run.RunMetrics;
+import org.digits.publishing.run.RunMetrics.Round;
 
 /** Where the time went: the run's steps, and the parts of each round. */
 final class TimeSection {

@@ -1,8 +1,8 @@
 package org.digits.tracking;
 
 import java.time.Instant;
-import org.digits.publishing.RunMetrics;
-import org.digits.publishing.RunReader;
+import org.digits.publishing.run.RunMetrics;
+import org.digits.publishing.run.RunReader;
 
 /** What MLflow is told of a run. */
 final class MlflowContent {

@@ -10,9 +10,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.digits.publishing.RunDirectory;
-import org.digits.publishing.RunMetrics;
-import org.digits.publishing.RunReader;
+import org.digits.publishing.run.RunDirectory;
+import org.digits.publishing.run.RunMetrics;
+import org.digits.publishing.run.RunReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

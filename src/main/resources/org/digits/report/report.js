@@ -92,7 +92,7 @@
     return softmax(values);
   }
 
-  // ---- From the drawing to the network's pixels, by the steps of org.digits.data.DigitPicture ----
+  // ---- From the drawing to the network's pixels, by the steps of org.digits.data.picture.DigitPicture ----
 
   // Means of factor x factor pixels.
   function reduce(image, factor) {

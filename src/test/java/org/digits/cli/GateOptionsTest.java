@@ -6,9 +6,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import org.digits.evaluation.Evaluation;
-import org.digits.publishing.EvaluationRecord;
-import org.digits.publishing.GateCheck;
-import org.digits.publishing.GateRecord;
+import org.digits.publishing.gate.EvaluationRecord;
+import org.digits.publishing.gate.GateCheck;
+import org.digits.publishing.gate.GateRecord;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 

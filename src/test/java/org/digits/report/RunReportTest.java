@@ -19,7 +19,7 @@ import org.digits.evaluation.EvaluationSum;
 import org.digits.evaluation.Mistake;
 import org.digits.export.ExportedNetwork;
 import org.digits.model.MnistCnn;
-import org.digits.publishing.RunMetrics;
+import org.digits.publishing.run.RunMetrics;
 import org.junit.jupiter.api.Test;
 
 class RunReportTest {

@@ -27,8 +27,8 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.digits.config.Option;
 import org.digits.config.TrainingConfig;
 import org.digits.model.NetworkSnapshot;
-import org.digits.spark.NetworkPredictor;
-import org.digits.spark.SparkSessions;
+import org.digits.spark.predict.NetworkPredictor;
+import org.digits.spark.session.SparkSessions;
 import scala.Tuple3;
 
 /**

@@ -16,8 +16,8 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.digits.config.Option;
 import org.digits.config.TrainingConfig;
-import org.digits.spark.DistributedTraining;
-import org.digits.spark.SparkSessions;
+import org.digits.spark.rounds.DistributedTraining;
+import org.digits.spark.session.SparkSessions;
 
 /**
  * Spark ML's Estimator of the project's network: a vector of pixels a row, row-major, and a label

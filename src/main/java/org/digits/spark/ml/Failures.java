@@ -1,7 +1,7 @@
 package org.digits.spark.ml;
 
 import org.digits.data.DataFormatException;
-import org.digits.spark.SparkFailures;
+import org.digits.spark.session.SparkFailures;
 
 /** Turns what stopped a training into an exception that says what to do. */
 final class Failures {

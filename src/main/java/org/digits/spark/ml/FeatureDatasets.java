@@ -12,8 +12,8 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.digits.spark.IdxDatasets;
-import org.digits.spark.ImageDataset;
+import org.digits.spark.images.IdxDatasets;
+import org.digits.spark.images.ImageDataset;
 
 /** IDX files as Spark ML reads data: id, features (a vector of pixels from 0 to 255), label. */
 public final class FeatureDatasets {

@@ -11,7 +11,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.storage.StorageLevel;
-import org.digits.spark.ImageDataset;
+import org.digits.spark.images.ImageDataset;
 import org.digits.spark.ml.FeatureRows.Place;
 
 /**

@@ -8,7 +8,7 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 import org.digits.export.Dl4jModelFile;
 import org.digits.export.ModelZip;
-import org.digits.publishing.Storage;
+import org.digits.publishing.storage.Storage;
 import scala.Option;
 
 /** A saved model: Spark ML's metadata, and DL4J's model.zip beside it. */

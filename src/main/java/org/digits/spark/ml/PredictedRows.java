@@ -11,8 +11,8 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.digits.spark.NetworkPredictor;
 import org.digits.spark.ml.FeatureRows.Place;
+import org.digits.spark.predict.NetworkPredictor;
 
 /** A partition's rows with the predicted columns behind their own, in the same order. */
 final class PredictedRows implements Iterator<Row> {

@@ -1,9 +1,0 @@
-package org.digits.publishing;
-
-/** What happens to what stands where something is to be written. */
-public enum Existing {
-  /** It stays, and nothing is written. */
-  REFUSE,
-  /** It is replaced. */
-  REPLACE
-}

@@ -1,0 +1,72 @@
+package org.digits.publishing.dataset;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.digits.data.DatasetPart;
+import org.digits.data.DateRange;
+import org.digits.evaluation.DataProfile;
+
+/**
+ * What a partition of a prepared Dataset holds: the content of its {@code _partition.json}.
+ *
+ * @param part train or test
+ * @param date of the partition, as yyyy-MM-dd
+ * @param contentSha256 sum, modulo 2^256, over the images of SHA-256(label, SHA-256(pixels)): equal
+ *     for equal images and labels in any order, under any id and in any format
+ * @param classes of the Dataset when the partition was prepared; its labels lie below
+ * @param quarantined rows that were set aside
+ * @param source URI that the images came from
+ * @param createdAt ISO-8601, in UTC
+ * @param files names and lengths of the Parquet files
+ * @param images what they look like, and how many of each label there are
+ */
+public record PartitionRecord(
+    String part,
+    String date,
+    String contentSha256,
+    int classes,
+    long quarantined,
+    String source,
+    String createdAt,
+    List<File> files,
+    DataProfile images) {
+  /** The file's name; Spark takes none that begins with an underscore for data. */
+  static final String NAME = "_partition.json";
+
+  /**
+   * A Parquet file.
+   *
+   * @param name inside the partition
+   * @param length in bytes
+   */
+  public record File(String name, long length) {}
+
+  /** Checks the date, and copies the list. */
+  public PartitionRecord {
+    DateRange.parse(date);
+    files = List.copyOf(files);
+  }
+
+  /** The partition's day. */
+  public LocalDate day() {
+    return DateRange.parse(date);
+  }
+
+  /** Number of images. */
+  public long count() {
+    return images.count();
+  }
+
+  /** The partition's folder inside its Dataset. */
+  public String path() {
+    return path(part, day());
+  }
+
+  static String path(DatasetPart part, LocalDate date) {
+    return path(part.label(), date);
+  }
+
+  private static String path(String part, LocalDate date) {
+    return "part=%s/date=%s".formatted(part, date);
+  }
+}

@@ -1,0 +1,43 @@
+package org.digits.publishing.gate;
+
+import org.digits.evaluation.Drift;
+import org.digits.evaluation.Evaluation;
+import org.digits.publishing.storage.Json;
+import org.digits.publishing.storage.Storage;
+import org.digits.publishing.storage.StorageException;
+
+/**
+ * What evaluating a published run brought, as {@code evaluate --json} writes it. Component names
+ * are the JSON keys.
+ *
+ * @param runId the run
+ * @param manifestSha256 of the run's manifest.json
+ * @param location the run's URI
+ * @param data what it was evaluated on
+ * @param engine what computed the predictions
+ * @param evaluation the result
+ * @param drift how the data differs from the run's training data
+ */
+public record EvaluationRecord(
+    String runId,
+    String manifestSha256,
+    String location,
+    Data data,
+    String engine,
+    Evaluation evaluation,
+    Drift drift) {
+
+  /**
+   * Labelled images.
+   *
+   * @param name as errors show it
+   * @param count images
+   * @param sha256 of the content, as in metrics.json
+   */
+  public record Data(String name, long count, String sha256) {}
+
+  /** Writes a JSON file in the place of an older one, if any. */
+  public void write(Storage folder, String name) throws StorageException {
+    folder.replace(name, Json.write(this));
+  }
+}

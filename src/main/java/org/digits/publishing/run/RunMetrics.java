@@ -1,0 +1,196 @@
+package org.digits.publishing.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.digits.evaluation.DataProfile;
+import org.digits.evaluation.Evaluation;
+import org.digits.publishing.storage.Json;
+import org.digits.publishing.storage.StorageException;
+
+/**
+ * The content of metrics.json. Component names are the JSON keys; times are in seconds.
+ *
+ * @param runId the run
+ * @param dataset what it was trained and tested on
+ * @param trainingImages what the training images look like; {@link DataProfile#UNKNOWN} in runs of
+ *     older versions
+ * @param config every option as resolved
+ * @param parametersSha256 of the final parameters as little-endian float32
+ * @param test the evaluation on the test set
+ * @param training how training went
+ * @param seconds time of each step
+ */
+public record RunMetrics(
+    String runId,
+    Dataset dataset,
+    DataProfile trainingImages,
+    Map<String, Object> config,
+    String parametersSha256,
+    Evaluation test,
+    Training training,
+    Seconds seconds) {
+
+  /** Checks the run id and copies the configuration in its order. */
+  public RunMetrics {
+    RunDirectory.checkRunId(runId);
+    config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+  }
+
+  /** The two parts of the data. */
+  public record Dataset(Part train, Part test) {}
+
+  /**
+   * One part of the data.
+   *
+   * @param count images
+   * @param sha256 of its content
+   * @param quarantined images set aside before, not among the count; absent from the JSON where 0
+   * @param overlap images among the count that stand in the test part too; absent where 0
+   * @param partitions of the prepared Dataset that were read, by date; absent from the JSON where
+   *     there are none
+   */
+  public record Part(
+      long count,
+      String sha256,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long quarantined,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long overlap,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Partition> partitions) {
+
+    /** Copies the list. */
+    public Part {
+      partitions = List.copyOf(partitions);
+    }
+
+    /** A part without partitions, of which nothing was set aside. */
+    public static Part of(long count, String sha256) {
+      return new Part(count, sha256, 0, 0, List.of());
+    }
+  }
+
+  /**
+   * A partition of a prepared Dataset.
+   *
+   * @param date as yyyy-MM-dd
+   * @param count images
+   */
+  public record Partition(String date, long count) {}
+
+  /**
+   * How training went.
+   *
+   * @param examples images seen, repeats counted
+   * @param seconds from the first round's start to the last one's end
+   * @param imagesPerSecond examples by seconds
+   * @param rounds in order
+   * @param validation in order; empty without a validation split
+   */
+  public record Training(
+      long examples,
+      double seconds,
+      double imagesPerSecond,
+      List<Round> rounds,
+      List<Validation> validation) {
+
+    /** Copies the lists. */
+    public Training {
+      rounds = List.copyOf(rounds);
+      validation = List.copyOf(validation);
+    }
+  }
+
+  /**
+   * One outer round.
+   *
+   * @param round from 1
+   * @param epoch from 1
+   * @param examples images trained on
+   * @param loss mean training loss in nats
+   * @param learningRate at the round's end
+   * @param seconds wall time in all
+   * @param computeSeconds the slowest group's training
+   * @param innerAverageSeconds the slowest group's averaging in memory
+   * @param broadcastSeconds sending the snapshot
+   * @param collectSeconds waiting for and receiving results, without computing
+   * @param averageSeconds averaging on the driver
+   */
+  public record Round(
+      int round,
+      int epoch,
+      long examples,
+      double loss,
+      double learningRate,
+      double seconds,
+      double computeSeconds,
+      double innerAverageSeconds,
+      double broadcastSeconds,
+      double collectSeconds,
+      double averageSeconds) {}
+
+  /**
+   * An evaluation on the validation split.
+   *
+   * @param epoch after which it was made
+   * @param accuracy fraction predicted rightly
+   * @param loss mean cross entropy in nats
+   */
+  public record Validation(int epoch, double accuracy, double loss) {}
+
+  /**
+   * Wall time of the steps of a run.
+   *
+   * @param start from the JVM's start to the job's
+   * @param load reading and checking the data, and caching the shards
+   * @param train all rounds and validations
+   * @param evaluate the test set
+   * @param publish up to the writing of metrics.json
+   * @param total from the JVM's start
+   */
+  public record Seconds(
+      double start, double load, double train, double evaluate, double publish, double total) {}
+
+  /** The same run with its steps timed anew. */
+  public RunMetrics withSeconds(Seconds newSeconds) {
+    return new RunMetrics(
+        runId, dataset, trainingImages, config, parametersSha256, test, training, newSeconds);
+  }
+
+  /**
+   * The bytes of metrics.json.
+   *
+   * @throws IllegalArgumentException if a number is NaN or infinite
+   */
+  public byte[] toJson() {
+    return Json.write(this);
+  }
+
+  /** Reads the bytes of a metrics.json. */
+  public static RunMetrics fromJson(byte[] json) throws StorageException {
+    return fromJson(json, RunDirectory.METRICS);
+  }
+
+  /** As above; {@code location} is for errors. */
+  public static RunMetrics fromJson(byte[] json, String location) throws StorageException {
+    return Json.read(
+        json,
+        RunMetrics.class,
+        location,
+        Map.of(
+            "trainingImages",
+            DataProfile.UNKNOWN,
+            "dataset/train/quarantined",
+            0,
+            "dataset/test/quarantined",
+            0,
+            "dataset/train/overlap",
+            0,
+            "dataset/test/overlap",
+            0,
+            "dataset/train/partitions",
+            List.of(),
+            "dataset/test/partitions",
+            List.of()));
+  }
+}

@@ -1,0 +1,284 @@
+package org.digits.publishing.storage;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A directory of any Hadoop file system. Paths are relative to it. A file appears whole or not at
+ * all: it is written under a temporary name and renamed.
+ */
+public final class Storage {
+  private static final int RECORD_BYTES = 64 << 20;
+  private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+
+  private final FileSystem fileSystem;
+  private final Path base;
+  // The file system's own may be another caller's: Hadoop shares its instances.
+  private final Configuration configuration;
+  private final Optional<Renaming> renaming;
+
+  private Storage(
+      FileSystem fileSystem, Path base, Configuration configuration, Optional<Renaming> renaming) {
+    this.fileSystem = fileSystem;
+    this.base = base;
+    this.configuration = configuration;
+    this.renaming = renaming;
+  }
+
+  /** The directory at {@code uri}, which need not exist; without a scheme, on the default one. */
+  public static Storage of(String uri, Configuration configuration) throws StorageException {
+    try {
+      Path path = new Path(uri);
+      FileSystem fileSystem = path.getFileSystem(configuration);
+      Path base = fileSystem.makeQualified(path);
+      // The raw local file system leaves no .crc files and can sync; manifests hold SHA-256.
+      FileSystem plain =
+          fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
+      return new Storage(plain, base, configuration, Renaming.of(plain, configuration));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new StorageException("cannot use %s as storage: %s".formatted(uri, reason(e)), e);
+    }
+  }
+
+  /** The storage at a path inside this one. */
+  public Storage inside(String path) {
+    return new Storage(fileSystem, resolve(path), configuration, renaming);
+  }
+
+  /** The directory that holds this one. */
+  Storage parent() throws StorageException {
+    Path parent = base.getParent();
+    if (parent == null) {
+      throw new StorageException(
+          "cannot write %s: it is a whole file system; choose a folder in it"
+              .formatted(location()));
+    }
+    return new Storage(fileSystem, parent, configuration, renaming);
+  }
+
+  /** This directory's name in {@link #parent}. */
+  String name() {
+    return base.getName();
+  }
+
+  /** A storage at a path or URI of its own, with this one's configuration. */
+  public Storage elsewhere(String uri) throws StorageException {
+    return of(uri, configuration);
+  }
+
+  /** This directory's whole URI. */
+  public String location() {
+    return base.toString();
+  }
+
+  /** The whole URI of a path. */
+  public String location(String path) {
+    return resolve(path).toString();
+  }
+
+  /** Opens a file; the caller closes the stream. */
+  public InputStream open(String path) throws StorageException {
+    return attempt("read", path, () -> fileSystem.open(resolve(path)));
+  }
+
+  /** A whole file of JSON or the like. */
+  public byte[] read(String path) throws StorageException {
+    return read(path, RECORD_BYTES);
+  }
+
+  /**
+   * A whole file; memory is taken for its real length only.
+   *
+   * @param mostBytes of a file that is what it should be
+   * @throws StorageException also if it is longer
+   */
+  public byte[] read(String path, long mostBytes) throws StorageException {
+    return attempt(
+        "read",
+        path,
+        () -> {
+          long length = fileSystem.getFileStatus(resolve(path)).getLen();
+          long most = Math.min(mostBytes, MAX_ARRAY);
+          if (length > most) {
+            throw new IOException("expected at most %d bytes, found %d".formatted(most, length));
+          }
+          try (InputStream in = fileSystem.open(resolve(path))) {
+            return in.readNBytes((int) length);
+          }
+        });
+  }
+
+  /** Whether a file or directory is there. */
+  public boolean exists(String path) throws StorageException {
+    return attempt("look for", path, () -> fileSystem.exists(resolve(path)));
+  }
+
+  /** Whether a directory is there. */
+  public boolean isDirectory(String path) throws StorageException {
+    return attempt(
+        "look for",
+        path,
+        () -> {
+          try {
+            return fileSystem.getFileStatus(resolve(path)).isDirectory();
+          } catch (FileNotFoundException e) {
+            return false;
+          }
+        });
+  }
+
+  /** A file's length in bytes. */
+  public long length(String path) throws StorageException {
+    return attempt("read", path, () -> fileSystem.getFileStatus(resolve(path)).getLen());
+  }
+
+  /** Names in a directory, sorted; empty where there is no such directory. */
+  public List<String> list(String path) throws StorageException {
+    return attempt(
+        "list",
+        path,
+        () -> {
+          try {
+            return Arrays.stream(fileSystem.listStatus(resolve(path)))
+                .map(status -> status.getPath().getName())
+                .sorted()
+                .toList();
+          } catch (FileNotFoundException e) {
+            return List.of();
+          }
+        });
+  }
+
+  /**
+   * Writes a new file and its parent directories.
+   *
+   * @throws StorageException also if the file exists
+   */
+  public void createNew(String path, byte[] bytes) throws StorageException {
+    if (exists(path)) {
+      throw new StorageException("cannot write %s: it exists".formatted(location(path)));
+    }
+    attempt("write", path, () -> file(path).create(bytes));
+  }
+
+  /** Whether {@link #moveTo} is one step, which a crash or another process cannot divide. */
+  public boolean movesAtomically() {
+    return renaming.isPresent();
+  }
+
+  /**
+   * Moves this directory to another place of the same file system.
+   *
+   * @throws StorageException if something is there; this directory then stays
+   */
+  public void moveTo(Storage place) throws StorageException {
+    attempt(
+        "move to " + place.location() + " from",
+        "",
+        () -> {
+          renaming
+              .orElseThrow(() -> new IOException("renames are copies here"))
+              .directoryToNew(base, place.base);
+          return true;
+        });
+  }
+
+  /** When a file or directory was written. */
+  public Instant modified(String path) throws StorageException {
+    return attempt(
+        "read",
+        path,
+        () -> Instant.ofEpochMilli(fileSystem.getFileStatus(resolve(path)).getModificationTime()));
+  }
+
+  /** Writes a file in the place of an older one, if any; a reader sees the one or the other. */
+  public void replace(String path, byte[] bytes) throws StorageException {
+    attempt("write", path, () -> file(path).replace(bytes));
+  }
+
+  /** Deletes a file or directory with all it holds; nothing happens where there is none. */
+  public void deleteRecursively(String path) throws StorageException {
+    attempt(
+        "delete",
+        path,
+        () -> {
+          if (!fileSystem.delete(resolve(path), true) && fileSystem.exists(resolve(path))) {
+            throw new IOException("the file system refused");
+          }
+          return true;
+        });
+  }
+
+  /** Fails unless files can be written here; makes the directory. */
+  public void ensureWritable() throws StorageException {
+    String probe = ".probe-" + UUID.randomUUID();
+    try {
+      if (!fileSystem.mkdirs(base)) {
+        throw new IOException("the directory cannot be made");
+      }
+      createNew(probe, new byte[] {1});
+      deleteRecursively(probe);
+    } catch (IOException e) {
+      Throwable cause = e instanceof StorageException && e.getCause() != null ? e.getCause() : e;
+      throw new StorageException(
+          "cannot write to %s: %s; make it writable or choose another --output"
+              .formatted(location(), reason(cause)),
+          e);
+    }
+  }
+
+  private AtomicFile file(String path) {
+    return new AtomicFile(fileSystem, resolve(path), renaming);
+  }
+
+  private Path resolve(String path) {
+    if (path.isEmpty()) {
+      return base;
+    }
+    if (path.startsWith("/") || Arrays.asList(path.split("/", -1)).contains("..")) {
+      throw new IllegalArgumentException(
+          "path %s does not lie inside %s".formatted(path, location()));
+    }
+    // A name alone may hold a colon, which would be read as a scheme.
+    return new Path(base, new Path(null, null, path));
+  }
+
+  private <T> T attempt(String verb, String path, Operation<T> operation) throws StorageException {
+    try {
+      return operation.run();
+    } catch (IOException e) {
+      throw failure(verb, path, e);
+    }
+  }
+
+  private StorageException failure(String verb, String path, IOException e) {
+    String reason = reason(e);
+    String advice =
+        StorageSpace.ranOut(reason) ? "; make room there, then run the same command again" : "";
+    return new StorageException(
+        "cannot %s %s: %s%s".formatted(verb, location(path), reason, advice), e);
+  }
+
+  private static String reason(Throwable e) {
+    if (e instanceof FileNotFoundException && e.getMessage() == null) {
+      return "it does not exist";
+    }
+    return e.getMessage() == null
+        ? e.getClass().getSimpleName()
+        : e.getMessage().lines().findFirst().orElse(e.getClass().getSimpleName());
+  }
+
+  private interface Operation<T> {
+    T run() throws IOException;
+  }
+}

@@ -1,0 +1,194 @@
+package org.digits.spark.cluster;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.digits.data.DatasetPart;
+import org.digits.data.fetch.MnistFiles;
+import org.digits.doctor.ClockChecks;
+import org.digits.doctor.DatasetCheck;
+import org.digits.doctor.Examination;
+import org.digits.doctor.Finding;
+import org.digits.doctor.HostMemory;
+import org.digits.doctor.JvmChecks;
+import org.digits.doctor.JvmFacts;
+import org.digits.doctor.OutputCheck;
+import org.digits.doctor.PreparedDatasetCheck;
+import org.digits.doctor.ResourceNeed;
+import org.digits.publishing.dataset.PartitionRecord;
+import org.digits.publishing.dataset.PreparedDataset;
+import org.digits.publishing.storage.Storage;
+import org.digits.spark.images.IdxDatasets;
+import org.digits.spark.images.ImageFormat;
+import org.digits.spark.images.ImageSources;
+import org.digits.spark.images.StoredBytes;
+import org.digits.spark.rounds.ClusterGroups;
+import org.digits.spark.session.SparkSessions;
+
+/** Checks what a run needs, on the driver and on every executor. */
+public final class ClusterDoctor {
+  private static final String DRIVER = "driver";
+
+  private final String data;
+  private final String testData;
+  private final String output;
+  private final Examination examination;
+  private final Configuration hadoop = SparkSessions.hadoopConfiguration();
+  private final JvmFacts driver = ExecutorChecks.factsOfThisJvm(new SparkConf());
+  private final JvmChecks driverChecks = new JvmChecks(DRIVER, JvmChecks.Role.DRIVER, driver);
+  // MNIST's, until the data is seen.
+  private long imageBytes = MnistFiles.TRAIN_IMAGES.bytes() + MnistFiles.TEST_IMAGES.bytes();
+
+  private ClusterDoctor(String data, String testData, String output, Consumer<String> report) {
+    this.data = data;
+    this.testData = testData;
+    this.output = output;
+    examination = new Examination(report);
+  }
+
+  /**
+   * Makes all checks. A check that throws is a failure of its own, so there is a report whatever is
+   * broken.
+   *
+   * @param data folder or URI of the IDX files, or of a prepared Dataset
+   * @param testData likewise, or other images, of the test; empty where they are with the others
+   * @param output folder or URI that runs are published to
+   * @param report gets a line a finding, and one of their counts
+   * @return whether nothing failed
+   */
+  public static boolean examine(
+      String data, String testData, String output, Consumer<String> report) {
+    ClusterDoctor doctor = new ClusterDoctor(data, testData, output, report);
+    doctor.examineAll();
+    report.accept(doctor.examination.summary());
+    return doctor.examination.isHealthy();
+  }
+
+  private void examineAll() {
+    examination.check(DRIVER, "run it on a JDK 17", driverChecks::runtime);
+    examination.check(DRIVER, "build again with mvn package", this::clock);
+    examination.check("data", "choose another --data", this::data);
+    if (!testData.isEmpty()) {
+      examination.check("test data", "choose another --test-data", this::testData);
+    }
+    examination.check(
+        "output",
+        "choose another --output, or give this user the right to write there",
+        () -> OutputCheck.findings(output, hadoop));
+    if (driver.hasScratch()) {
+      examination.check("cluster", "correct SPARK_MASTER or SPARK_SUBMIT_OPTIONS", this::cluster);
+    } else {
+      // Spark would end this JVM.
+      examination.check(
+          DRIVER,
+          "build again with mvn package",
+          () -> driverChecks.resources(ResourceNeed.ofDriver(jarBytes())));
+    }
+  }
+
+  private List<Finding> clock() throws IOException {
+    return List.of(
+        ClockChecks.driver(Instant.now(), Files.getLastModifiedTime(application()).toInstant()));
+  }
+
+  private List<Finding> data() throws IOException {
+    Set<DatasetPart> parts =
+        testData.isEmpty() ? EnumSet.allOf(DatasetPart.class) : EnumSet.of(DatasetPart.TRAIN);
+    DatasetCheck.Result result = dataset(data, parts);
+    if (result.imageBytes() > 0) {
+      imageBytes = result.imageBytes();
+    }
+    return result.findings();
+  }
+
+  private List<Finding> testData() throws IOException {
+    Storage root = Storage.of(testData, hadoop);
+    if (PreparedDataset.at(root).isEmpty()) {
+      ImageFormat format = ImageSources.known(root, ImageFormat.AUTO);
+      if (format != ImageFormat.IDX) {
+        return List.of(Finding.ok("test data", "%s in %s".formatted(format, root.location())));
+      }
+    }
+    DatasetCheck.Result result = dataset(testData, EnumSet.of(DatasetPart.TEST));
+    imageBytes += result.imageBytes();
+    return result.findings();
+  }
+
+  private DatasetCheck.Result dataset(String location, Set<DatasetPart> parts) throws IOException {
+    Optional<PreparedDataset> prepared = PreparedDataset.at(Storage.of(location, hadoop));
+    return prepared.isPresent()
+        ? PreparedDatasetCheck.of(prepared.get(), parts)
+        : DatasetCheck.of(
+            IdxDatasets.place(location, new SerializableConfiguration(hadoop)),
+            parts,
+            name -> stored(location, name));
+  }
+
+  private Optional<StoredBytes> stored(String location, String name) throws IOException {
+    return IdxDatasets.lookUp(location, name, new SerializableConfiguration(hadoop));
+  }
+
+  /** A file that every executor has to see; null where the data is not there at all. */
+  private StoredBytes dataFile() throws IOException {
+    Storage root = Storage.of(data, hadoop);
+    PreparedDataset dataset = new PreparedDataset(root);
+    List<PartitionRecord> partitions = dataset.partitions(DatasetPart.TRAIN);
+    return partitions.isEmpty()
+        ? stored(data, MnistFiles.TRAIN_IMAGES.name()).orElse(null)
+        : new StoredBytes(
+            root.location(),
+            dataset.recordPath(partitions.get(0)),
+            new SerializableConfiguration(hadoop));
+  }
+
+  private List<Finding> cluster() throws IOException, InterruptedException {
+    try (SparkSession spark = SparkSessions.create("doctor")) {
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+      boolean local = SparkSessions.isLocal(context);
+      ResourceNeed need =
+          local
+              ? ResourceNeed.ofTraining(
+                  imageBytes, ClusterGroups.of(context).threads(1), jarBytes())
+              : ResourceNeed.ofDriver(jarBytes());
+      List<Finding> findings = new ArrayList<>(driverChecks.resources(need));
+      String host = SparkEnv.get().blockManager().blockManagerId().host();
+      List<HostMemory.Jvm> jvms = new ArrayList<>();
+      jvms.add(new HostMemory.Jvm(host, driver.machineBytes(), driver.heapBytes(), need));
+      if (!local) {
+        ExecutorChecks executors = new ExecutorChecks(context, data);
+        executors.ask(dataFile(), imageBytes, jarBytes());
+        findings.addAll(executors.findings());
+        jvms.addAll(executors.jvms());
+      }
+      findings.addAll(HostMemory.findings(jvms));
+      return findings;
+    }
+  }
+
+  private static long jarBytes() throws IOException {
+    return Files.size(application());
+  }
+
+  private static Path application() throws IOException {
+    try {
+      return Path.of(
+          ClusterDoctor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IOException("this program does not know its own jar", e);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package org.digits.spark.dataset;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.StringJoiner;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.digits.data.DataFormatException;
+import org.digits.data.LabelHistogram;
+import org.digits.spark.images.ImageDataset;
+import org.digits.spark.images.ImageRows;
+
+/**
+ * Labelled images of which every one may be trained on.
+ *
+ * @param images without the bad rows
+ * @param scan of them
+ * @param classes that their labels lie below
+ * @param badRows number of them
+ * @param listed the first of them by path and id: path or null, id or null, problem
+ */
+record CheckedRows(
+    ImageDataset images, DatasetScan scan, int classes, long badRows, List<Row> listed) {
+  private static final int MOST_LISTED = 10_000;
+  private static final String PROBLEM = "problem";
+
+  /** What happens to a row that cannot be read, or has no label or an impossible one. */
+  enum Bad {
+    /** It is an error. */
+    REFUSE,
+    /** It is left out and counted. */
+    SET_ASIDE
+  }
+
+  /**
+   * Checks every row.
+   *
+   * @param known number of classes; empty where these are the first images: then the labels from 0
+   *     on that all have images
+   * @throws DataFormatException that names the first bad row, or if no good one is left
+   */
+  static CheckedRows of(ImageRows source, OptionalInt known, Bad bad) throws DataFormatException {
+    Dataset<Row> readable = source.rows().where(ImageRows.problem().isNull());
+    DatasetScan scan = DatasetScan.of(source.dataset(readable));
+    int classes =
+        known.isPresent() ? known.getAsInt() : leadingClasses(source.name(), scan.labels());
+    Dataset<Row> rows = source.rows().withColumn(PROBLEM, problem(classes));
+    Dataset<Row> wrong = rows.where(col(PROBLEM).isNotNull());
+    long count = wrong.count();
+    List<Row> listed = count == 0 ? List.of() : first(wrong);
+    if (count > 0 && bad == Bad.REFUSE) {
+      throw refusal(source, listed.get(0), count);
+    }
+    ImageDataset images = source.dataset(rows.where(col(PROBLEM).isNull()));
+    DatasetScan checked = count == 0 ? scan : DatasetScan.of(images);
+    if (checked.count() == 0) {
+      throw new DataFormatException(
+          "%s: expected labelled images, found none%s"
+              .formatted(source.name(), count == 0 ? "" : " but %,d bad rows".formatted(count)));
+    }
+    return new CheckedRows(images, checked, classes, count, listed);
+  }
+
+  // With a single class or none the labels as a whole are wrong, and that error says how.
+  private static int leadingClasses(String name, LabelHistogram labels) throws DataFormatException {
+    int leading = labels.leadingClasses();
+    return leading < 2 ? labels.classes(name) : leading;
+  }
+
+  private static Column problem(int classes) {
+    Column label = col("label");
+    Column beyond =
+        when(
+            label.lt(0).or(label.geq(classes)),
+            concat(lit("expected a label 0 to %d, found ".formatted(classes - 1)), label));
+    return coalesce(ImageRows.problem(), beyond);
+  }
+
+  private static List<Row> first(Dataset<Row> wrong) {
+    return wrong.orderBy("path", "id").select("path", "id", PROBLEM).takeAsList(MOST_LISTED);
+  }
+
+  private static DataFormatException refusal(ImageRows source, Row first, long count) {
+    return new DataFormatException(
+        "%s: image %s: %s; %,d such rows in all: correct them, or set them aside with --quarantine"
+            .formatted(source.name(), place(first), first.getString(2), count));
+  }
+
+  private static String place(Row row) {
+    StringJoiner place = new StringJoiner(" ");
+    if (!row.isNullAt(0)) {
+      place.add(row.getString(0));
+    }
+    return place.add(row.isNullAt(1) ? "without id" : "" + row.getLong(1)).toString();
+  }
+
+  /** The listed rows as a table: path, id, reason. */
+  byte[] csv() {
+    StringBuilder csv = new StringBuilder("path,id,reason\n");
+    for (Row row : listed) {
+      csv.append(quoted(row.get(0))).append(',').append(quoted(row.get(1))).append(',');
+      csv.append(quoted(row.get(2))).append('\n');
+    }
+    return csv.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String quoted(Object value) {
+    return value == null ? "" : "\"" + value.toString().replace("\"", "\"\"") + "\"";
+  }
+}

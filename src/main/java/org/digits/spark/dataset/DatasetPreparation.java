@@ -1,0 +1,198 @@
+package org.digits.spark.dataset;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.digits.data.DataFormatException;
+import org.digits.data.DatasetPart;
+import org.digits.evaluation.DataProfile;
+import org.digits.model.InputSizes;
+import org.digits.model.InputSizes.Size;
+import org.digits.publishing.dataset.PartitionRecord;
+import org.digits.publishing.dataset.PreparedDataset;
+import org.digits.publishing.storage.Existing;
+import org.digits.publishing.storage.Storage;
+import org.digits.publishing.storage.StorageException;
+import org.digits.spark.images.ImageFormat;
+import org.digits.spark.images.ImageRows;
+
+/** Makes partitions of a prepared Dataset out of labelled images of any source. */
+public final class DatasetPreparation {
+  private final SparkSession spark;
+  private final Clock clock;
+
+  /** Preparation on a session; the clock tells when a partition was made. */
+  public DatasetPreparation(SparkSession spark, Clock clock) {
+    this.spark = spark;
+    this.clock = clock;
+  }
+
+  /**
+   * What to prepare.
+   *
+   * @param input path or URI of the images
+   * @param format of them
+   * @param dataset path or URI of the Dataset
+   * @param part of the Dataset, and of an IDX folder
+   * @param date of the partition
+   * @param quarantine whether bad rows are set aside
+   * @param existing what to do where the date has images
+   */
+  public record Request(
+      String input,
+      ImageFormat format,
+      String dataset,
+      DatasetPart part,
+      LocalDate date,
+      boolean quarantine,
+      Existing existing) {}
+
+  /**
+   * What became of it.
+   *
+   * @param partition that holds the images
+   * @param location its URI
+   * @param isNew false where it held the same images before, and nothing was written
+   */
+  public record Result(PartitionRecord partition, String location, boolean isNew) {}
+
+  /**
+   * Adds a partition, unless one of the part holds the same images and labels, whatever its date.
+   * To replace one by the same images writes it again, since its files may be damaged.
+   *
+   * @throws DataFormatException if an image is bad, or unlike the Dataset's
+   * @throws StorageException if the date has other images and they may not be replaced
+   */
+  public Result prepare(Request request) throws IOException {
+    PreparedDataset dataset =
+        new PreparedDataset(
+            Storage.of(request.dataset(), spark.sparkContext().hadoopConfiguration()));
+    List<PartitionRecord> models = models(dataset, request);
+    ImageRows rows = open(request, models, dataset);
+    rows.rows().persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      spark.sparkContext().setJobDescription("check " + request.input());
+      return add(request, CheckedRows.of(rows, classes(models), bad(request)), dataset);
+    } finally {
+      rows.rows().unpersist();
+      spark.sparkContext().setJobDescription(null);
+    }
+  }
+
+  /** The partitions that say what new images must be like; one that is replaced has no say. */
+  private static List<PartitionRecord> models(PreparedDataset dataset, Request request)
+      throws StorageException {
+    List<PartitionRecord> models = new ArrayList<>();
+    for (DatasetPart part : DatasetPart.values()) {
+      models.addAll(dataset.partitions(part));
+    }
+    models.removeIf(partition -> isReplaced(partition, request));
+    return models;
+  }
+
+  private ImageRows open(Request request, List<PartitionRecord> models, PreparedDataset dataset)
+      throws IOException {
+    spark.sparkContext().setJobDescription("look at " + request.input());
+    ImageRows rows =
+        new LabelledSources(spark)
+            .openPart(request.input(), request.format(), sizes(models), request.part());
+    requireSize(rows, models, dataset);
+    return rows;
+  }
+
+  private Result add(Request request, CheckedRows checked, PreparedDataset dataset)
+      throws IOException {
+    List<PartitionRecord> present = dataset.partitions(request.part());
+    for (PartitionRecord partition : present) {
+      if (partition.contentSha256().equals(checked.scan().contentSha256())
+          && !isReplaced(partition, request)) {
+        return new Result(partition, dataset.location(partition), false);
+      }
+    }
+    requireFree(request, present, dataset);
+    return write(request, checked, dataset);
+  }
+
+  private static boolean isReplaced(PartitionRecord partition, Request request) {
+    return request.existing() == Existing.REPLACE && isAt(partition, request);
+  }
+
+  private static boolean isAt(PartitionRecord partition, Request request) {
+    return partition.day().equals(request.date())
+        && partition.part().equals(request.part().label());
+  }
+
+  private static InputSizes sizes(List<PartitionRecord> partitions) {
+    return partitions.stream()
+        .findFirst()
+        .map(p -> InputSizes.exactly(p.images().height(), p.images().width()))
+        .orElse(InputSizes.ANY);
+  }
+
+  private static OptionalInt classes(List<PartitionRecord> partitions) {
+    return partitions.stream().mapToInt(PartitionRecord::classes).max();
+  }
+
+  private static CheckedRows.Bad bad(Request request) {
+    return request.quarantine() ? CheckedRows.Bad.SET_ASIDE : CheckedRows.Bad.REFUSE;
+  }
+
+  private static void requireSize(
+      ImageRows rows, List<PartitionRecord> partitions, PreparedDataset dataset)
+      throws DataFormatException {
+    Size size = sizes(partitions).likely();
+    if (!partitions.isEmpty() && !rows.size().equals(size)) {
+      throw new DataFormatException(
+          "%s: expected images of %s, as in %s, found %s; scale them, or prepare another Dataset"
+              .formatted(rows.name(), size, dataset.location(), rows.size()));
+    }
+  }
+
+  private static void requireFree(
+      Request request, List<PartitionRecord> partitions, PreparedDataset dataset)
+      throws StorageException {
+    for (PartitionRecord partition : partitions) {
+      if (isAt(partition, request) && request.existing() == Existing.REFUSE) {
+        throw new StorageException(
+            "%s holds %,d other images (from %s): choose another --date, or replace them with --overwrite"
+                .formatted(dataset.location(partition), partition.count(), partition.source()));
+      }
+    }
+  }
+
+  private Result write(Request request, CheckedRows checked, PreparedDataset dataset)
+      throws IOException {
+    PreparedDataset.Staged staged = dataset.stage(request.part(), request.date());
+    try {
+      spark.sparkContext().setJobDescription("write to " + request.dataset());
+      DatasetScan scan = checked.scan();
+      long firstId = request.part().firstId(request.date());
+      PartitionRows.write(
+          spark, checked.images(), scan.count(), checked.classes(), firstId, staged.location());
+      PartitionRecord partition =
+          new PartitionRecord(
+              request.part().label(),
+              request.date().toString(),
+              scan.contentSha256(),
+              checked.classes(),
+              checked.badRows(),
+              checked.images().name(),
+              clock.instant().toString(),
+              staged.parquetFiles(),
+              DataProfile.of(scan.statistics(), scan.labels(), checked.classes()));
+      if (checked.badRows() > 0) {
+        staged.createNew(PreparedDataset.QUARANTINE, checked.csv());
+      }
+      staged.commit(partition, request.existing());
+      return new Result(partition, dataset.location(partition), true);
+    } catch (Exception e) { // Spark throws checked ones that it does not declare
+      staged.discard(e);
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package org.digits.spark.evaluate;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.digits.config.Option;
+import org.digits.data.DataFormatException;
+import org.digits.evaluation.Drift;
+import org.digits.publishing.gate.EvaluationRecord;
+import org.digits.publishing.run.RunMetrics;
+import org.digits.publishing.run.RunReader;
+import org.digits.publishing.storage.Storage;
+import org.digits.publishing.storage.StorageException;
+import org.digits.spark.images.ImageFormat;
+import org.digits.spark.predict.RunModel;
+
+/** Evaluates a published run on labelled images. */
+public final class RunEvaluation {
+  private final JavaSparkContext context;
+  private final RunReader run;
+  private final RunMetrics metrics;
+  private final RunModel model;
+
+  private RunEvaluation(JavaSparkContext context, RunReader run) throws IOException {
+    this.context = context;
+    this.run = run;
+    this.metrics = run.metrics();
+    this.model = RunModel.of(run);
+  }
+
+  /**
+   * Loads the run and evaluates it.
+   *
+   * @param output the folder or URI that runs are published to
+   * @param run a run id, or a path
+   * @param data the file, folder or URI of the labelled images
+   * @param format of them
+   * @throws DataFormatException if the images are of another size or the labels not the model's
+   */
+  public static EvaluationRecord evaluate(
+      SparkSession spark, String output, String run, String data, ImageFormat format)
+      throws IOException {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    RunReader reader = RunReader.open(Storage.of(output, context.hadoopConfiguration()), run);
+    RunEvaluation evaluation = new RunEvaluation(context, reader);
+    return evaluation.on(EvaluationData.open(spark, data, format, List.of(evaluation.model)));
+  }
+
+  /** Writes a result to a JSON file on any Hadoop file system. */
+  public static void write(SparkSession spark, EvaluationRecord result, String file)
+      throws StorageException {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    int slash = file.lastIndexOf('/');
+    String folder = slash < 0 ? "." : file.substring(0, slash + 1);
+    result.write(Storage.of(folder, context.hadoopConfiguration()), file.substring(slash + 1));
+  }
+
+  private EvaluationRecord on(EvaluationData data) {
+    return new EvaluationRecord(
+        metrics.runId(),
+        run.manifestSha256(),
+        run.location(),
+        data.record(),
+        Option.label(model.selection().engine()),
+        data.evaluate(context, model),
+        Drift.of(metrics.trainingImages(), data.scan().statistics(), data.scan().labels()));
+  }
+}

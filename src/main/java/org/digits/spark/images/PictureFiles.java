@@ -1,0 +1,118 @@
+package org.digits.spark.images;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.split;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.digits.data.DataFormatException;
+import org.digits.data.picture.DigitPicture;
+import org.digits.model.InputSizes.Size;
+import org.digits.publishing.storage.Storage;
+
+/**
+ * Picture files of a folder and the folders inside it. A picture's id is a hash of its path inside
+ * the folder; its label is the name of the folder that it lies in, where that is a whole number.
+ */
+final class PictureFiles {
+  /** Larger files are not read. */
+  private static final long MOST_BYTES = 64 << 20;
+
+  // Spark would open a task for every 32 files; pictures of digits are small.
+  private static final String OPEN_COST = "spark.sql.files.openCostInBytes";
+  private static final String OPEN_COST_BYTES = "262144";
+
+  private final SparkSession spark;
+
+  PictureFiles(SparkSession spark) {
+    this.spark = spark.newSession();
+    this.spark.conf().set(OPEN_COST, OPEN_COST_BYTES);
+  }
+
+  ImageRows open(Storage root, Size size) throws IOException {
+    String location = root.location();
+    Dataset<Row> files = files(location, root.isDirectory(""));
+    if (files.inputFiles().length == 0) {
+      throw new DataFormatException(
+          "%s: expected pictures (%s), found none"
+              .formatted(location, String.join(", ", ImageFormat.PICTURES)));
+    }
+    Column folder = element_at(split(col("path"), "/"), -2);
+    Column inside = substringAfter(location);
+    Column[] columns = {xxhash64(inside).as("id"), col("path"), col("content"), label(folder)};
+    // A file too large to read is not read: its row never asks for the content.
+    Dataset<Row> readable =
+        files.where(col("length").leq(MOST_BYTES)).select(columns).withColumn("error", noError());
+    Dataset<Row> tooLarge =
+        files
+            .where(col("length").gt(MOST_BYTES))
+            .select(
+                columns[0],
+                columns[1],
+                lit(null).cast("binary").as("content"),
+                columns[3],
+                concat(
+                        lit(
+                            "expected a file of at most %d MiB, found "
+                                .formatted(MOST_BYTES >> 20)),
+                        col("length"),
+                        lit(" bytes; make the picture smaller"))
+                    .as("error"));
+    PixelDecoder decoder = decoder(size);
+    Dataset<Row> rows = PixelDecoder.decode(readable.union(tooLarge), decoder);
+    return new ImageRows(location, rows, size, true, true);
+  }
+
+  /** Reads pictures of any size. */
+  static PixelDecoder decoder(Size size) {
+    int height = size.height();
+    int width = size.width();
+    return (row, column) ->
+        DigitPicture.read(new ByteArrayInputStream(row.getBinary(column)), height, width);
+  }
+
+  private Dataset<Row> files(String location, boolean folder) {
+    var reader = spark.read().format("binaryFile");
+    if (folder) {
+      String suffixes =
+          ImageFormat.PICTURES.stream()
+              .map(PictureFiles::inAnyCase)
+              .collect(Collectors.joining(",", "*.{", "}"));
+      reader = reader.option("recursiveFileLookup", true).option("pathGlobFilter", suffixes);
+    }
+    return reader.load(LiteralPaths.pattern(location));
+  }
+
+  private static String inAnyCase(String suffix) {
+    return suffix
+        .chars()
+        .mapToObj(c -> "[%c%c]".formatted(c, Character.toUpperCase(c)))
+        .collect(Collectors.joining());
+  }
+
+  // The same id wherever the folder lies.
+  private static Column substringAfter(String location) {
+    // Spark counts characters, not Java's halves of them; a root has its slash already.
+    int length = location.codePointCount(0, location.length()) + (location.endsWith("/") ? 0 : 1);
+    return substring(col("path"), length + 1, Integer.MAX_VALUE);
+  }
+
+  private static Column label(Column folder) {
+    return when(folder.rlike("^[0-9]{1,9}$"), folder.cast("int")).as("label");
+  }
+
+  private static Column noError() {
+    return lit(null).cast("string");
+  }
+}

@@ -1,0 +1,56 @@
+package org.digits.spark.predict;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.digits.data.DataFormatException;
+import org.digits.data.ImageBlock;
+import org.digits.data.picture.DigitPicture;
+import org.digits.engine.TrainingEngine;
+import org.digits.model.InputSizes.Size;
+import org.digits.spark.session.SparkSessions;
+
+/**
+ * What a published run makes of one picture; Spark is not started.
+ *
+ * @param seen what the network saw
+ * @param probabilities one per label
+ */
+@SuppressWarnings("ArrayRecordComponent") // a result, never a map key
+public record PicturePrediction(ImageBlock seen, float[] probabilities) {
+  /**
+   * Predicts a picture of any size.
+   *
+   * @param output the folder or URI that runs are published to
+   * @param run a run id, or a path
+   */
+  public static PicturePrediction of(String output, String run, Path picture) throws IOException {
+    if (Files.isDirectory(picture)) {
+      throw new DataFormatException(
+          picture
+              + ": expected one picture, found a folder; predict a folder with --input and --to");
+    }
+    if (!Files.isRegularFile(picture)) {
+      throw new DataFormatException(picture + ": there is no such file; check the path");
+    }
+    RunModel model = RunModel.open(output, run, SparkSessions.hadoopConfiguration());
+    Size size = model.sizes().likely();
+    byte[] pixels;
+    try (InputStream in = Files.newInputStream(picture)) {
+      pixels = DigitPicture.read(in, size.height(), size.width());
+    } catch (DataFormatException e) {
+      throw e.in(picture.toString());
+    }
+    ImageBlock block = new ImageBlock(size.height(), size.width(), new long[1], pixels, new int[1]);
+    try (TrainingEngine engine = model.selection().factory().create()) {
+      engine.load(model.snapshot());
+      return new PicturePrediction(block, engine.predict(block, 0, 1));
+    }
+  }
+
+  /** The most probable label. */
+  public int label() {
+    return PredictedRows.best(probabilities);
+  }
+}

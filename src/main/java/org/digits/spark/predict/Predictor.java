@@ -1,0 +1,70 @@
+package org.digits.spark.predict;
+
+import java.util.Iterator;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.TaskCompletionListener;
+import org.digits.engine.EngineFactory;
+import org.digits.engine.TrainingEngine;
+import org.digits.model.InputSizes.Size;
+import org.digits.model.NetworkSnapshot;
+import org.digits.spark.images.ImageRows;
+import org.digits.spark.session.ExecutorRuntime;
+import org.digits.training.EnginePool;
+
+/**
+ * Predicts the rows of a partition, some hundred at a time, with one pooled engine.
+ *
+ * @param factory of the engines
+ * @param snapshot what they load
+ * @param height of the images
+ * @param width of the images
+ * @param paths whether the rows keep their path
+ * @param counters what is added up
+ */
+record Predictor(
+    EngineFactory factory,
+    Broadcast<NetworkSnapshot> snapshot,
+    int height,
+    int width,
+    boolean paths,
+    PredictionCounters counters)
+    implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
+
+  static Predictor of(
+      RunModel model,
+      Broadcast<NetworkSnapshot> snapshot,
+      ImageRows images,
+      PredictionCounters counters) {
+    return new Predictor(
+        model.selection().factory(),
+        snapshot,
+        images.size().height(),
+        images.size().width(),
+        images.hasPaths(),
+        counters);
+  }
+
+  /** The result's columns. */
+  StructType schema() {
+    StructType id = new StructType().add("id", DataTypes.LongType, true);
+    return (paths ? id.add("path", DataTypes.StringType, true) : id)
+        .add("prediction", DataTypes.IntegerType, true)
+        .add("probabilities", DataTypes.createArrayType(DataTypes.FloatType, false), true)
+        .add("error", DataTypes.StringType, true);
+  }
+
+  @Override
+  public Iterator<InternalRow> call(Iterator<InternalRow> rows) {
+    EnginePool engines = ExecutorRuntime.engines(factory);
+    TrainingEngine engine = engines.borrow();
+    TaskCompletionListener givingBack = context -> engines.giveBack(engine);
+    TaskContext.get().addTaskCompletionListener(givingBack);
+    engine.load(snapshot.value());
+    return new PredictedRows(rows, engine, new Size(height, width), paths, counters);
+  }
+}

@@ -1,0 +1,77 @@
+package org.digits.spark.predict;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.digits.config.Option;
+import org.digits.config.TrainingConfig;
+import org.digits.data.DataFormatException;
+import org.digits.export.Dl4jModelFile;
+import org.digits.export.ModelZip;
+import org.digits.model.InputSizes;
+import org.digits.model.InputSizes.Size;
+import org.digits.model.NetworkSnapshot;
+import org.digits.publishing.run.RunDirectory;
+import org.digits.publishing.run.RunMetrics;
+import org.digits.publishing.run.RunReader;
+import org.digits.publishing.storage.Storage;
+import org.digits.spark.session.EngineSelection;
+
+/**
+ * A published run, ready to predict.
+ *
+ * @param runId the run
+ * @param selection the run's own engine, so that the bits are those of its evaluation
+ * @param snapshot its parameters
+ * @param sizes images that it takes: those it was trained on, or all that its network reads where
+ *     an older version did not keep that
+ * @param classes that it tells apart
+ */
+public record RunModel(
+    String runId,
+    EngineSelection selection,
+    NetworkSnapshot snapshot,
+    InputSizes sizes,
+    int classes) {
+  /**
+   * Loads a run.
+   *
+   * @param output the folder or URI that runs are published to
+   * @param run a run id, or a path
+   */
+  public static RunModel open(String output, String run, Configuration configuration)
+      throws IOException {
+    return of(RunReader.open(Storage.of(output, configuration), run));
+  }
+
+  /** Loads an open run. */
+  public static RunModel of(RunReader run) throws IOException {
+    Dl4jModelFile.LoadedModel model =
+        ModelZip.read(run.read(RunDirectory.MODEL), run.location() + "/" + RunDirectory.MODEL);
+    RunMetrics metrics = run.metrics();
+    return new RunModel(
+        metrics.runId(),
+        EngineSelection.of(engine(metrics), model.configuration()),
+        model.snapshot(),
+        model.sizes(metrics.trainingImages()),
+        metrics.test().perClass().size());
+  }
+
+  /**
+   * Checks that images have a size that the network takes.
+   *
+   * @param images their name, for the error
+   * @throws DataFormatException if they have another
+   */
+  public void requireSize(String images, Size found) throws DataFormatException {
+    if (!sizes.accepts(found)) {
+      throw new DataFormatException(
+          "%s: expected images of %s, the size that run %s was trained on, found %s; scale the images, or train with such images"
+              .formatted(images, sizes, runId, found));
+    }
+  }
+
+  private static TrainingConfig.Engine engine(RunMetrics metrics) {
+    Object engine = metrics.config().get(Option.ENGINE.key());
+    return "dl4j".equals(engine) ? TrainingConfig.Engine.DL4J : TrainingConfig.Engine.AUTO;
+  }
+}

@@ -1,0 +1,140 @@
+package org.digits.spark.predict;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.digits.model.NetworkSnapshot;
+import org.digits.publishing.storage.Existing;
+import org.digits.publishing.storage.StagedDirectory;
+import org.digits.publishing.storage.Storage;
+import org.digits.publishing.storage.StorageException;
+import org.digits.spark.images.ImageFormat;
+import org.digits.spark.images.ImageRows;
+import org.digits.spark.images.ImageSources;
+
+/** Predicts images of any source with a published run, into Parquet. */
+public final class RunPrediction {
+  // Hardly two values are the same, and Parquet would look for each in a table of those before.
+  private static final List<String> COLUMNS_WITHOUT_DICTIONARY =
+      List.of("id", "probabilities.list.element");
+
+  private final SparkSession spark;
+  private final JavaSparkContext context;
+
+  /** Prediction on a session. */
+  public RunPrediction(SparkSession spark) {
+    this.spark = spark;
+    this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+  }
+
+  /**
+   * What to predict.
+   *
+   * @param input path or URI of the images
+   * @param format of them
+   * @param target path or URI of the Parquet folder to write
+   * @param existing what to do where it is there already
+   */
+  public record Request(String input, ImageFormat format, String target, Existing existing) {}
+
+  /**
+   * What was done.
+   *
+   * @param images rows written
+   * @param errors rows among them with an error in place of a prediction
+   * @param seconds of reading, predicting and writing
+   * @param networkSeconds in forward passes, summed over all cores
+   * @param target URI of the Parquet folder
+   */
+  public record Summary(
+      long images, long errors, double seconds, double networkSeconds, String target) {}
+
+  /**
+   * Predicts every image. One that cannot be read is a row with an error; where the job fails,
+   * nothing is left of it, and what stood at the target stands there still (not on object stores,
+   * where renames are copies).
+   *
+   * @param output the folder or URI that runs are published to
+   * @param run a run id, or a path
+   */
+  public Summary predict(String output, String run, Request request) throws IOException {
+    Storage target = target(request);
+    RunModel model = RunModel.open(output, run, context.hadoopConfiguration());
+    context.setJobDescription("look at " + request.input());
+    ImageRows images =
+        new ImageSources(spark).open(request.input(), request.format(), model.sizes());
+    model.requireSize(images.name(), images.size());
+    PredictionCounters counters = PredictionCounters.of(spark.sparkContext());
+    Broadcast<NetworkSnapshot> snapshot = context.broadcast(model.snapshot());
+    long begin = System.nanoTime();
+    try {
+      context.setJobDescription("predict " + request.input());
+      Predictor predictor = Predictor.of(model, snapshot, images, counters);
+      write(predicted(images.internalRows(), predictor), target, request.existing());
+    } finally {
+      snapshot.destroy();
+      context.setJobDescription(null);
+    }
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    return new Summary(
+        counters.images().value(),
+        counters.errors().value(),
+        seconds,
+        counters.networkNanos().value() / 1e9,
+        target.location());
+  }
+
+  private Storage target(Request request) throws StorageException {
+    Storage target = Storage.of(request.target(), context.hadoopConfiguration());
+    String from = target.elsewhere(request.input()).location() + "/";
+    String to = target.location() + "/";
+    if (from.startsWith(to) || to.startsWith(from)) {
+      throw new StorageException(
+          "cannot write %s: it holds or is inside the input %s; choose another --to"
+              .formatted(target.location(), request.input()));
+    }
+    requireFree(target, request.existing());
+    return target;
+  }
+
+  private static void requireFree(Storage target, Existing existing) throws StorageException {
+    if (existing == Existing.REFUSE && target.exists("")) {
+      throw new StorageException(
+          "cannot write %s: it exists; choose another --to, or add --overwrite"
+              .formatted(target.location()));
+    }
+  }
+
+  // Spark's own rows: encoders of public ones take 2 s to start and a few percent of all the time.
+  private Dataset<Row> predicted(JavaRDD<InternalRow> images, Predictor predictor) {
+    return spark.internalCreateDataFrame(
+        images.mapPartitions(predictor).rdd(), predictor.schema(), false);
+  }
+
+  private static void write(Dataset<Row> predicted, Storage target, Existing existing)
+      throws StorageException {
+    // Where it is not staged, what another process has written meanwhile would be deleted.
+    requireFree(target, existing);
+    StagedDirectory staged = StagedDirectory.of(target, Clock.systemUTC());
+    try {
+      DataFrameWriter<Row> writer = predicted.write().mode(SaveMode.ErrorIfExists);
+      for (String column : COLUMNS_WITHOUT_DICTIONARY) {
+        writer.option("parquet.enable.dictionary#" + column, false);
+      }
+      writer.parquet(staged.files().location());
+      staged.commit(existing);
+    } catch (Exception e) { // Spark throws checked ones that it does not declare
+      staged.discard(e);
+      throw e;
+    }
+  }
+}

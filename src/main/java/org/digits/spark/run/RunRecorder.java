@@ -1,0 +1,84 @@
+package org.digits.spark.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.digits.evaluation.Evaluation;
+import org.digits.model.NetworkSnapshot;
+import org.digits.publishing.run.RunMetrics;
+import org.digits.training.RoundReport;
+import org.digits.training.TrainingListener;
+import org.digits.training.TrainingState;
+
+/** Keeps what metrics.json says of the training, and evaluates the validation split each epoch. */
+final class RunRecorder implements TrainingListener {
+  private final Function<NetworkSnapshot, Evaluation> validate;
+  private final boolean hasValidation;
+  private final RunCheckpoints checkpoints;
+  private final TrainingListener next;
+  private final List<RunMetrics.Round> rounds = new ArrayList<>();
+  private final List<RunMetrics.Validation> validation = new ArrayList<>();
+  private long examples;
+  private double seconds;
+
+  RunRecorder(
+      boolean hasValidation,
+      Function<NetworkSnapshot, Evaluation> validate,
+      RunCheckpoints checkpoints,
+      TrainingListener next) {
+    this.hasValidation = hasValidation;
+    this.validate = validate;
+    this.checkpoints = checkpoints;
+    this.next = next;
+    checkpoints
+        .earlier()
+        .ifPresent(
+            earlier -> {
+              earlier.rounds().forEach(this::add);
+              validation.addAll(earlier.validation());
+            });
+  }
+
+  @Override
+  public void roundFinished(RoundReport report, NetworkSnapshot snapshot) {
+    add(
+        new RunMetrics.Round(
+            report.round(),
+            report.epoch(),
+            report.examples(),
+            report.loss(),
+            report.learningRate(),
+            report.seconds(),
+            report.computeSeconds(),
+            report.innerAverageSeconds(),
+            report.broadcastSeconds(),
+            report.collectSeconds(),
+            report.averageSeconds()));
+    next.roundFinished(report, snapshot);
+  }
+
+  @Override
+  public void epochFinished(int epoch, NetworkSnapshot snapshot) {
+    if (hasValidation) {
+      Evaluation result = validate.apply(snapshot);
+      validation.add(new RunMetrics.Validation(epoch, result.accuracy(), result.loss()));
+    }
+    next.epochFinished(epoch, snapshot);
+  }
+
+  @Override
+  public void stateReached(TrainingState state) {
+    checkpoints.reached(state, rounds, validation);
+    next.stateReached(state);
+  }
+
+  private void add(RunMetrics.Round round) {
+    examples += round.examples();
+    seconds += round.seconds();
+    rounds.add(round);
+  }
+
+  RunMetrics.Training training() {
+    return new RunMetrics.Training(examples, seconds, examples / seconds, rounds, validation);
+  }
+}

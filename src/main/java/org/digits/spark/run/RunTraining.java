@@ -1,0 +1,134 @@
+package org.digits.spark.run;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.digits.config.TrainingConfig;
+import org.digits.model.MnistCnn;
+import org.digits.model.NetworkSnapshot;
+import org.digits.publishing.run.RunMetrics;
+import org.digits.publishing.storage.Storage;
+import org.digits.spark.evaluate.SparkEvaluator;
+import org.digits.spark.rounds.DistributedTraining;
+import org.digits.spark.rounds.Dl4jSparkTrainer;
+import org.digits.spark.rounds.RunNetwork;
+import org.digits.spark.rounds.ShardedDataset;
+import org.digits.spark.rounds.SparkRounds;
+import org.digits.training.ProgressPrinter;
+import org.digits.training.ShardPlan;
+import org.digits.training.TrainingListener;
+import org.digits.training.TrainingSchedule;
+import org.digits.training.TrainingState;
+
+/** Trains a run's network: from its start, or from the checkpoint that it left. */
+final class RunTraining {
+  private final JavaSparkContext context;
+  private final Storage output;
+  private final RunNetwork network;
+  private final TrainingConfig config;
+  private final Optional<WarmStart> warmStart;
+  private final RunConsole console;
+  private final Stopwatch stopwatch;
+
+  /**
+   * The training of one run.
+   *
+   * @param output where its checkpoints are
+   * @param warmStart empty where it starts from the seed
+   * @param stopwatch is told when the images are loaded, and when the network is trained
+   */
+  RunTraining(
+      JavaSparkContext context,
+      Storage output,
+      RunNetwork network,
+      Optional<WarmStart> warmStart,
+      RunConsole console,
+      Stopwatch stopwatch) {
+    this.context = context;
+    this.output = output;
+    this.network = network;
+    this.config = network.config();
+    this.warmStart = warmStart;
+    this.console = console;
+    this.stopwatch = stopwatch;
+  }
+
+  /** A trained network, and how its training went. */
+  record Trained(NetworkSnapshot snapshot, RunMetrics.Training metrics) {}
+
+  Trained train(TrainingData images, TrainingGauges gauges)
+      throws IOException, InterruptedException {
+    NetworkSnapshot initial = initial(images);
+    ShardPlan plan =
+        ShardPlan.of(
+            images.trainScan().ids(), config.seed(), config.workers(), config.validationFraction());
+    RunCheckpoints checkpoints =
+        RunCheckpoints.of(output, config, images.trainScan(), plan, initial);
+    try (checkpoints;
+        ShardedDataset shards =
+            ShardedDataset.create(context, images.train(), plan, config.groups());
+        ProgressPrinter progress = progress(plan, checkpoints)) {
+      RunRecorder recorder =
+          recorder(images.classes(), plan, shards, checkpoints, gauges, progress);
+      NetworkSnapshot trained =
+          config.trainer() == TrainingConfig.Trainer.DL4J_SPARK
+              ? trainByDl4jSpark(images, initial, shards, recorder)
+              : train(plan, shards, checkpoints.begin(initial), recorder);
+      stopwatch.lap("train");
+      return new Trained(trained, recorder.training());
+    }
+  }
+
+  private NetworkSnapshot initial(TrainingData images) throws IOException {
+    NetworkSnapshot seeded = MnistCnn.initialSnapshot(network.layers());
+    if (warmStart.isEmpty()) {
+      return seeded;
+    }
+    console.warmStart(config);
+    return warmStart.get().initial(seeded, images.train(), images.classes());
+  }
+
+  private NetworkSnapshot train(
+      ShardPlan plan, ShardedDataset shards, TrainingState begin, RunRecorder recorder)
+      throws InterruptedException {
+    TrainingSchedule schedule = DistributedTraining.schedule(config, plan);
+    try (SparkRounds rounds = SparkRounds.of(context, config, shards, schedule, network.engine())) {
+      rounds.load(begin);
+      stopwatch.lap("load");
+      if (begin.finishedRounds() > 0) {
+        console.resumed(config, begin.finishedRounds());
+      }
+      return DistributedTraining.train(config, schedule, rounds, begin, recorder);
+    }
+  }
+
+  private NetworkSnapshot trainByDl4jSpark(
+      TrainingData images, NetworkSnapshot initial, ShardedDataset shards, RunRecorder recorder)
+      throws IOException {
+    shards.load();
+    stopwatch.lap("load");
+    return new Dl4jSparkTrainer(context, config, network.layers(), recorder)
+        .train(initial, shards, images.classes());
+  }
+
+  private RunRecorder recorder(
+      int classes,
+      ShardPlan plan,
+      ShardedDataset shards,
+      RunCheckpoints checkpoints,
+      TrainingGauges gauges,
+      TrainingListener progress) {
+    SparkEvaluator evaluator = new SparkEvaluator(context, network.engine(), classes);
+    return new RunRecorder(
+        plan.validationExamples() > 0,
+        snapshot -> gauges.validated(evaluator.evaluate(shards.validation(), snapshot, "validate")),
+        checkpoints,
+        gauges.before(progress));
+  }
+
+  private ProgressPrinter progress(ShardPlan plan, RunCheckpoints checkpoints) throws IOException {
+    long all = (long) plan.trainingExamples() * config.epochs();
+    long trained = checkpoints.trainedExamples();
+    return console.rounds(config, trained > 0, all - trained);
+  }
+}

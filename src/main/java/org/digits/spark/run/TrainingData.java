@@ -1,0 +1,111 @@
+package org.digits.spark.run;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.digits.config.TrainingConfig;
+import org.digits.data.DataFormatException;
+import org.digits.data.DatasetPart;
+import org.digits.evaluation.DataProfile;
+import org.digits.model.InputSizes;
+import org.digits.publishing.dataset.PartitionRecord;
+import org.digits.publishing.dataset.PreparedDataset;
+import org.digits.publishing.run.RunMetrics;
+import org.digits.publishing.storage.Storage;
+import org.digits.spark.dataset.DataChecks;
+import org.digits.spark.dataset.DatasetScan;
+import org.digits.spark.dataset.LabelledSources;
+import org.digits.spark.dataset.PreparedImages;
+import org.digits.spark.dataset.Quarantine;
+import org.digits.spark.images.IdxDatasets;
+import org.digits.spark.images.ImageDataset;
+import org.digits.spark.images.ImageFormat;
+
+/**
+ * What a run trains and tests on, scanned and checked.
+ *
+ * @param train without what is in quarantine
+ * @param trainScan of these images
+ * @param classes of the labels
+ * @param quarantine images of the training files that are not trained on
+ * @param trainPartitions of a prepared Dataset that the training images come from
+ */
+record TrainingData(
+    ImageDataset train,
+    DatasetScan trainScan,
+    ImageDataset test,
+    DatasetScan testScan,
+    int classes,
+    Quarantine quarantine,
+    List<PartitionRecord> trainPartitions) {
+
+  /**
+   * Opens and checks both parts.
+   *
+   * @throws DataFormatException if training must not start from them
+   */
+  static TrainingData read(SparkSession spark, TrainingConfig config) throws IOException {
+    PreparedImages opened = openTrain(spark, config);
+    ImageDataset train = opened.images();
+    PreparedImages openedTest = openTest(spark, config, train);
+    ImageDataset test = openedTest.images();
+    spark.sparkContext().setJobDescription("scan " + test.name());
+    DatasetScan testScan = DatasetScan.keepingHashes(test);
+    openedTest.requireUnchanged(testScan);
+    spark.sparkContext().setJobDescription("scan " + train.name());
+    DatasetScan trainScan = DatasetScan.findingOverlap(train, testScan.imageHashes());
+    opened.requireUnchanged(trainScan);
+    Quarantine quarantine =
+        config.quarantine() ? Quarantine.of(train, trainScan) : Quarantine.none();
+    if (!quarantine.isEmpty()) {
+      train = quarantine.removedFrom(train);
+      trainScan = DatasetScan.findingOverlap(train, testScan.imageHashes());
+    }
+    int classes = DataChecks.classes(train, trainScan, test, testScan, config.allowOverlap());
+    return new TrainingData(
+        train, trainScan, test, testScan, classes, quarantine, opened.partitions());
+  }
+
+  private static PreparedImages openTrain(SparkSession spark, TrainingConfig config)
+      throws IOException {
+    Storage root = Storage.of(config.data(), spark.sparkContext().hadoopConfiguration());
+    Optional<PreparedDataset> prepared = PreparedDataset.at(root);
+    if (prepared.isPresent()) {
+      return PreparedImages.read(spark, prepared.get(), DatasetPart.TRAIN, config.dates());
+    }
+    if (!config.dates().isAll()) {
+      throw new DataFormatException(
+          "%s: --from-date and --to-date choose partitions of a prepared Dataset, and this is none; make one with 'prepare', or leave them out"
+              .formatted(root.location()));
+    }
+    return PreparedImages.of(IdxDatasets.train(spark, config.data()));
+  }
+
+  private static PreparedImages openTest(
+      SparkSession spark, TrainingConfig config, ImageDataset train) throws IOException {
+    String location = config.testData().isEmpty() ? config.data() : config.testData();
+    return new LabelledSources(spark)
+        .openLabelled(
+            location, ImageFormat.AUTO, InputSizes.exactly(train.height(), train.width()));
+  }
+
+  /** What metrics.json says of both parts. */
+  RunMetrics.Dataset record() {
+    return new RunMetrics.Dataset(
+        new RunMetrics.Part(
+            trainScan.count(),
+            trainScan.sha256(),
+            quarantine.images().size(),
+            trainScan.overlap().size(),
+            trainPartitions.stream()
+                .map(partition -> new RunMetrics.Partition(partition.date(), partition.count()))
+                .toList()),
+        RunMetrics.Part.of(testScan.count(), testScan.sha256()));
+  }
+
+  /** What the training images look like. */
+  DataProfile profile() {
+    return DataProfile.of(trainScan.statistics(), trainScan.labels(), classes);
+  }
+}

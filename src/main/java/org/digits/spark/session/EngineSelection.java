@@ -1,0 +1,45 @@
+package org.digits.spark.session;
+
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.digits.config.TrainingConfig;
+import org.digits.engine.Dl4jEngineFactory;
+import org.digits.engine.EngineFactory;
+import org.digits.engine.vector.UnsupportedNetworkException;
+import org.digits.engine.vector.VectorEngineFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine of a run.
+ *
+ * @param engine never {@link TrainingConfig.Engine#AUTO}
+ * @param factory makes it
+ */
+public record EngineSelection(TrainingConfig.Engine engine, EngineFactory factory) {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineSelection.class);
+
+  /**
+   * Resolves a choice: automatically, the vector engine where it knows the network, and DL4J with
+   * one warning where not.
+   *
+   * @throws UnsupportedNetworkException if the vector engine is named and does not know the network
+   */
+  public static EngineSelection of(TrainingConfig.Engine choice, MultiLayerConfiguration network) {
+    if (choice == TrainingConfig.Engine.DL4J) {
+      return dl4j(network);
+    }
+    try {
+      return new EngineSelection(TrainingConfig.Engine.VECTOR, VectorEngineFactory.of(network));
+    } catch (UnsupportedNetworkException e) {
+      if (choice == TrainingConfig.Engine.VECTOR) {
+        throw e;
+      }
+      LOG.warn("DL4J trains this network: the vector engine does not know it ({})", e.getMessage());
+      return dl4j(network);
+    }
+  }
+
+  private static EngineSelection dl4j(MultiLayerConfiguration network) {
+    return new EngineSelection(TrainingConfig.Engine.DL4J, Dl4jEngineFactory.of(network));
+  }
+}

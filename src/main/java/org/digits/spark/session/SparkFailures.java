@@ -1,0 +1,92 @@
+package org.digits.spark.session;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkException;
+import org.digits.publishing.storage.StorageException;
+import org.digits.publishing.storage.StorageSpace;
+
+/** What stands behind Spark's exceptions. */
+public final class SparkFailures {
+  private static final Pattern TARGET = Pattern.compile("while writing rows to (\\S+?)\\.?$");
+
+  // YARN's words.
+  private static final String UNKNOWN_QUEUE = "to unknown queue: ";
+
+  /** What to do about it. */
+  public static final String OUT_OF_MEMORY =
+      "out of memory; raise the heap's limit: SPARK_SUBMIT_OPTIONS=\"--driver-memory 4g\", on a cluster --executor-memory";
+
+  private SparkFailures() {}
+
+  /** The first cause that is not Spark's own, as a task threw it; Spark's where there is none. */
+  public static Throwable cause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof SparkException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  /** The cause's message on one line; where Spark ran out of room, it says where that was. */
+  public static String message(Throwable failure) {
+    if (ranOutOfMemory(failure)) {
+      return OUT_OF_MEMORY;
+    }
+    Throwable cause = cause(failure);
+    String message = cause.getMessage();
+    if (message == null || message.isBlank()) {
+      message = cause.getClass().getSimpleName();
+    }
+    message = message.lines().findFirst().orElseThrow().strip() + kind(cause);
+    if (message.contains(UNKNOWN_QUEUE)) {
+      return message + "; name one of the cluster's: SPARK_SUBMIT_OPTIONS=\"--queue NAME\"";
+    }
+    return StorageSpace.ranOut(message) && !isStorages(cause)
+        ? message + "; " + fullPlace(failure)
+        : message;
+  }
+
+  private static boolean ranOutOfMemory(Throwable failure) {
+    Throwable link = failure;
+    while (link != null && !(link instanceof OutOfMemoryError)) {
+      link = link.getCause();
+    }
+    return link != null;
+  }
+
+  // Java's own messages are the path alone.
+  private static String kind(Throwable failure) {
+    if (!(failure instanceof FileSystemException f) || f.getReason() != null) {
+      return "";
+    }
+    if (f instanceof NoSuchFileException) {
+      return ": there is no such file or folder";
+    }
+    if (f instanceof AccessDeniedException) {
+      return ": permission denied";
+    }
+    return f instanceof FileAlreadyExistsException
+        ? ": there is a file of this name"
+        : ": " + f.getClass().getSimpleName();
+  }
+
+  // Its message says where.
+  private static boolean isStorages(Throwable failure) {
+    return failure instanceof StorageException || failure.getCause() instanceof StorageException;
+  }
+
+  private static String fullPlace(Throwable failure) {
+    for (Throwable link = failure; link != null; link = link.getCause()) {
+      Matcher target = TARGET.matcher(String.valueOf(link.getMessage()));
+      if (target.find()) {
+        return "make room at " + target.group(1) + ", then run the same command again";
+      }
+    }
+    return "look at " + SparkScratch.advice();
+  }
+}
