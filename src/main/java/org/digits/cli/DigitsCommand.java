@@ -76,6 +76,7 @@ public final class DigitsCommand {
         .addSubcommand("promote", GateOptions.on(new PromoteCommand(out)))
         .addSubcommand("rollback", new RollbackCommand(out))
         .addSubcommand("doctor", new DoctorCommand(out))
+        .addSubcommand("completion", new CompletionCommand(out))
         .setUsageHelpLongOptionsMaxWidth(LONG_OPTIONS_WIDTH);
   }
 

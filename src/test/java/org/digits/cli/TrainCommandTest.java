@@ -154,7 +154,8 @@ class TrainCommandTest {
     "gate",
     "promote",
     "rollback",
-    "doctor"
+    "doctor",
+    "completion"
   })
   void aHelpFitsTheTerminalAndNamesItsValues(String command) {
     assertThat(help(command).lines()).allMatch(line -> line.length() <= 80);
