@@ -3,6 +3,7 @@ package org.digits.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.digits.config.ConfigException;
 import org.digits.config.ConfigReader;
 import org.digits.config.Option;
@@ -26,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class TrainCommandTest {
+  private static final Pattern OPTION = Pattern.compile("--[a-z0-9-]+");
   private static final Map<Option, String> ONE_OF_EACH =
       Map.ofEntries(
           Map.entry(Option.PRESET, "fast"),
@@ -164,6 +168,45 @@ class TrainCommandTest {
     assertThat(example.lines().skip(1)).isNotEmpty().allMatch(line -> line.startsWith("  "));
     // picocli's own names are in angle brackets.
     assertThat(help(command)).doesNotContainPattern("--[a-z0-9-]+\\[?=(VALUE|<)");
+  }
+
+  @Test
+  void theReadmesOptionsAreThoseThatMostPeopleSetFirst() throws Exception {
+    assertThat(tables(Path.of("README.md")))
+        .isEqualTo(Map.of("Options that matter", options().get(SettingGroup.FIRST.heading())));
+  }
+
+  @Test
+  void thePageOnTrainingHasEveryOptionUnderTheHeadingOfItsGroup() throws Exception {
+    assertThat(tables(Path.of("src/site/markdown/training.md"))).isEqualTo(options());
+  }
+
+  /** The options by heading. */
+  private static Map<String, List<String>> options() {
+    Map<String, List<String>> options = new LinkedHashMap<>();
+    for (Option option : Option.values()) {
+      options
+          .computeIfAbsent(option.group().heading(), heading -> new ArrayList<>())
+          .add("--" + option.key());
+    }
+    return options;
+  }
+
+  /** The options in a page's tables by heading. */
+  private static Map<String, List<String>> tables(Path page) throws IOException {
+    Map<String, List<String>> options = new LinkedHashMap<>();
+    String heading = "";
+    for (String line : Files.readAllLines(page)) {
+      if (line.startsWith("#")) {
+        heading = line.replaceFirst("#+ ", "");
+      } else if (line.startsWith("| `--")) {
+        Matcher names = OPTION.matcher(line.substring(0, line.indexOf('|', 1)));
+        while (names.find()) {
+          options.computeIfAbsent(heading, h -> new ArrayList<>()).add(names.group());
+        }
+      }
+    }
+    return options;
   }
 
   private static TrainingConfig config(String... arguments) {
