@@ -18,6 +18,9 @@ import picocli.CommandLine.Command;
     versionProvider = DigitsCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND")
 public final class DigitsCommand {
+  // The longest, --checkpoint-interval-seconds=N, stands beside its description.
+  private static final int LONG_OPTIONS_WIDTH = 31;
+
   private DigitsCommand() {}
 
   /** The jar's version; class files have none. */
@@ -38,17 +41,7 @@ public final class DigitsCommand {
     PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
     try (InterruptionNotice notice = new InterruptionNotice(errors, advice(args))) {
       CommandLine commands =
-          new CommandLine(new DigitsCommand())
-              .addSubcommand("fetch", new FetchCommand(out))
-              .addSubcommand("prepare", new PrepareCommand(out))
-              .addSubcommand("train", TrainCommand.commandLine())
-              .addSubcommand("evaluate", new EvaluateCommand(out))
-              .addSubcommand("predict", new PredictCommand(out))
-              .addSubcommand("export", new ExportCommand(out))
-              .addSubcommand("gate", GateOptions.on(new GateCommand(out)))
-              .addSubcommand("promote", GateOptions.on(new PromoteCommand(out)))
-              .addSubcommand("rollback", new RollbackCommand(out))
-              .addSubcommand("doctor", new DoctorCommand(out))
+          commands(out)
               .setCaseInsensitiveEnumValuesAllowed(true)
               .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
               .setErr(errors)
@@ -68,6 +61,23 @@ public final class DigitsCommand {
       errors.println("error: " + SparkFailures.OUT_OF_MEMORY);
       return CommandLine.ExitCode.SOFTWARE;
     }
+  }
+
+  /** All commands, which print to a stream. */
+  static CommandLine commands(PrintStream out) {
+    return new CommandLine(new DigitsCommand())
+        .addSubcommand("fetch", new FetchCommand(out))
+        .addSubcommand("prepare", new PrepareCommand(out))
+        .addSubcommand("train", TrainCommand.commandLine())
+        .addSubcommand("evaluate", new EvaluateCommand(out))
+        .addSubcommand("predict", new PredictCommand(out))
+        .addSubcommand("export", new ExportCommand(out))
+        .addSubcommand("gate", GateOptions.on(new GateCommand(out)))
+        .addSubcommand("promote", GateOptions.on(new PromoteCommand(out)))
+        .addSubcommand("rollback", new RollbackCommand(out))
+        .addSubcommand("doctor", new DoctorCommand(out))
+        .addSubcommand("completion", new CompletionCommand(out))
+        .setUsageHelpLongOptionsMaxWidth(LONG_OPTIONS_WIDTH);
   }
 
   private static String unloadable(LinkageError error) {

@@ -17,7 +17,9 @@ import picocli.CommandLine.Option;
             + "on the driver and on every executor. Exits with 0 when nothing failed, 1 when something did.",
     footer = {
       "",
-      "Example: SPARK_MASTER=spark://host:7077 submit-scripts/digits.sh doctor --data hdfs://nn/mnist"
+      "Example:",
+      "  SPARK_MASTER=spark://host:7077 \\",
+      "    submit-scripts/digits.sh doctor --data hdfs://nn/mnist"
     },
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
@@ -26,6 +28,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       defaultValue = "data/mnist",
+      paramLabel = "FOLDER",
       description =
           "folder or URI of the IDX files, or of a prepared Dataset (default: ${DEFAULT-VALUE})")
   private String data = "data/mnist";
@@ -33,7 +36,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--test-data",
       defaultValue = "",
-      paramLabel = "PATH_OR_URI",
+      paramLabel = "FOLDER",
       description = "of the test images, where they are not with the others, as in train")
   private String testData = "";
 

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
         "Evaluates a published run on labelled images, and compares them with its training images.",
     footer = {
       "",
-      "Example: submit-scripts/digits.sh evaluate --run 20260101-120000 --data new --json new.json"
+      "Example:",
+      "  submit-scripts/digits.sh evaluate --run monday --data new --json new.json"
     },
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {

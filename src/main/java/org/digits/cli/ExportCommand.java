@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
     description = "Writes the model files of a published run to a folder.",
     footer = {
       "",
-      "Example: submit-scripts/digits.sh export --run 20260101-120000 --to models --formats onnx"
+      "Example:",
+      "  submit-scripts/digits.sh export --run monday --to models --formats onnx"
     },
     mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
@@ -35,12 +36,17 @@ final class ExportCommand implements Callable<Integer> {
 
   @Mixin private RunOptions source;
 
-  @Option(names = "--to", required = true, description = "folder or URI to write to")
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "FOLDER",
+      description = "folder or URI to write to")
   private String to = "";
 
   @Option(
       names = "--formats",
       split = ",",
+      paramLabel = "FORMAT",
       defaultValue = "keras,onnx,dl4j",
       description = "any of ${COMPLETION-CANDIDATES}, with commas (default: ${DEFAULT-VALUE})")
   private List<ModelFormat> formats = List.of(ModelFormat.values());

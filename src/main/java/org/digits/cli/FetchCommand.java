@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fetch",
     description = "Gets MNIST's four IDX files and checks their SHA-256.",
-    footer = {"", "Example: submit-scripts/digits.sh fetch --data data/mnist"},
+    footer = {"", "Example:", "  submit-scripts/digits.sh fetch --data data/mnist"},
     mixinStandardHelpOptions = true)
 final class FetchCommand implements Callable<Integer> {
   private final PrintStream out;
@@ -27,15 +27,19 @@ final class FetchCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       defaultValue = "data/mnist",
+      paramLabel = "FOLDER",
       description = "folder to put the files in (default: ${DEFAULT-VALUE})")
   private String data = "data/mnist";
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--from", description = "local folder that is tried first")
+  @Option(names = "--from", paramLabel = "FOLDER", description = "local folder that is tried first")
   private Path from;
 
-  @Option(names = "--mirror", description = "URL of a folder, in place of the known mirrors")
+  @Option(
+      names = "--mirror",
+      paramLabel = "URL",
+      description = "URL of a folder, in place of the known mirrors")
   private List<URI> mirrors = FetchOptions.MIRRORS;
 
   FetchCommand(PrintStream out) {

@@ -8,6 +8,7 @@ final class FormatOption {
   @Option(
       names = "--format",
       defaultValue = "auto",
+      paramLabel = "auto|idx|parquet|png",
       description = "auto (by the file names), idx, parquet or png (default: ${DEFAULT-VALUE})")
   private ImageFormat format = ImageFormat.AUTO;
 

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
             + "The champion stays; 'promote' acts on the verdict. Exits with 0 whatever the verdict is.",
     footer = {
       "",
-      "Example: submit-scripts/digits.sh gate --run 20260101-120000 --rules conf/gate.properties"
+      "Example:",
+      "  submit-scripts/digits.sh gate --run monday --rules conf/gate.properties"
     },
     mixinStandardHelpOptions = true)
 final class GateCommand implements Callable<Integer> {

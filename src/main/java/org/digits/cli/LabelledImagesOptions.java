@@ -9,6 +9,7 @@ final class LabelledImagesOptions {
   @Option(
       names = "--data",
       defaultValue = "data/mnist",
+      paramLabel = "FOLDER",
       description =
           "labelled images: an IDX folder, a prepared Dataset, Parquet, or pictures in a folder per label (default: ${DEFAULT-VALUE})")
   private String data = "data/mnist";

@@ -7,6 +7,7 @@ final class OutputOption {
   @Option(
       names = "--output",
       defaultValue = "output",
+      paramLabel = "FOLDER",
       description = "folder or URI that runs are published to (default: ${DEFAULT-VALUE})")
   private String output = "output";
 

@@ -27,8 +27,9 @@ import picocli.CommandLine.Spec;
             + "or one picture onto the terminal.",
     footer = {
       "",
-      "Examples: submit-scripts/digits.sh predict --run 20260101-120000 --input scans --to predicted",
-      "          submit-scripts/digits.sh predict --run 20260101-120000 --png seven.png"
+      "Examples:",
+      "  submit-scripts/digits.sh predict --run monday --input scans --to predicted",
+      "  submit-scripts/digits.sh predict --run monday --png seven.png"
     },
     mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
@@ -40,19 +41,21 @@ final class PredictCommand implements Callable<Integer> {
 
   @Option(
       names = "--input",
-      paramLabel = "PATH_OR_URI",
-      description = "IDX image file or folder of them, Parquet, picture or folder of pictures")
+      paramLabel = "PATH",
+      description =
+          "path or URI of an IDX image file or a folder of them, Parquet, a picture or a folder of pictures")
   private String input;
 
   @Option(
       names = "--to",
-      paramLabel = "PATH_OR_URI",
-      description = "folder to write the predictions to, as Parquet")
+      paramLabel = "FOLDER",
+      description = "folder or URI to write the predictions to, as Parquet")
   private String to;
 
   @Option(
       names = "--format",
       defaultValue = "auto",
+      paramLabel = "auto|idx|parquet|png",
       description =
           "of the input: auto (by the file names), idx, parquet or png, which is any picture (default: ${DEFAULT-VALUE})")
   private ImageFormat format = ImageFormat.AUTO;

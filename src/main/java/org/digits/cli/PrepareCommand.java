@@ -27,10 +27,7 @@ import picocli.CommandLine.Spec;
     description =
         "Checks labelled images (IDX, Parquet or a folder of pictures per label) and adds them to a "
             + "Dataset of Parquet, one partition a date. The same images again change nothing.",
-    footer = {
-      "",
-      "Example: submit-scripts/digits.sh prepare --input data/mnist --to dataset --date 2026-11-24"
-    },
+    footer = {"", "Example:", "  submit-scripts/digits.sh prepare --input data/mnist --to dataset"},
     mixinStandardHelpOptions = true)
 final class PrepareCommand implements Callable<Integer> {
   private final PrintStream out;
@@ -40,8 +37,9 @@ final class PrepareCommand implements Callable<Integer> {
   @Option(
       names = "--input",
       required = true,
-      paramLabel = "PATH_OR_URI",
-      description = "IDX folder, Parquet, or folder of pictures in one folder per label")
+      paramLabel = "PATH",
+      description =
+          "path or URI of an IDX folder, Parquet, or a folder of pictures in one folder per label")
   private String input = "";
 
   @Mixin private FormatOption format;
@@ -49,13 +47,14 @@ final class PrepareCommand implements Callable<Integer> {
   @Option(
       names = "--to",
       required = true,
-      paramLabel = "DATASET",
+      paramLabel = "FOLDER",
       description = "folder or URI of the Dataset")
   private String to = "";
 
   @Option(
       names = "--part",
       defaultValue = "train",
+      paramLabel = "train|test",
       description =
           "part of the Dataset, and of the IDX folder: train or test (default: ${DEFAULT-VALUE})")
   private DatasetPart part = DatasetPart.TRAIN;

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
             + "call finds the first one's verdict, and changes nothing.",
     footer = {
       "",
-      "Example: submit-scripts/digits.sh promote --run 20260101-120000 --rules conf/gate.properties"
+      "Example:",
+      "  submit-scripts/digits.sh promote --run monday --rules conf/gate.properties"
     },
     mixinStandardHelpOptions = true)
 final class PromoteCommand implements Callable<Integer> {

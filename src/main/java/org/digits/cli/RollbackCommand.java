@@ -17,11 +17,8 @@ import picocli.CommandLine.Option;
     name = "rollback",
     description =
         "Makes an earlier champion the champion again, if its files verify. "
-            + "The champions' history, with the reasons, is kept in champions/ beside champion.json.",
-    footer = {
-      "",
-      "Example: submit-scripts/digits.sh rollback --reason \"confuses 1 and 7 on new scans\""
-    },
+            + "The champions' history, with the reasons, is kept beside champion.json in champions/.",
+    footer = {"", "Example:", "  submit-scripts/digits.sh rollback --reason \"confuses 1 and 7\""},
     mixinStandardHelpOptions = true)
 final class RollbackCommand implements Callable<Integer> {
   private final PrintStream out;
@@ -30,13 +27,14 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Option(
       names = "--to",
-      paramLabel = "RUN-ID",
+      paramLabel = "RUN",
       description = "a run that was champion (default: the champion before)")
   private String to;
 
   @Option(
       names = "--reason",
       defaultValue = "none given",
+      paramLabel = "TEXT",
       description = "kept in the history (default: ${DEFAULT-VALUE})")
   private String reason = "none given";
 

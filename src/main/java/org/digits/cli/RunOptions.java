@@ -5,7 +5,11 @@ import picocli.CommandLine.Option;
 
 /** Which published run a command works on. */
 final class RunOptions {
-  @Option(names = "--run", required = true, description = "run id, or the path of a run")
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "RUN",
+      description = "run id, or the path of a run")
   private String run = "";
 
   @Mixin private OutputOption output;

@@ -28,15 +28,17 @@ final class TrainCommand {
   static CommandLine commandLine() {
     CommandSpec spec = CommandSpec.create().name("train").mixinStandardHelpOptions(true);
     spec.usageMessage()
+        .abbreviateSynopsis(true)
         .description("Trains the network, evaluates it on the test images and publishes the run.")
-        .footer("", "Example: submit-scripts/digits.sh train --preset fast --output output");
-    spec.addOption(
+        .footer("", "Example:", "  submit-scripts/digits.sh train --preset fast --output output");
+    SettingOptions.add(
+        spec,
+        Option.values(),
         OptionSpec.builder(CONFIG)
             .type(Path.class)
             .paramLabel("FILE")
             .description("properties file with any of these settings; the command line wins")
             .build());
-    SettingOptions.add(spec, Option.values());
     return new CommandLine(spec);
   }
 

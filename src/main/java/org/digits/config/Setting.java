@@ -5,6 +5,12 @@ public interface Setting {
   /** The name, in kebab-case. */
   String key();
 
+  /** The heading of the help that it stands under. */
+  SettingGroup group();
+
+  /** What the help shows for its value; a choice's values with {@code |} between them. */
+  String valueName();
+
   /** The value when nothing is set; empty where that depends on something else. */
   String defaultValue();
 

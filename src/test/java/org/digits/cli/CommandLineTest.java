@@ -52,7 +52,8 @@ class CommandLineTest {
   @Test
   void theHelpHasAnExample() {
     assertThat(run("prepare", "--help")).isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8)).contains("Example: ", "--quarantine");
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("Example:\n  submit-scripts/digits.sh prepare ", "--quarantine");
   }
 
   @Test

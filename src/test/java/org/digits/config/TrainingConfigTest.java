@@ -10,7 +10,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.digits.data.Augmentation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +95,19 @@ class TrainingConfigTest {
   void everyOptionIsRead(String key, String value) {
     Map<Option, String> given = Map.of(Setting.of(Option.values(), key, "test"), value);
     assertThat(TrainingConfig.of(given, CLOCK).toMap().get(key)).hasToString(value);
+  }
+
+  @Test
+  void everyValueThatTheHelpNamesIsTaken() {
+    List<Option> choices =
+        Stream.of(Option.values()).filter(option -> option.valueName().contains("|")).toList();
+    assertThat(choices).hasSize(9);
+    for (Option option : choices) {
+      for (String value : option.valueName().split("\\|", -1)) {
+        assertThat(TrainingConfig.of(Map.of(option, value), CLOCK).toMap().get(option.key()))
+            .hasToString(value);
+      }
+    }
   }
 
   @ParameterizedTest
