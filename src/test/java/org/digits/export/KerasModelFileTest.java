@@ -23,6 +23,9 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
 
 class KerasModelFileTest {
+  // Dense layers of one unit, whose model_config has 59,267 bytes.
+  private static final int LAYERS_TOO_MANY = 149;
+
   @Test
   void holdsTheMainNetworksLayers() throws IOException {
     try (HdfFile hdf = read(main())) {
@@ -98,17 +101,27 @@ class KerasModelFileTest {
     assertThat(KerasModelFile.write(main())).isEqualTo(KerasModelFile.write(main()));
   }
 
-  @Test
-  void networksTooDeepForTheFormatAreRefused() {
-    int[] units = Collections.nCopies(300, 1).stream().mapToInt(Integer::intValue).toArray();
-    ExportedNetwork deep =
-        initial(Networks.configuration(new Sgd(0.1), 4, 4, new int[] {1}, units, 2), 4, 4);
-
+  @ParameterizedTest
+  @ValueSource(ints = {LAYERS_TOO_MANY, 300})
+  void networksTooDeepForTheFormatAreRefused(int layers) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> KerasModelFile.write(deep))
+        .isThrownBy(() -> KerasModelFile.write(deep(layers)))
         .withMessageMatching(
             "the network has too many layers for a Keras file: its model_config takes \\d+ bytes,"
-                + " an attribute holds 64512");
+                + " an attribute holds 59000");
+  }
+
+  @Test
+  void aNetworkOfALayerLessCanBeRead() throws IOException {
+    try (HdfFile hdf = read(deep(LAYERS_TOO_MANY - 1))) {
+      assertThat(json(hdf, "model_config").path("config").path("layers"))
+          .hasSize(LAYERS_TOO_MANY - 1 + 5); // input, convolution, pool, flatten and the output
+    }
+  }
+
+  private static ExportedNetwork deep(int layers) {
+    int[] units = Collections.nCopies(layers, 1).stream().mapToInt(Integer::intValue).toArray();
+    return initial(Networks.configuration(new Sgd(0.1), 4, 4, new int[] {1}, units, 2), 4, 4);
   }
 
   private static void assertConvolution(float[][][][] kernel, INDArray weights) {
