@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.digits.process.BetweenProcesses;
 import org.digits.process.ExternalProgram;
 
 /**
@@ -27,7 +28,7 @@ public final class Chromium {
   /** Runs a program; it writes its findings as JSON to the file that its first argument names. */
   public static JsonNode run(String program, Path findings, Object... arguments)
       throws IOException, InterruptedException {
-    install();
+    BetweenProcesses.oneAtATime(FOLDER.resolveSibling("browser.lock"), Chromium::install);
     List<String> command = new ArrayList<>();
     command.add("node");
     command.add(FOLDER.resolve(program).toString());

@@ -1,14 +1,12 @@
 package org.digits.python;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.digits.process.BetweenProcesses;
 import org.digits.process.ExternalProgram;
 
 /**
@@ -40,15 +38,11 @@ public final class PythonEnvironment {
       throws IOException, InterruptedException {
     Path programs = ROOT.resolve("src/test/python").resolve(name);
     Path folder = ROOT.resolve("target/python").resolve(name);
-    Files.createDirectories(folder.getParent());
-    Path lock = folder.resolveSibling(name + ".lock");
-    try (FileChannel channel =
-            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock held = channel.lock()) {
-      PythonEnvironment environment = new PythonEnvironment(programs, folder);
-      environment.install(ROOT.resolve(requirements), held);
-      return environment;
-    }
+    PythonEnvironment environment = new PythonEnvironment(programs, folder);
+    BetweenProcesses.oneAtATime(
+        folder.resolveSibling(name + ".lock"),
+        () -> environment.install(ROOT.resolve(requirements)));
+    return environment;
   }
 
   /** Runs one of the environment's programs. */
@@ -73,11 +67,10 @@ public final class PythonEnvironment {
     return folder.resolve("bin/python");
   }
 
-  // The lock keeps two test processes from making one environment.
-  private void install(Path requirements, FileLock held) throws IOException, InterruptedException {
+  private void install(Path requirements) throws IOException, InterruptedException {
     Path stamp = folder.resolve("installed-requirements.txt");
     String wanted = Files.readString(requirements);
-    if (held.isValid() && Files.exists(stamp) && Files.readString(stamp).equals(wanted)) {
+    if (Files.exists(stamp) && Files.readString(stamp).equals(wanted)) {
       return;
     }
     require(List.of("python3", "-m", "venv", "--clear", folder.toString()));

@@ -1,9 +1,11 @@
 package org.digits.data.fetch;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.digits.process.BetweenProcesses;
 import org.junit.jupiter.api.Assumptions;
 
 /** MNIST for tests: the user's copy, or one under target/ for all of them. */
@@ -20,8 +22,13 @@ public final class MnistFolder {
     }
     Path fetched = ROOT.resolve("target/mnist");
     try {
-      MnistFetcher.fetch(fetched, FetchOptions.mnist(Optional.empty()));
+      BetweenProcesses.oneAtATime(
+          fetched.resolveSibling("mnist.lock"),
+          () -> MnistFetcher.fetch(fetched, FetchOptions.mnist(Optional.empty())));
       return Optional.of(fetched);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
     } catch (FetchException e) {
       System.err.printf(
           "%n*** MNIST is neither in data/mnist nor to be had: %s ***%n%n", e.getMessage());
