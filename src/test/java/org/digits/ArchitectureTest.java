@@ -69,7 +69,7 @@ class ArchitectureTest {
       app: cli spark.session
       """;
 
-  private final JavaClasses classes =
+  private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages(ROOT);
@@ -93,7 +93,7 @@ class ArchitectureTest {
   @Test
   void noPackageHasTooManyClasses() {
     Map<String, Long> sizes =
-        classes.stream()
+        CLASSES.stream()
             .filter(JavaClass::isTopLevelClass)
             .collect(groupingBy(ArchitectureTest::room, counting()));
     sizes.remove(KERNELS);
@@ -116,7 +116,7 @@ class ArchitectureTest {
 
   private Map<String, Set<String>> arrows() {
     Map<String, Set<String>> arrows = new TreeMap<>();
-    for (JavaClass from : classes) {
+    for (JavaClass from : CLASSES) {
       Set<String> known = arrows.computeIfAbsent(room(from), room -> new TreeSet<>());
       from.getDirectDependenciesFromSelf().stream()
           .map(Dependency::getTargetClass)
@@ -142,7 +142,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.spark..", "org.deeplearning4j.spark..")
-        .check(classes);
+        .check(CLASSES);
   }
 
   @Test
@@ -153,7 +153,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.hadoop.fs..")
-        .check(classes);
+        .check(CLASSES);
   }
 
   @Test
@@ -164,7 +164,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..")
-        .check(classes);
+        .check(CLASSES);
   }
 
   @Test
@@ -174,7 +174,7 @@ class ArchitectureTest {
         .doNotHaveFullyQualifiedName("org.digits.DigitsApp")
         .should()
         .callMethod(System.class, "exit", int.class)
-        .check(classes);
+        .check(CLASSES);
   }
 
   @Test
@@ -183,11 +183,11 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .haveNameMatching("java\\.io\\.ObjectInput.*|.*\\.SerializationUtils")
-        .check(classes);
+        .check(CLASSES);
     noClasses()
         .should()
         .callMethodWhere(describe("reads Java objects", ArchitectureTest::readsJavaObjects))
-        .check(classes);
+        .check(CLASSES);
   }
 
   // Readers of files that deserialize Java objects inside.

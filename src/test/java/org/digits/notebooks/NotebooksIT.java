@@ -2,6 +2,7 @@ package org.digits.notebooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.digits.data.ByteSource;
 import org.digits.data.ImageBlock;
 import org.digits.data.fetch.MnistFolder;
 import org.digits.data.idx.Idx;
+import org.digits.process.BetweenProcesses;
 import org.digits.process.ExternalProgram;
 import org.digits.python.NeedsPython;
 import org.digits.testing.IdxFiles;
@@ -34,7 +36,9 @@ class NotebooksIT {
       Files.copy(ROOT.resolve("notebooks").resolve(notebook), copies.resolve(notebook));
     }
 
-    require(List.of(ROOT.resolve("notebooks/setup.sh").toString()), Map.of());
+    BetweenProcesses.oneAtATime(
+        ROOT.resolve("target/python/notebooks.lock"),
+        () -> require(List.of(ROOT.resolve("notebooks/setup.sh").toString()), Map.of()));
     ExternalProgram.Outcome outcome =
         require(
             List.of(
@@ -90,7 +94,8 @@ class NotebooksIT {
   }
 
   private static ExternalProgram.Outcome require(
-      List<String> command, Map<String, String> variables) throws Exception {
+      List<String> command, Map<String, String> variables)
+      throws IOException, InterruptedException {
     ExternalProgram.Outcome outcome = ExternalProgram.run(command, variables);
     assertThat(outcome.exitCode())
         .as("%s; -DskipPython leaves this out%n%s", command, outcome.output())

@@ -1,21 +1,21 @@
 package org.digits.python;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.digits.process.BetweenProcesses;
 import org.digits.process.ExternalProgram;
 
 /**
- * A Python environment of the tests, made on first use under {@code target/python/<name>} from
- * {@code src/test/python/<name>/requirements.txt} or a file of the project's own; the programs of a
- * test stand in {@code src/test/python/<name>}.
+ * A Python environment of the tests, made by {@code environments.py} under {@code
+ * target/python/<name>} from {@code src/test/python/<name>/requirements.txt} or a file of the
+ * project's own; the programs of a test stand in {@code src/test/python/<name>}.
  */
 public final class PythonEnvironment {
   private static final Path ROOT = Path.of(System.getProperty("digits.basedir"));
+
+  private static final String MAKER = "src/test/python/environments.py";
 
   private final Path programs;
   private final Path folder;
@@ -39,9 +39,7 @@ public final class PythonEnvironment {
     Path programs = ROOT.resolve("src/test/python").resolve(name);
     Path folder = ROOT.resolve("target/python").resolve(name);
     PythonEnvironment environment = new PythonEnvironment(programs, folder);
-    BetweenProcesses.oneAtATime(
-        folder.resolveSibling(name + ".lock"),
-        () -> environment.install(ROOT.resolve(requirements)));
+    require(List.of("python3", ROOT.resolve(MAKER).toString(), name, requirements));
     return environment;
   }
 
@@ -67,23 +65,11 @@ public final class PythonEnvironment {
     return folder.resolve("bin/python");
   }
 
-  private void install(Path requirements) throws IOException, InterruptedException {
-    Path stamp = folder.resolve("installed-requirements.txt");
-    String wanted = Files.readString(requirements);
-    if (Files.exists(stamp) && Files.readString(stamp).equals(wanted)) {
-      return;
-    }
-    require(List.of("python3", "-m", "venv", "--clear", folder.toString()));
-    require(
-        List.of(interpreter().toString(), "-m", "pip", "install", "-q", "-r", "" + requirements));
-    Files.writeString(stamp, wanted);
-  }
-
   private static void require(List<String> command) throws IOException, InterruptedException {
     Outcome outcome = start(command, Map.of());
     if (outcome.exitCode() != 0) {
       throw new IOException(
-          "%s ended with %d; -DskipPython leaves out the tests that need Python%n%s"
+          "%s ended with %d%n%s"
               .formatted(String.join(" ", command), outcome.exitCode(), outcome.output()));
     }
   }

@@ -58,6 +58,8 @@ public final class YarnCluster implements AutoCloseable {
     Configuration nodes = new YarnConfiguration();
     nodes.setInt(YarnConfiguration.YARN_MINICLUSTER_NM_PMEM_MB, 4096);
     nodes.setInt(YarnConfiguration.RM_SCHEDULER_MINIMUM_ALLOCATION_MB, 256);
+    // Containers are handed out when a node reports: by default once a second.
+    nodes.setLong(YarnConfiguration.RM_NM_HEARTBEAT_INTERVAL_MS, 100);
     // A small cluster's own default is not to watch the containers' memory.
     nodes.setBoolean(YarnConfiguration.YARN_MINICLUSTER_CONTROL_RESOURCE_MONITORING, true);
     nodes.setInt(YarnConfiguration.NM_RESOURCE_MON_INTERVAL_MS, 500);

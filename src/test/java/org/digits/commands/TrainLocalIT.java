@@ -1,4 +1,4 @@
-package org.digits.submit;
+package org.digits.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

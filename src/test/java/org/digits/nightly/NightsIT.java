@@ -1,4 +1,4 @@
-package org.digits.airflow;
+package org.digits.nightly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
