@@ -4,6 +4,7 @@ import java.io.Serializable;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 import org.digits.data.ImageBlock;
+import org.digits.spark.images.SparseVectors;
 
 /**
  * Reads vectors of pixels: {@code 255 * value / pixelScale}, which must be a whole number from 0 to
@@ -46,6 +47,13 @@ record FeatureRows(String column, double pixelScale) implements Serializable {
   }
 
   private void read(Vector vector, Object place, byte[] to, int start, int length) {
+    String advice = SparseVectors.advice(vector, length);
+    if (!advice.isEmpty()) {
+      throw bad(
+          place,
+          "expected a vector of %d pixels, found one of %d%s"
+              .formatted(length, vector.size(), advice));
+    }
     if (vector.size() != length) {
       throw bad(
           place,

@@ -12,6 +12,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.storage.StorageLevel;
 import org.digits.spark.images.ImageDataset;
+import org.digits.spark.images.SparseVectors;
 import org.digits.spark.ml.FeatureRows.Place;
 
 /**
@@ -146,7 +147,8 @@ final class LabelledImages implements AutoCloseable {
       if (first.isNullAt(0)) {
         throw features.bad("first row", "expected a vector of pixels, found null");
       }
-      int length = ((Vector) first.get(0)).size();
+      Vector vector = (Vector) first.get(0);
+      int length = vector.size();
       int side = (int) Math.rint(Math.sqrt(length));
       ImageSize size =
           new ImageSize(
@@ -155,10 +157,24 @@ final class LabelledImages implements AutoCloseable {
       if (size.height * size.width != length) {
         throw features.bad(
             "first row",
-            "a vector of %d pixels is not an image of %d x %d; set imageHeight and imageWidth"
-                .formatted(length, size.height, size.width));
+            "a vector of %d pixels is not an image of %d x %d%s"
+                .formatted(length, size.height, size.width, advice(vector, height, width)));
       }
       return size;
+    }
+
+    private static String advice(Vector vector, int height, int width) {
+      int side = (int) Math.ceil(Math.sqrt(vector.size()));
+      int larger =
+          height > 0 || width > 0
+              ? dividedUp(vector.size(), Math.max(height, width)) * Math.max(height, width)
+              : side * side;
+      String advice = SparseVectors.advice(vector, larger);
+      return advice.isEmpty() ? "; set imageHeight and imageWidth" : advice;
+    }
+
+    private static int dividedUp(int all, int by) {
+      return (all + by - 1) / by;
     }
   }
 }

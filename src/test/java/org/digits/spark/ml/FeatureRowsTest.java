@@ -60,6 +60,22 @@ class FeatureRowsTest {
             "row 7 of partition 3: expected a vector of 4 pixels, found one of 3");
   }
 
+  @Test
+  void aShortSparseVectorIsToldHowLibsvmIsRead() {
+    FeatureRows features = new FeatureRows("pixels", 255);
+    for (int[] size : new int[][] {{28, 28}, {13, 21}, {16, 16}}) {
+      int length = size[0] * size[1];
+      for (int lost : new int[] {1, 4, 60}) {
+        Vector vector = Vectors.sparse(length - lost, new int[] {2}, new double[] {7});
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> features.image(vector, size[0], size[1]))
+            .withMessageContaining("found one of " + (length - lost))
+            .withMessageContaining(".option(\"numFeatures\", " + length + ")")
+            .withMessageNotContaining("imageHeight");
+      }
+    }
+  }
+
   private static byte[] read(double pixelScale, Vector vector) {
     byte[] bytes = new byte[vector.size()];
     new FeatureRows("pixels", pixelScale)
