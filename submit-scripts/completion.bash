@@ -139,8 +139,9 @@ function _picocli_digits_prepare() {
 
   local commands=""
   local flag_opts="'--quarantine' '--overwrite' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--input' '--format' '--to' '--part' '--date'"
+  local arg_opts="'--input' '--format' '--pictures' '--image-size' '--to' '--part' '--date'"
   local autoidxparquetpng_option_args=("auto" "idx" "parquet" "png") # --format values
+  local autodigitsasis_option_args=("auto" "digits" "as-is") # --pictures values
   local traintest_option_args=("train" "test") # --part values
 
   type compopt &>/dev/null && compopt +o default
@@ -156,6 +157,14 @@ function _picocli_digits_prepare() {
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${autoidxparquetpng_option_args[@]}" ) )
       return $?
+      ;;
+    '--pictures')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${autodigitsasis_option_args[@]}" ) )
+      return $?
+      ;;
+    '--image-size')
+      return
       ;;
     '--to')
       local IFS=$'\n'
@@ -331,8 +340,9 @@ function _picocli_digits_evaluate() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version'"
-  local arg_opts="'--run' '--output' '--data' '--format' '--json'"
+  local arg_opts="'--run' '--output' '--data' '--format' '--pictures' '--json'"
   local autoidxparquetpng_option_args=("auto" "idx" "parquet" "png") # --format values
+  local autodigitsasis_option_args=("auto" "digits" "as-is") # --pictures values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -355,6 +365,11 @@ function _picocli_digits_evaluate() {
     '--format')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${autoidxparquetpng_option_args[@]}" ) )
+      return $?
+      ;;
+    '--pictures')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${autodigitsasis_option_args[@]}" ) )
       return $?
       ;;
     '--json')
@@ -382,8 +397,9 @@ function _picocli_digits_predict() {
 
   local commands=""
   local flag_opts="'--overwrite' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--run' '--output' '--input' '--to' '--format' '--png'"
+  local arg_opts="'--run' '--output' '--input' '--to' '--format' '--pictures' '--png'"
   local autoidxparquetpng_option_args=("auto" "idx" "parquet" "png") # --format values
+  local autodigitsasis_option_args=("auto" "digits" "as-is") # --pictures values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -412,6 +428,11 @@ function _picocli_digits_predict() {
     '--format')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${autoidxparquetpng_option_args[@]}" ) )
+      return $?
+      ;;
+    '--pictures')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${autodigitsasis_option_args[@]}" ) )
       return $?
       ;;
     '--png')

@@ -46,10 +46,10 @@ class ArchitectureTest {
       training: data engine engine.vector model
       config: data training
       publishing.storage:
-      publishing.run: evaluation publishing.storage
+      publishing.run: data evaluation publishing.storage
       publishing.checkpoint: model publishing.run publishing.storage training
       publishing.champion: publishing.run publishing.storage
-      publishing.gate: config evaluation publishing.champion publishing.run publishing.storage
+      publishing.gate: config data evaluation publishing.champion publishing.run publishing.storage
       publishing.card: config data evaluation model publishing.run
       publishing.dataset: data evaluation publishing.storage
       export: data engine.vector evaluation model publishing.run publishing.storage
@@ -65,7 +65,7 @@ class ArchitectureTest {
       spark.run: config data engine evaluation export model publishing.card publishing.champion publishing.checkpoint publishing.dataset publishing.run publishing.storage report spark.dataset spark.evaluate spark.images spark.predict spark.rounds tracking training
       spark.ml: config data export model publishing.storage spark.images spark.predict spark.rounds spark.session training
       spark.cluster: data data.fetch doctor publishing.dataset publishing.storage spark.images spark.rounds spark.session
-      cli: config data data.fetch engine.vector evaluation export publishing.champion publishing.dataset publishing.gate publishing.run publishing.storage spark.cluster spark.dataset spark.evaluate spark.images spark.predict spark.run spark.session training
+      cli: config data data.fetch engine.vector evaluation export model publishing.champion publishing.dataset publishing.gate publishing.run publishing.storage spark.cluster spark.dataset spark.evaluate spark.images spark.predict spark.run spark.session training
       app: cli spark.session
       """;
 

@@ -31,6 +31,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private LabelledImagesOptions images;
 
+  @Mixin private PicturesOption pictures;
+
   @Option(
       names = "--json",
       paramLabel = "FILE",
@@ -46,7 +48,15 @@ final class EvaluateCommand implements Callable<Integer> {
     try (SparkSession spark = SparkSessions.create("evaluate")) {
       EvaluationRecord result =
           RunEvaluation.evaluate(
-              spark, source.output(), source.run(), images.data(), images.format());
+              spark,
+              source.output(),
+              source.run(),
+              images.data(),
+              images.format(),
+              pictures.value());
+      if (result.pictures().count() > 0) {
+        out.println(result.pictures().sentence());
+      }
       out.println(EvaluationTable.render(result.evaluation()));
       out.print(DriftNote.render(result.drift()));
       if (!json.isEmpty()) {

@@ -60,6 +60,8 @@ final class PredictCommand implements Callable<Integer> {
           "of the input: auto (by the file names), idx, parquet or png, which is any picture (default: ${DEFAULT-VALUE})")
   private ImageFormat format = ImageFormat.AUTO;
 
+  @Mixin private PicturesOption pictures;
+
   @Option(names = "--overwrite", description = "replace what is at --to")
   private boolean overwrite;
 
@@ -80,19 +82,37 @@ final class PredictCommand implements Callable<Integer> {
           spec.commandLine(), "expected either --input and --to, or --png");
     }
     if (png != null) {
-      out.print(PictureTable.render(PicturePrediction.of(source.output(), source.run(), png)));
+      PicturePrediction predicted =
+          PicturePrediction.of(source.output(), source.run(), png, pictures.value());
+      out.print(PictureTable.render(predicted));
+      out.println(predicted.pictures().sentence());
       return 0;
     }
     Existing existing = overwrite ? Existing.REPLACE : Existing.REFUSE;
     try (SparkSession spark = SparkSessions.create("predict", KernelWarmUp::forPrediction)) {
-      print(
-          new RunPrediction(spark)
-              .predict(
-                  source.output(),
-                  source.run(),
-                  new RunPrediction.Request(input, format, to, existing)));
+      RunPrediction prediction = new RunPrediction(spark);
+      RunPrediction.Summary summary =
+          prediction.predict(
+              source.output(),
+              source.run(),
+              new RunPrediction.Request(input, format, pictures.value(), to, existing));
+      print(summary);
+      return summary.isFailed() ? fail(summary, prediction.firstError(summary)) : 0;
     }
-    return 0;
+  }
+
+  // The rows stand, since their column error says what is wrong with each.
+  private int fail(RunPrediction.Summary summary, String firstError) {
+    spec.commandLine()
+        .getErr()
+        .printf(
+            Locale.ROOT,
+            "error: none of the %,d images of %s could be read; the first of the errors in %s: %s%n",
+            summary.images(),
+            input,
+            summary.target(),
+            firstError);
+    return CommandLine.ExitCode.SOFTWARE;
   }
 
   private void print(RunPrediction.Summary summary) {
@@ -104,6 +124,9 @@ final class PredictCommand implements Callable<Integer> {
         summary.images() / summary.seconds(),
         summary.networkSeconds(),
         summary.target());
+    if (summary.pictures().count() > 0) {
+      out.println(summary.pictures().sentence());
+    }
     if (summary.errors() > 0) {
       out.printf(
           Locale.ROOT, "%,d of them have no prediction; column error says why%n", summary.errors());

@@ -6,10 +6,14 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 import org.digits.data.DatasetPart;
 import org.digits.data.DateRange;
+import org.digits.model.InputSizes.Size;
 import org.digits.publishing.dataset.PartitionRecord;
 import org.digits.publishing.storage.Existing;
 import org.digits.spark.dataset.DatasetPreparation;
@@ -30,6 +34,8 @@ import picocli.CommandLine.Spec;
     footer = {"", "Example:", "  submit-scripts/digits.sh prepare --input data/mnist --to dataset"},
     mixinStandardHelpOptions = true)
 final class PrepareCommand implements Callable<Integer> {
+  private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,3})x([1-9]\\d{0,3})");
+
   private final PrintStream out;
 
   @Spec private CommandSpec spec;
@@ -43,6 +49,15 @@ final class PrepareCommand implements Callable<Integer> {
   private String input = "";
 
   @Mixin private FormatOption format;
+
+  @Mixin private PicturesOption pictures;
+
+  @Option(
+      names = "--image-size",
+      paramLabel = "HEIGHTxWIDTH",
+      description =
+          "pixels of the images, such as 28x28 (default: the Dataset's, or what the input says, or else 28x28)")
+  private String size = "";
 
   @Option(
       names = "--to",
@@ -83,6 +98,8 @@ final class PrepareCommand implements Callable<Integer> {
         new DatasetPreparation.Request(
             input,
             format.value(),
+            pictures.value(),
+            size(),
             to,
             part,
             day(),
@@ -92,6 +109,19 @@ final class PrepareCommand implements Callable<Integer> {
       print(new DatasetPreparation(spark, Clock.systemUTC()).prepare(request));
     }
     return 0;
+  }
+
+  private Optional<Size> size() {
+    Matcher sides = SIZE.matcher(size);
+    if (size.isEmpty() || sides.matches()) {
+      return size.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Size(Integer.parseInt(sides.group(1)), Integer.parseInt(sides.group(2))));
+    }
+    throw new CommandLine.ParameterException(
+        spec.commandLine(),
+        "--image-size: expected height and width as 28x28, found '%s'".formatted(size));
   }
 
   private LocalDate day() {
@@ -105,6 +135,9 @@ final class PrepareCommand implements Callable<Integer> {
 
   private void print(DatasetPreparation.Result result) {
     PartitionRecord partition = result.partition();
+    if (result.pictures().count() > 0) {
+      out.println(result.pictures().sentence());
+    }
     if (!result.isNew()) {
       out.printf(
           Locale.ROOT,

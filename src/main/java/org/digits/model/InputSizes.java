@@ -1,6 +1,8 @@
 package org.digits.model;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -20,8 +22,6 @@ import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
  */
 public record InputSizes(int minHeight, int maxHeight, int minWidth, int maxWidth) {
   private static final int LARGEST = 4096;
-  // Of larger images too many sizes have the same bytes, three colours of 32 x 32 among them.
-  private static final int SMALL = 55;
   private static final Size MNIST = new Size(28, 28);
 
   /** Of any network. */
@@ -116,30 +116,32 @@ public record InputSizes(int minHeight, int maxHeight, int minWidth, int maxWidt
   }
 
   /**
-   * The size of images of so many bytes: the likely one, or the squarest, which has to be a square
-   * if it is large; empty if none fits.
+   * The size of images of so many bytes: the likely one, or the only one that the network takes.
+   * Empty where that would be a guess, as it is for any but the likely one of {@link #ANY}.
    */
   public Optional<Size> ofBytes(int bytes) {
-    Size best = null;
-    for (int height = minHeight; height <= maxHeight; height++) {
-      Size size = new Size(height, bytes / height);
-      if (size.bytes() == bytes && accepts(size) && (best == null || skew(size) < skew(best))) {
-        best = size;
-      }
+    if (likely().bytes() == bytes) {
+      return Optional.of(likely());
     }
-    if (best != null && skew(best) > 0 && Math.max(best.height(), best.width()) > SMALL) {
-      best = null;
+    if (equals(ANY)) {
+      return Optional.empty();
     }
-    return likely().bytes() == bytes ? Optional.of(likely()) : Optional.ofNullable(best);
+    List<Size> fitting =
+        IntStream.rangeClosed(minHeight, maxHeight)
+            .mapToObj(height -> new Size(height, bytes / height))
+            .filter(size -> size.bytes() == bytes && accepts(size))
+            .toList();
+    return fitting.size() == 1 ? Optional.of(fitting.get(0)) : Optional.empty();
   }
 
-  private static int skew(Size size) {
-    return Math.abs(size.height() - size.width());
+  /** Whether there is only one. */
+  public boolean isOne() {
+    return minHeight == maxHeight && minWidth == maxWidth;
   }
 
   @Override
   public String toString() {
-    return minHeight == maxHeight && minWidth == maxWidth
+    return isOne()
         ? likely().toString()
         : "%s (or %d to %d x %d to %d)"
             .formatted(likely(), minHeight, maxHeight, minWidth, maxWidth);

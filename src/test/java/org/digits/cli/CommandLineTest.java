@@ -18,7 +18,10 @@ class CommandLineTest {
     "--date,24.11.2026,'--date: expected a date as yyyy-MM-dd, found ''24.11.2026'''",
     "--date,2026-02-30,'found ''2026-02-30'''",
     "--part,validation,'validation'",
-    "--format,tiff,'tiff'"
+    "--format,tiff,'tiff'",
+    "--pictures,sideways,'sideways'",
+    "--image-size,28,'--image-size: expected height and width as 28x28, found ''28'''",
+    "--image-size,0x28,'found ''0x28'''"
   })
   void aBadValueIsNamed(String option, String value, String expected) {
     assertThat(run("prepare", "--input", "in", "--to", "to", option, value)).isEqualTo(2);

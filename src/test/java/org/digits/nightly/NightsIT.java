@@ -17,6 +17,7 @@ import org.digits.config.GateRule;
 import org.digits.config.GateRules;
 import org.digits.config.Option;
 import org.digits.data.ImageBlock;
+import org.digits.data.PictureForm;
 import org.digits.evaluation.Evaluation;
 import org.digits.publishing.gate.GateCheck;
 import org.digits.publishing.gate.GateRecord;
@@ -97,7 +98,12 @@ class NightsIT {
     assertThat(promotions).isGreaterThanOrEqualTo(2);
     Evaluation last =
         RunEvaluation.evaluate(
-                spark, output(), champion, folder.resolve("data").toString(), ImageFormat.AUTO)
+                spark,
+                output(),
+                champion,
+                folder.resolve("data").toString(),
+                ImageFormat.AUTO,
+                PictureForm.AUTO)
             .evaluation();
     assertThat(last.accuracy()).isCloseTo(accuracy, within(0.0)).isGreaterThan(0.9);
   }

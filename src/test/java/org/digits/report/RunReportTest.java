@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.digits.data.PictureForm;
 import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.Evaluation;
 import org.digits.evaluation.EvaluationSum;
@@ -127,7 +128,8 @@ class RunReportTest {
     config.put("epochs", epochs);
     return new RunMetrics(
         run,
-        new RunMetrics.Dataset(RunMetrics.Part.of(60000, "aa"), RunMetrics.Part.of(5, "bb")),
+        new RunMetrics.Dataset(
+            RunMetrics.Part.of(60000, "aa"), RunMetrics.Part.of(5, "bb"), PictureForm.DIGITS),
         DataProfile.UNKNOWN,
         config,
         "abc",

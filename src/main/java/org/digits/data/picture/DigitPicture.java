@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.digits.data.Box;
 import org.digits.data.DataFormatException;
+import org.digits.data.PictureForm;
 
 /**
  * Makes of any picture of one digit what MNIST's makers made of theirs: light ink on black, "size
@@ -14,7 +15,8 @@ import org.digits.data.DataFormatException;
  *
  * <p>Before that the background, even or not, is taken from the border and subtracted, which also
  * says whether the ink is the darker or the lighter, and specks are dropped. A picture that has the
- * model's size and MNIST's placing already ({@link #isPlaced}) is taken as it is.
+ * model's size and MNIST's placing already ({@link #isPlaced}) stays as it is: done twice, it is
+ * the same as done once.
  *
  * @see <a href="http://yann.lecun.com/exdb/mnist/">LeCun, Cortes, Burges: MNIST</a>
  */
@@ -30,7 +32,40 @@ public final class DigitPicture {
   private DigitPicture() {}
 
   /**
-   * Reads a picture.
+   * A picture that was read.
+   *
+   * @param pixels uint8, row-major
+   * @param isReshaped whether they are other ones than the file's
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a result, never a map key
+  public record Read(byte[] pixels, boolean isReshaped) {}
+
+  /**
+   * Reads a picture of a set.
+   *
+   * @param in its file's bytes; the caller closes the stream
+   * @param form of the set, which is not {@link PictureForm#AUTO}
+   * @throws DataFormatException also for a picture of another size where the form is to take it as
+   *     it is
+   */
+  public static Read read(InputStream in, int height, int width, PictureForm form)
+      throws IOException {
+    GreyImage image = PictureDecoder.decode(in);
+    if (form == PictureForm.AS_IS) {
+      if (image.height() != height || image.width() != width) {
+        throw new DataFormatException(
+            "expected a picture of %d x %d, as this set's are taken as they are, found %d x %d; scale it, or have all pictures cropped, scaled and centred with --pictures digits"
+                .formatted(height, width, image.height(), image.width()));
+      }
+      return new Read(image.pixels(), false);
+    }
+    return isPlaced(image, height, width)
+        ? new Read(image.pixels(), false)
+        : new Read(normalise(image, height, width), true);
+  }
+
+  /**
+   * Reads a picture as a digit.
    *
    * @param in its file's bytes; the caller closes the stream
    * @param height of the result in pixels
@@ -40,8 +75,7 @@ public final class DigitPicture {
    *     name the file
    */
   public static byte[] read(InputStream in, int height, int width) throws IOException {
-    GreyImage image = PictureDecoder.decode(in);
-    return isPlaced(image, height, width) ? image.pixels() : normalise(image, height, width);
+    return read(in, height, width, PictureForm.DIGITS).pixels();
   }
 
   /**

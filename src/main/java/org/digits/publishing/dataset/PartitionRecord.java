@@ -2,9 +2,14 @@ package org.digits.publishing.dataset;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.digits.data.DatasetPart;
 import org.digits.data.DateRange;
+import org.digits.data.PictureForm;
 import org.digits.evaluation.DataProfile;
+import org.digits.evaluation.SetForm;
+import org.digits.publishing.storage.Json;
+import org.digits.publishing.storage.StorageException;
 
 /**
  * What a partition of a prepared Dataset holds: the content of its {@code _partition.json}.
@@ -16,6 +21,8 @@ import org.digits.evaluation.DataProfile;
  * @param classes of the Dataset when the partition was prepared; its labels lie below
  * @param quarantined rows that were set aside
  * @param source URI that the images came from
+ * @param pictures form that pictures were read in, as they are for pixels; {@link PictureForm#AUTO}
+ *     in partitions of older versions, which chose for each picture apart
  * @param createdAt ISO-8601, in UTC
  * @param files names and lengths of the Parquet files
  * @param images what they look like, and how many of each label there are
@@ -27,6 +34,7 @@ public record PartitionRecord(
     int classes,
     long quarantined,
     String source,
+    PictureForm pictures,
     String createdAt,
     List<File> files,
     DataProfile images) {
@@ -50,6 +58,16 @@ public record PartitionRecord(
   /** The partition's day. */
   public LocalDate day() {
     return DateRange.parse(date);
+  }
+
+  /** The form of pictures that are to be like these images. */
+  public PictureForm form() {
+    return pictures == PictureForm.DIGITS ? pictures : SetForm.of(images);
+  }
+
+  /** Reads the bytes of a record; {@code location} is for errors. */
+  public static PartitionRecord fromJson(byte[] json, String location) throws StorageException {
+    return Json.read(json, PartitionRecord.class, location, Map.of("pictures", PictureForm.AUTO));
   }
 
   /** Number of images. */

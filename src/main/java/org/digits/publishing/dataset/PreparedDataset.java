@@ -64,7 +64,7 @@ public final class PreparedDataset {
       String record = folder(part) + name + "/" + PartitionRecord.NAME;
       if (DATE.matcher(name).matches() && files.exists(record)) {
         PartitionRecord partition =
-            Json.read(files.read(record), PartitionRecord.class, files.location(record));
+            PartitionRecord.fromJson(files.read(record), files.location(record));
         if (!partition.path().equals(folder(part) + name)) {
           throw new StorageException(
               "%s is the record of %s; move the partition back"

@@ -1,5 +1,6 @@
 package org.digits.publishing.gate;
 
+import org.digits.data.PicturesRead;
 import org.digits.evaluation.Drift;
 import org.digits.evaluation.Evaluation;
 import org.digits.publishing.storage.Json;
@@ -16,6 +17,7 @@ import org.digits.publishing.storage.StorageException;
  * @param data what it was evaluated on
  * @param engine what computed the predictions
  * @param evaluation the result
+ * @param pictures what was done to pictures among the data
  * @param drift how the data differs from the run's training data
  */
 public record EvaluationRecord(
@@ -25,6 +27,7 @@ public record EvaluationRecord(
     Data data,
     String engine,
     Evaluation evaluation,
+    PicturesRead pictures,
     Drift drift) {
 
   /**

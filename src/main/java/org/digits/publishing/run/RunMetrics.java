@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.digits.data.PictureForm;
 import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.Evaluation;
 import org.digits.publishing.storage.Json;
@@ -39,8 +40,13 @@ public record RunMetrics(
     config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
   }
 
-  /** The two parts of the data. */
-  public record Dataset(Part train, Part test) {}
+  /**
+   * The two parts of the data.
+   *
+   * @param pictures form that pictures are brought to for the run's network; {@link
+   *     PictureForm#AUTO} in runs of older versions
+   */
+  public record Dataset(Part train, Part test, PictureForm pictures) {}
 
   /**
    * One part of the data.
@@ -180,6 +186,8 @@ public record RunMetrics(
         Map.of(
             "trainingImages",
             DataProfile.UNKNOWN,
+            "dataset/pictures",
+            PictureForm.AUTO,
             "dataset/train/quarantined",
             0,
             "dataset/test/quarantined",

@@ -50,6 +50,9 @@ record CheckedRows(
   static CheckedRows of(ImageRows source, OptionalInt known, Bad bad) throws DataFormatException {
     Dataset<Row> readable = source.rows().where(ImageRows.problem().isNull());
     DatasetScan scan = DatasetScan.of(source.dataset(readable));
+    if (scan.count() == 0) {
+      requireAny(source);
+    }
     int classes =
         known.isPresent() ? known.getAsInt() : leadingClasses(source.name(), scan.labels());
     Dataset<Row> rows = source.rows().withColumn(PROBLEM, problem(classes));
@@ -67,6 +70,18 @@ record CheckedRows(
               .formatted(source.name(), count == 0 ? "" : " but %,d bad rows".formatted(count)));
     }
     return new CheckedRows(images, checked, classes, count, listed);
+  }
+
+  // Its labels would be missed first, which is not what is wrong with it.
+  private static void requireAny(ImageRows source) throws DataFormatException {
+    Dataset<Row> wrong = source.rows().withColumn(PROBLEM, ImageRows.problem());
+    long count = wrong.count();
+    if (count > 0) {
+      Row first = first(wrong).get(0);
+      throw new DataFormatException(
+          "%s: none of %,d images can be read; image %s: %s"
+              .formatted(source.name(), count, place(first), first.getString(2)));
+    }
   }
 
   // With a single class or none the labels as a whole are wrong, and that error says how.

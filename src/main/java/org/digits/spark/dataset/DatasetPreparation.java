@@ -5,11 +5,14 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
+import org.digits.data.PictureForm;
+import org.digits.data.PicturesRead;
 import org.digits.evaluation.DataProfile;
 import org.digits.model.InputSizes;
 import org.digits.model.InputSizes.Size;
@@ -37,6 +40,10 @@ public final class DatasetPreparation {
    *
    * @param input path or URI of the images
    * @param format of them
+   * @param pictures form to read pictures in; {@link PictureForm#AUTO} for that of the images that
+   *     the Dataset holds, or else for what the pictures call for
+   * @param size of the images; empty for that of the Dataset, or else 28 x 28 unless the source
+   *     says another
    * @param dataset path or URI of the Dataset
    * @param part of the Dataset, and of an IDX folder
    * @param date of the partition
@@ -46,6 +53,8 @@ public final class DatasetPreparation {
   public record Request(
       String input,
       ImageFormat format,
+      PictureForm pictures,
+      Optional<Size> size,
       String dataset,
       DatasetPart part,
       LocalDate date,
@@ -58,8 +67,10 @@ public final class DatasetPreparation {
    * @param partition that holds the images
    * @param location its URI
    * @param isNew false where it held the same images before, and nothing was written
+   * @param pictures what was done to pictures
    */
-  public record Result(PartitionRecord partition, String location, boolean isNew) {}
+  public record Result(
+      PartitionRecord partition, String location, boolean isNew, PicturesRead pictures) {}
 
   /**
    * Adds a partition, unless one of the part holds the same images and labels, whatever its date.
@@ -73,11 +84,13 @@ public final class DatasetPreparation {
         new PreparedDataset(
             Storage.of(request.dataset(), spark.sparkContext().hadoopConfiguration()));
     List<PartitionRecord> models = models(dataset, request);
-    ImageRows rows = open(request, models, dataset);
+    LabelledSources sources = new LabelledSources(spark, pictures(request, models));
+    ImageRows rows = open(sources, request, models, dataset);
     rows.rows().persist(StorageLevel.MEMORY_AND_DISK());
     try {
       spark.sparkContext().setJobDescription("check " + request.input());
-      return add(request, CheckedRows.of(rows, classes(models), bad(request)), dataset);
+      CheckedRows checked = CheckedRows.of(rows, classes(models), bad(request));
+      return add(request, checked, sources.pictures().done(), dataset);
     } finally {
       rows.rows().unpersist();
       spark.sparkContext().setJobDescription(null);
@@ -95,27 +108,38 @@ public final class DatasetPreparation {
     return models;
   }
 
-  private ImageRows open(Request request, List<PartitionRecord> models, PreparedDataset dataset)
+  private static PictureForm pictures(Request request, List<PartitionRecord> models) {
+    return request.pictures() == PictureForm.AUTO && !models.isEmpty()
+        ? models.get(0).form()
+        : request.pictures();
+  }
+
+  private ImageRows open(
+      LabelledSources sources,
+      Request request,
+      List<PartitionRecord> models,
+      PreparedDataset dataset)
       throws IOException {
     spark.sparkContext().setJobDescription("look at " + request.input());
     ImageRows rows =
-        new LabelledSources(spark)
-            .openPart(request.input(), request.format(), sizes(models), request.part());
+        sources.openPart(request.input(), request.format(), sizes(request, models), request.part());
+    requireSize(rows, request);
     requireSize(rows, models, dataset);
     return rows;
   }
 
-  private Result add(Request request, CheckedRows checked, PreparedDataset dataset)
+  private Result add(
+      Request request, CheckedRows checked, PicturesRead pictures, PreparedDataset dataset)
       throws IOException {
     List<PartitionRecord> present = dataset.partitions(request.part());
     for (PartitionRecord partition : present) {
       if (partition.contentSha256().equals(checked.scan().contentSha256())
           && !isReplaced(partition, request)) {
-        return new Result(partition, dataset.location(partition), false);
+        return new Result(partition, dataset.location(partition), false, pictures);
       }
     }
     requireFree(request, present, dataset);
-    return write(request, checked, dataset);
+    return write(request, checked, pictures, dataset);
   }
 
   private static boolean isReplaced(PartitionRecord partition, Request request) {
@@ -125,6 +149,13 @@ public final class DatasetPreparation {
   private static boolean isAt(PartitionRecord partition, Request request) {
     return partition.day().equals(request.date())
         && partition.part().equals(request.part().label());
+  }
+
+  private static InputSizes sizes(Request request, List<PartitionRecord> partitions) {
+    return request
+        .size()
+        .map(size -> InputSizes.exactly(size.height(), size.width()))
+        .orElse(sizes(partitions));
   }
 
   private static InputSizes sizes(List<PartitionRecord> partitions) {
@@ -140,6 +171,14 @@ public final class DatasetPreparation {
 
   private static CheckedRows.Bad bad(Request request) {
     return request.quarantine() ? CheckedRows.Bad.SET_ASIDE : CheckedRows.Bad.REFUSE;
+  }
+
+  private static void requireSize(ImageRows rows, Request request) throws DataFormatException {
+    if (request.size().isPresent() && !rows.size().equals(request.size().get())) {
+      throw new DataFormatException(
+          "%s: expected images of %s, as --image-size says, found %s; correct it, or leave it out"
+              .formatted(rows.name(), request.size().get(), rows.size()));
+    }
   }
 
   private static void requireSize(
@@ -165,7 +204,8 @@ public final class DatasetPreparation {
     }
   }
 
-  private Result write(Request request, CheckedRows checked, PreparedDataset dataset)
+  private Result write(
+      Request request, CheckedRows checked, PicturesRead pictures, PreparedDataset dataset)
       throws IOException {
     PreparedDataset.Staged staged = dataset.stage(request.part(), request.date());
     try {
@@ -182,6 +222,7 @@ public final class DatasetPreparation {
               checked.classes(),
               checked.badRows(),
               checked.images().name(),
+              pictures.form(),
               clock.instant().toString(),
               staged.parquetFiles(),
               DataProfile.of(scan.statistics(), scan.labels(), checked.classes()));
@@ -189,7 +230,7 @@ public final class DatasetPreparation {
         staged.createNew(PreparedDataset.QUARANTINE, checked.csv());
       }
       staged.commit(partition, request.existing());
-      return new Result(partition, dataset.location(partition), true);
+      return new Result(partition, dataset.location(partition), true, pictures);
     } catch (Exception e) { // Spark throws checked ones that it does not declare
       staged.discard(e);
       throw e;

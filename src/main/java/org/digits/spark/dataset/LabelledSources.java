@@ -7,6 +7,7 @@ import org.apache.spark.sql.SparkSession;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
 import org.digits.data.DateRange;
+import org.digits.data.PictureForm;
 import org.digits.model.InputSizes;
 import org.digits.publishing.dataset.PreparedDataset;
 import org.digits.publishing.storage.Storage;
@@ -14,6 +15,7 @@ import org.digits.spark.images.IdxDatasets;
 import org.digits.spark.images.ImageFormat;
 import org.digits.spark.images.ImageRows;
 import org.digits.spark.images.ImageSources;
+import org.digits.spark.images.PictureReading;
 
 /** Opens labelled images wherever they are, prepared Datasets among them. */
 public final class LabelledSources {
@@ -21,10 +23,20 @@ public final class LabelledSources {
   private final ImageSources sources;
   private final Configuration configuration;
 
-  public LabelledSources(SparkSession spark) {
+  /**
+   * Sources of a session.
+   *
+   * @param pictures form that pictures are read in
+   */
+  public LabelledSources(SparkSession spark, PictureForm pictures) {
     this.spark = spark;
-    this.sources = new ImageSources(spark);
+    this.sources = new ImageSources(spark, pictures);
     this.configuration = spark.sessionState().newHadoopConf();
+  }
+
+  /** What the pictures that were opened are read as. */
+  public PictureReading pictures() {
+    return sources.pictures();
   }
 
   /**

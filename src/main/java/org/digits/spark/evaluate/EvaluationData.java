@@ -5,6 +5,8 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.digits.data.DataFormatException;
+import org.digits.data.PictureForm;
+import org.digits.data.PicturesRead;
 import org.digits.evaluation.Evaluation;
 import org.digits.model.InputSizes.Size;
 import org.digits.publishing.gate.EvaluationRecord;
@@ -20,22 +22,24 @@ import org.digits.spark.predict.RunModel;
  *
  * @param images at least one
  * @param scan of them
+ * @param pictures what was done to pictures
  */
-record EvaluationData(ImageDataset images, DatasetScan scan) {
+record EvaluationData(ImageDataset images, DatasetScan scan, PicturesRead pictures) {
   /**
    * Opens, scans and checks images.
    *
    * @param data their file, folder or URI
    * @param format of them
+   * @param form to read pictures in; {@link PictureForm#AUTO} for that of the models
    * @param models to evaluate; one at least
    * @throws DataFormatException if a model cannot be evaluated on them
    */
   static EvaluationData open(
-      SparkSession spark, String data, ImageFormat format, List<RunModel> models)
+      SparkSession spark, String data, ImageFormat format, PictureForm form, List<RunModel> models)
       throws IOException {
     spark.sparkContext().setJobDescription("look at " + data);
-    PreparedImages opened =
-        new LabelledSources(spark).openLabelled(data, format, models.get(0).sizes());
+    LabelledSources sources = new LabelledSources(spark, models.get(0).pictures(form));
+    PreparedImages opened = sources.openLabelled(data, format, models.get(0).sizes());
     ImageDataset images = opened.images();
     for (RunModel model : models) {
       model.requireSize(images.name(), new Size(images.height(), images.width()));
@@ -49,7 +53,24 @@ record EvaluationData(ImageDataset images, DatasetScan scan) {
     for (RunModel model : models) {
       scan.labels().requireWithin(images.name(), model.classes(), "run " + model.runId());
     }
-    return new EvaluationData(images, scan);
+    PicturesRead pictures = sources.pictures().done();
+    if (pictures.count() > 0) {
+      requireOneForm(images.name(), form, models);
+    }
+    return new EvaluationData(images, scan, pictures);
+  }
+
+  private static void requireOneForm(String images, PictureForm form, List<RunModel> models)
+      throws DataFormatException {
+    RunModel first = models.get(0);
+    for (RunModel model : models) {
+      if (model.pictures(form) != first.pictures(form)) {
+        throw new DataFormatException(
+            "%s: run %s reads pictures '%s', run %s '%s', so these would not be the same images; prepare them as a Dataset, and name that"
+                .formatted(
+                    images, first.runId(), first.pictures(), model.runId(), model.pictures()));
+      }
+    }
   }
 
   /** A model's metrics on the images. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.digits.config.GateRules;
+import org.digits.data.PictureForm;
 import org.digits.evaluation.Evaluation;
 import org.digits.evaluation.PairedSum;
 import org.digits.publishing.champion.ChampionChange.Cause;
@@ -170,15 +171,13 @@ public final class QualityGate {
     RunModel model = RunModel.of(candidate);
     GateVerdict gate = new GateVerdict(request.rules());
     if (rival.isEmpty()) {
-      EvaluationData data =
-          EvaluationData.open(spark, request.data(), request.format(), List.of(model));
+      EvaluationData data = open(request, List.of(model));
       Evaluation evaluation = data.evaluate(context, model);
       return gate.judge(candidate, data.record(), evaluation, List.of(), clock.instant());
     }
     RunReader other = champion(rival.get());
     RunModel champion = RunModel.of(other);
-    EvaluationData data =
-        EvaluationData.open(spark, request.data(), request.format(), List.of(model, champion));
+    EvaluationData data = open(request, List.of(model, champion));
     PairedSum sum = new PairedEvaluator(context).evaluate(data.images().blocks(), model, champion);
     Comparison comparison =
         new Comparison(
@@ -189,6 +188,10 @@ public final class QualityGate {
             sum.discordant().lossPValue());
     return gate.judge(
         candidate, data.record(), sum.candidate(), List.of(comparison), clock.instant());
+  }
+
+  private EvaluationData open(Request request, List<RunModel> models) throws IOException {
+    return EvaluationData.open(spark, request.data(), request.format(), PictureForm.AUTO, models);
   }
 
   private RunReader champion(Champion champion) throws StorageException {

@@ -6,6 +6,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.digits.config.Option;
 import org.digits.data.DataFormatException;
+import org.digits.data.PictureForm;
 import org.digits.evaluation.Drift;
 import org.digits.publishing.gate.EvaluationRecord;
 import org.digits.publishing.run.RunMetrics;
@@ -36,15 +37,22 @@ public final class RunEvaluation {
    * @param run a run id, or a path
    * @param data the file, folder or URI of the labelled images
    * @param format of them
+   * @param pictures form to read pictures in; {@link PictureForm#AUTO} for the run's own
    * @throws DataFormatException if the images are of another size or the labels not the model's
    */
   public static EvaluationRecord evaluate(
-      SparkSession spark, String output, String run, String data, ImageFormat format)
+      SparkSession spark,
+      String output,
+      String run,
+      String data,
+      ImageFormat format,
+      PictureForm pictures)
       throws IOException {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     RunReader reader = RunReader.open(Storage.of(output, context.hadoopConfiguration()), run);
     RunEvaluation evaluation = new RunEvaluation(context, reader);
-    return evaluation.on(EvaluationData.open(spark, data, format, List.of(evaluation.model)));
+    return evaluation.on(
+        EvaluationData.open(spark, data, format, pictures, List.of(evaluation.model)));
   }
 
   /** Writes a result to a JSON file on any Hadoop file system. */
@@ -64,6 +72,7 @@ public final class RunEvaluation {
         data.record(),
         Option.label(model.selection().engine()),
         data.evaluate(context, model),
+        data.pictures(),
         Drift.of(metrics.trainingImages(), data.scan().statistics(), data.scan().labels()));
   }
 }

@@ -13,8 +13,10 @@ import org.digits.data.DataFormatException;
  * @param height pixels
  * @param width pixels
  * @param scale what stands for white: 1 or 255
+ * @param isKnown whether the size was asked for, not assumed
  */
-record FeatureVectors(int height, int width, double scale) implements PixelDecoder {
+record FeatureVectors(int height, int width, double scale, boolean isKnown)
+    implements PixelDecoder {
   private static final double TOLERANCE = 1e-6;
   private static final VectorUDT VECTOR = new VectorUDT();
   private static final int STORED_FIELDS = VECTOR.sqlType().size();
@@ -49,8 +51,14 @@ record FeatureVectors(int height, int width, double scale) implements PixelDecod
     Vector vector = VECTOR.deserialize(row.getStruct(column, STORED_FIELDS));
     if (vector.size() != height * width) {
       throw new DataFormatException(
-          "expected %d features (%d x %d), found %d"
-              .formatted(height * width, height, width, vector.size()));
+          "expected %d features (%d x %d), found %d%s%s"
+              .formatted(
+                  height * width,
+                  height,
+                  width,
+                  vector.size(),
+                  SparseVectors.advice(vector, height * width),
+                  isKnown ? "" : "; images of another size need --image-size"));
     }
     double[] features = vector.toArray();
     byte[] pixels = new byte[features.length];

@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.digits.data.DataFormatException;
+import org.digits.data.PictureForm;
 import org.digits.model.InputSizes;
 import org.digits.publishing.storage.Storage;
 
@@ -13,9 +14,16 @@ import org.digits.publishing.storage.Storage;
 public final class ImageSources {
   private final SparkSession spark;
   private final SerializableConfiguration configuration;
+  private final PictureReading pictures;
 
-  public ImageSources(SparkSession spark) {
+  /**
+   * Sources of a session.
+   *
+   * @param pictures form that pictures are read in
+   */
+  public ImageSources(SparkSession spark, PictureForm pictures) {
     this.spark = spark;
+    this.pictures = new PictureReading(spark, pictures);
     this.configuration = new SerializableConfiguration(spark.sessionState().newHadoopConf());
   }
 
@@ -35,9 +43,14 @@ public final class ImageSources {
   public ImageRows open(Storage root, ImageFormat known, InputSizes sizes) throws IOException {
     return switch (known) {
       case IDX -> new IdxImageFiles(spark, configuration).open(root);
-      case PARQUET -> new ParquetImages(spark).open(root.location(), sizes);
-      default -> new PictureFiles(spark).open(root, sizes.likely());
+      case PARQUET -> new ParquetImages(spark, pictures).open(root.location(), sizes);
+      default -> new PictureFiles(spark, pictures).open(root, sizes.likely());
     };
+  }
+
+  /** What the pictures that were opened are read as; those of one source alone have one form. */
+  public PictureReading pictures() {
+    return pictures;
   }
 
   /** The given format, or what the file names say. */

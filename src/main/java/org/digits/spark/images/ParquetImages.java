@@ -27,10 +27,11 @@ import org.digits.model.InputSizes.Size;
 
 /**
  * Parquet with images in one of three shapes: the row contract ({@code image: binary}, uint8
- * pixels), Spark ML's ({@code features: vector}), or Hugging Face's ({@code image: struct<bytes:
- * binary, path: string>}, picture files). A column {@code id} of whole numbers is kept; without
- * one, a row's id is its number in its file, and the file is its path. A column {@code label} of
- * numbers comes along; one that is not whole counts as missing.
+ * pixels, or picture files), Spark ML's ({@code features: vector}), or Hugging Face's ({@code
+ * image: struct<bytes: binary, path: string>}, picture files). Bytes are pixels where the column's
+ * metadata say so, or where they are as many as an image of the expected size has. A column {@code
+ * id} of whole numbers is kept; without one, a row's id is its number in its file, and the file is
+ * its path. A column {@code label} of numbers comes along; one that is not whole counts as missing.
  */
 public final class ParquetImages {
   /** Keys of the metadata of the row contract's image. */
@@ -43,9 +44,11 @@ public final class ParquetImages {
       "expected a column image: binary, features: vector, or image: struct<bytes: binary, path: string>";
 
   private final SparkSession spark;
+  private final PictureReading pictures;
 
-  ParquetImages(SparkSession spark) {
+  ParquetImages(SparkSession spark, PictureReading pictures) {
     this.spark = spark;
+    this.pictures = pictures;
   }
 
   ImageRows open(String location, InputSizes sizes) throws DataFormatException {
@@ -54,12 +57,16 @@ public final class ParquetImages {
     Optional<StructField> image = field(schema, "image");
     Optional<StructField> features = field(schema, "features");
     if (image.isPresent() && image.get().dataType() instanceof BinaryType) {
-      return pixels(location, table, sizes);
+      Optional<Size> declared = declaredSize(schema);
+      return declared.isPresent()
+          ? pixels(location, table, declared.get())
+          : bytes(location, table, sizes);
     }
     if (image.isPresent() && isPicture(image.get().dataType())) {
       Dataset<Row> encoded = columns(location, table, col("image.bytes"));
       Size size = sizes.likely();
-      return rows(location, schema, PixelDecoder.decode(encoded, PictureFiles.decoder(size)), size);
+      return rows(
+          location, schema, PixelDecoder.decode(encoded, pictures.pictures(encoded, size)), size);
     }
     if (features.isPresent() && features.get().dataType().equals(SQLDataTypes.VectorType())) {
       Dataset<Row> encoded = columns(location, table, col("features"));
@@ -89,9 +96,17 @@ public final class ParquetImages {
         && field(struct, "bytes").map(StructField::dataType).orElse(null) instanceof BinaryType;
   }
 
-  private static ImageRows pixels(String location, Dataset<Row> table, InputSizes sizes)
+  private ImageRows bytes(String location, Dataset<Row> table, InputSizes sizes)
       throws DataFormatException {
-    Size size = declaredSize(table.schema()).orElseGet(() -> likelySize(table, sizes));
+    boolean isKnown = !sizes.equals(InputSizes.ANY);
+    Size size = isKnown && !sizes.isOne() ? likelySize(table, sizes) : sizes.likely();
+    Dataset<Row> encoded = columns(location, table, col("image"));
+    PixelDecoder decoder = pictures.bytes(encoded, size, isKnown);
+    return rows(location, table.schema(), PixelDecoder.decode(encoded, decoder), size);
+  }
+
+  private static ImageRows pixels(String location, Dataset<Row> table, Size size)
+      throws DataFormatException {
     Column bytes = length(col("image"));
     Column error =
         when(col("image").isNull(), lit("expected an image, found null"))
@@ -114,6 +129,7 @@ public final class ParquetImages {
         : Optional.empty();
   }
 
+  // Of a network whose run is too old to have kept its size.
   private static Size likelySize(Dataset<Row> table, InputSizes sizes) {
     // take() would read one file alone; measured, that gains nothing: this compiles the reader.
     List<Row> mostFrequent =
@@ -134,7 +150,9 @@ public final class ParquetImages {
     FeatureVectors.Probe probe =
         FeatureVectors.probe(encoded.select("image").takeAsList(PROBED_ROWS));
     Size size = sizes.ofBytes(probe.length()).orElse(sizes.likely());
-    PixelDecoder decoder = new FeatureVectors(size.height(), size.width(), probe.scale());
+    PixelDecoder decoder =
+        new FeatureVectors(
+            size.height(), size.width(), probe.scale(), !sizes.equals(InputSizes.ANY));
     return rows(location, schema, PixelDecoder.decode(encoded, decoder), size);
   }
 

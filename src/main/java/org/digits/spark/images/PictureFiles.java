@@ -9,7 +9,6 @@ import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
@@ -17,7 +16,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.digits.data.DataFormatException;
-import org.digits.data.picture.DigitPicture;
 import org.digits.model.InputSizes.Size;
 import org.digits.publishing.storage.Storage;
 
@@ -34,8 +32,10 @@ final class PictureFiles {
   private static final String OPEN_COST_BYTES = "262144";
 
   private final SparkSession spark;
+  private final PictureReading pictures;
 
-  PictureFiles(SparkSession spark) {
+  PictureFiles(SparkSession spark, PictureReading pictures) {
+    this.pictures = pictures;
     this.spark = spark.newSession();
     this.spark.conf().set(OPEN_COST, OPEN_COST_BYTES);
   }
@@ -69,17 +69,9 @@ final class PictureFiles {
                         col("length"),
                         lit(" bytes; make the picture smaller"))
                     .as("error"));
-    PixelDecoder decoder = decoder(size);
-    Dataset<Row> rows = PixelDecoder.decode(readable.union(tooLarge), decoder);
+    Dataset<Row> encoded = readable.union(tooLarge);
+    Dataset<Row> rows = PixelDecoder.decode(encoded, pictures.pictures(encoded, size));
     return new ImageRows(location, rows, size, true, true);
-  }
-
-  /** Reads pictures of any size. */
-  static PixelDecoder decoder(Size size) {
-    int height = size.height();
-    int width = size.width();
-    return (row, column) ->
-        DigitPicture.read(new ByteArrayInputStream(row.getBinary(column)), height, width);
   }
 
   private Dataset<Row> files(String location, boolean folder) {

@@ -12,6 +12,12 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /** Turns a column of some form into pixels; what it refuses becomes the row's error. */
 interface PixelDecoder extends Serializable {
+  /** Place of the encoded image among the columns of {@link #decode}. */
+  int IMAGE = 2;
+
+  /** Place of the error. */
+  int ERROR = 4;
+
   /**
    * The pixels of one image.
    *
@@ -35,8 +41,6 @@ interface PixelDecoder extends Serializable {
   /** The rows of a partition. */
   record DecodedRows(Iterator<InternalRow> rows, PixelDecoder decoder)
       implements Iterator<InternalRow> {
-    private static final int IMAGE = 2;
-
     @Override
     public boolean hasNext() {
       return rows.hasNext();
@@ -45,7 +49,7 @@ interface PixelDecoder extends Serializable {
     @Override
     public InternalRow next() {
       InternalRow row = rows.next();
-      UTF8String error = ImageRows.text(row, 4);
+      UTF8String error = ImageRows.text(row, ERROR);
       byte[] pixels = null;
       if (error == null) {
         try {

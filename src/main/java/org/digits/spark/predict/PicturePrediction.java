@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.digits.data.DataFormatException;
 import org.digits.data.ImageBlock;
+import org.digits.data.PictureForm;
+import org.digits.data.PicturesRead;
 import org.digits.data.picture.DigitPicture;
 import org.digits.engine.TrainingEngine;
 import org.digits.model.InputSizes.Size;
@@ -15,17 +17,20 @@ import org.digits.spark.session.SparkSessions;
  * What a published run makes of one picture; Spark is not started.
  *
  * @param seen what the network saw
+ * @param pictures what was done to the picture
  * @param probabilities one per label
  */
 @SuppressWarnings("ArrayRecordComponent") // a result, never a map key
-public record PicturePrediction(ImageBlock seen, float[] probabilities) {
+public record PicturePrediction(ImageBlock seen, PicturesRead pictures, float[] probabilities) {
   /**
    * Predicts a picture of any size.
    *
    * @param output the folder or URI that runs are published to
    * @param run a run id, or a path
+   * @param asked form to read the picture in; {@link PictureForm#AUTO} for the run's own
    */
-  public static PicturePrediction of(String output, String run, Path picture) throws IOException {
+  public static PicturePrediction of(String output, String run, Path picture, PictureForm asked)
+      throws IOException {
     if (Files.isDirectory(picture)) {
       throw new DataFormatException(
           picture
@@ -36,16 +41,19 @@ public record PicturePrediction(ImageBlock seen, float[] probabilities) {
     }
     RunModel model = RunModel.open(output, run, SparkSessions.hadoopConfiguration());
     Size size = model.sizes().likely();
-    byte[] pixels;
+    PictureForm form = model.pictures(asked);
+    DigitPicture.Read read;
     try (InputStream in = Files.newInputStream(picture)) {
-      pixels = DigitPicture.read(in, size.height(), size.width());
+      read = DigitPicture.read(in, size.height(), size.width(), form);
     } catch (DataFormatException e) {
       throw e.in(picture.toString());
     }
-    ImageBlock block = new ImageBlock(size.height(), size.width(), new long[1], pixels, new int[1]);
+    ImageBlock block =
+        new ImageBlock(size.height(), size.width(), new long[1], read.pixels(), new int[1]);
+    PicturesRead pictures = new PicturesRead(form, 1, read.isReshaped() ? 1 : 0);
     try (TrainingEngine engine = model.selection().factory().create()) {
       engine.load(model.snapshot());
-      return new PicturePrediction(block, engine.predict(block, 0, 1));
+      return new PicturePrediction(block, pictures, engine.predict(block, 0, 1));
     }
   }
 

@@ -5,6 +5,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.digits.config.Option;
 import org.digits.config.TrainingConfig;
 import org.digits.data.DataFormatException;
+import org.digits.data.PictureForm;
+import org.digits.evaluation.SetForm;
 import org.digits.export.Dl4jModelFile;
 import org.digits.export.ModelZip;
 import org.digits.model.InputSizes;
@@ -25,13 +27,15 @@ import org.digits.spark.session.EngineSelection;
  * @param sizes images that it takes: those it was trained on, or all that its network reads where
  *     an older version did not keep that
  * @param classes that it tells apart
+ * @param pictures form that it wants pictures in
  */
 public record RunModel(
     String runId,
     EngineSelection selection,
     NetworkSnapshot snapshot,
     InputSizes sizes,
-    int classes) {
+    int classes,
+    PictureForm pictures) {
   /**
    * Loads a run.
    *
@@ -53,7 +57,8 @@ public record RunModel(
         EngineSelection.of(engine(metrics), model.configuration()),
         model.snapshot(),
         model.sizes(metrics.trainingImages()),
-        metrics.test().perClass().size());
+        metrics.test().perClass().size(),
+        pictures(metrics));
   }
 
   /**
@@ -68,6 +73,17 @@ public record RunModel(
           "%s: expected images of %s, the size that run %s was trained on, found %s; scale the images, or train with such images"
               .formatted(images, sizes, runId, found));
     }
+  }
+
+  // What an older version did not keep, its training images tell.
+  private static PictureForm pictures(RunMetrics metrics) {
+    PictureForm kept = metrics.dataset().pictures();
+    return kept == PictureForm.AUTO ? SetForm.of(metrics.trainingImages()) : kept;
+  }
+
+  /** The form that pictures are read in where a user asks for one, or for the run's own. */
+  public PictureForm pictures(PictureForm asked) {
+    return asked == PictureForm.AUTO ? pictures : asked;
   }
 
   private static TrainingConfig.Engine engine(RunMetrics metrics) {

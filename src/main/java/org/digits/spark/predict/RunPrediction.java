@@ -12,6 +12,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.digits.data.PictureForm;
+import org.digits.data.PicturesRead;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.storage.Existing;
 import org.digits.publishing.storage.StagedDirectory;
@@ -20,6 +22,7 @@ import org.digits.publishing.storage.StorageException;
 import org.digits.spark.images.ImageFormat;
 import org.digits.spark.images.ImageRows;
 import org.digits.spark.images.ImageSources;
+import org.digits.spark.images.LiteralPaths;
 
 /** Predicts images of any source with a published run, into Parquet. */
 public final class RunPrediction {
@@ -41,10 +44,12 @@ public final class RunPrediction {
    *
    * @param input path or URI of the images
    * @param format of them
+   * @param pictures form to read pictures in; {@link PictureForm#AUTO} for the run's own
    * @param target path or URI of the Parquet folder to write
    * @param existing what to do where it is there already
    */
-  public record Request(String input, ImageFormat format, String target, Existing existing) {}
+  public record Request(
+      String input, ImageFormat format, PictureForm pictures, String target, Existing existing) {}
 
   /**
    * What was done.
@@ -54,9 +59,20 @@ public final class RunPrediction {
    * @param seconds of reading, predicting and writing
    * @param networkSeconds in forward passes, summed over all cores
    * @param target URI of the Parquet folder
+   * @param pictures what was done to pictures
    */
   public record Summary(
-      long images, long errors, double seconds, double networkSeconds, String target) {}
+      long images,
+      long errors,
+      double seconds,
+      double networkSeconds,
+      String target,
+      PicturesRead pictures) {
+    /** Whether there were images, and none could be read. */
+    public boolean isFailed() {
+      return images > 0 && errors == images;
+    }
+  }
 
   /**
    * Predicts every image. One that cannot be read is a row with an error; where the job fails,
@@ -70,8 +86,8 @@ public final class RunPrediction {
     Storage target = target(request);
     RunModel model = RunModel.open(output, run, context.hadoopConfiguration());
     context.setJobDescription("look at " + request.input());
-    ImageRows images =
-        new ImageSources(spark).open(request.input(), request.format(), model.sizes());
+    ImageSources sources = new ImageSources(spark, model.pictures(request.pictures()));
+    ImageRows images = sources.open(request.input(), request.format(), model.sizes());
     model.requireSize(images.name(), images.size());
     PredictionCounters counters = PredictionCounters.of(spark.sparkContext());
     Broadcast<NetworkSnapshot> snapshot = context.broadcast(model.snapshot());
@@ -90,7 +106,20 @@ public final class RunPrediction {
         counters.errors().value(),
         seconds,
         counters.networkNanos().value() / 1e9,
-        target.location());
+        target.location(),
+        sources.pictures().done());
+  }
+
+  /** The first error of a prediction that failed. */
+  public String firstError(Summary summary) {
+    return spark
+        .read()
+        .parquet(LiteralPaths.pattern(summary.target()))
+        .select("error")
+        .limit(1)
+        .collectAsList()
+        .get(0)
+        .getString(0);
   }
 
   private Storage target(Request request) throws StorageException {

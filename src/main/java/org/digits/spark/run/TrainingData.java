@@ -7,7 +7,9 @@ import org.apache.spark.sql.SparkSession;
 import org.digits.config.TrainingConfig;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
+import org.digits.data.PictureForm;
 import org.digits.evaluation.DataProfile;
+import org.digits.evaluation.SetForm;
 import org.digits.model.InputSizes;
 import org.digits.publishing.dataset.PartitionRecord;
 import org.digits.publishing.dataset.PreparedDataset;
@@ -21,6 +23,7 @@ import org.digits.spark.dataset.Quarantine;
 import org.digits.spark.images.IdxDatasets;
 import org.digits.spark.images.ImageDataset;
 import org.digits.spark.images.ImageFormat;
+import org.digits.spark.images.ImageSources;
 
 /**
  * What a run trains and tests on, scanned and checked.
@@ -48,7 +51,7 @@ record TrainingData(
   static TrainingData read(SparkSession spark, TrainingConfig config) throws IOException {
     PreparedImages opened = openTrain(spark, config);
     ImageDataset train = opened.images();
-    PreparedImages openedTest = openTest(spark, config, train);
+    PreparedImages openedTest = openTest(spark, config, opened);
     ImageDataset test = openedTest.images();
     spark.sparkContext().setJobDescription("scan " + test.name());
     DatasetScan testScan = DatasetScan.keepingHashes(test);
@@ -83,11 +86,35 @@ record TrainingData(
   }
 
   private static PreparedImages openTest(
-      SparkSession spark, TrainingConfig config, ImageDataset train) throws IOException {
+      SparkSession spark, TrainingConfig config, PreparedImages opened) throws IOException {
+    ImageDataset train = opened.images();
     String location = config.testData().isEmpty() ? config.data() : config.testData();
-    return new LabelledSources(spark)
+    return new LabelledSources(spark, testForm(spark, location, opened))
         .openLabelled(
             location, ImageFormat.AUTO, InputSizes.exactly(train.height(), train.width()));
+  }
+
+  // The run's form is known only when the training images are, which are read after the test
+  // images.
+  private static PictureForm testForm(SparkSession spark, String location, PreparedImages train)
+      throws IOException {
+    Storage root = Storage.of(location, spark.sparkContext().hadoopConfiguration());
+    if (PreparedDataset.at(root).isPresent()
+        || ImageSources.known(root, ImageFormat.AUTO) == ImageFormat.IDX) {
+      return PictureForm.AS_IS;
+    }
+    spark.sparkContext().setJobDescription("look at " + train.images().name());
+    DatasetScan scan = DatasetScan.of(train.images());
+    return form(
+        train.partitions(),
+        DataProfile.of(scan.statistics(), scan.labels(), scan.labels().counts().size()));
+  }
+
+  private static PictureForm form(List<PartitionRecord> partitions, DataProfile images) {
+    boolean reshaped =
+        !partitions.isEmpty()
+            && partitions.stream().allMatch(part -> part.pictures() == PictureForm.DIGITS);
+    return reshaped ? PictureForm.DIGITS : SetForm.of(images);
   }
 
   /** What metrics.json says of both parts. */
@@ -101,7 +128,8 @@ record TrainingData(
             trainPartitions.stream()
                 .map(partition -> new RunMetrics.Partition(partition.date(), partition.count()))
                 .toList()),
-        RunMetrics.Part.of(testScan.count(), testScan.sha256()));
+        RunMetrics.Part.of(testScan.count(), testScan.sha256()),
+        form(trainPartitions, profile()));
   }
 
   /** What the training images look like. */

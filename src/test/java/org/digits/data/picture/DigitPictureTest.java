@@ -24,7 +24,9 @@ import java.util.Random;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.digits.data.DataFormatException;
+import org.digits.data.PictureForm;
 import org.digits.data.idx.IdxFixtures;
+import org.digits.testing.Garments;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +60,28 @@ class DigitPictureTest {
     byte[] pixels = read(png(oval(300, 400, Color.BLACK, Color.WHITE)));
 
     assertThat(read(png(grey(pixels, SIDE, SIDE)))).isEqualTo(pixels);
+  }
+
+  @Test
+  void aSetThatIsTakenAsItIsKeepsEveryPixelAndNoOtherSize() throws IOException {
+    byte[] garment = Garments.block(9, 8).image(3);
+    byte[] file = png(grey(garment, SIDE, SIDE));
+
+    DigitPicture.Read asIs =
+        DigitPicture.read(new ByteArrayInputStream(file), SIDE, SIDE, PictureForm.AS_IS);
+    DigitPicture.Read digit =
+        DigitPicture.read(new ByteArrayInputStream(file), SIDE, SIDE, PictureForm.DIGITS);
+
+    assertThat(asIs.pixels()).isEqualTo(garment);
+    assertThat(asIs.isReshaped()).isFalse();
+    assertThat(digit.pixels()).isNotEqualTo(garment);
+    assertThat(digit.isReshaped()).isTrue();
+    assertThatThrownBy(
+            () -> DigitPicture.read(new ByteArrayInputStream(file), 29, 31, PictureForm.AS_IS))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessageContaining("expected a picture of 29 x 31")
+        .hasMessageContaining("found 28 x 28")
+        .hasMessageContaining("--pictures digits");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.digits.data.DatasetPart;
+import org.digits.data.PictureForm;
 import org.digits.evaluation.DataProfile;
 import org.digits.publishing.storage.Existing;
 import org.digits.publishing.storage.Faults;
@@ -47,6 +48,19 @@ class PreparedDatasetTest {
     assertThat(found).containsExactly(staged.record());
     assertThat(found.get(0).files()).containsExactly(new PartitionRecord.File(FILE, 7));
     assertThat(folder.resolve("part=train")).isDirectoryNotContaining("glob:**/.*");
+  }
+
+  @Test
+  void theRecordOfAnOlderVersionDoesNotSayHowItsPicturesWereRead() throws IOException {
+    PreparedDataset dataset = new PreparedDataset(StorageTest.storage(folder));
+    Staged staged = Staged.of(dataset, DAY, 7);
+    staged.commit(Existing.REFUSE);
+    Path record = folder.resolve(staged.record().path()).resolve("_partition.json");
+    String json = Files.readString(record);
+    assertThat(json).contains("\"pictures\" : \"as-is\",");
+    Files.writeString(record, json.replace("\"pictures\" : \"as-is\",", ""));
+
+    assertThat(dataset.partitions(DatasetPart.TRAIN).get(0).pictures()).isEqualTo(PictureForm.AUTO);
   }
 
   @Test
@@ -193,6 +207,7 @@ class PreparedDatasetTest {
           3,
           0,
           "file:/source",
+          PictureForm.AS_IS,
           "2026-11-24T01:02:03Z",
           files,
           new DataProfile(12, 12, 300, 0, 0, List.of(100L, 100L, 100L), List.of()));

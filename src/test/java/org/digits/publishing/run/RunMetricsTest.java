@@ -14,6 +14,7 @@ import java.util.Random;
 import org.digits.data.ImageBlock;
 import org.digits.data.ImageStatistics;
 import org.digits.data.LabelHistogram;
+import org.digits.data.PictureForm;
 import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.Evaluation;
 import org.digits.evaluation.EvaluationSum;
@@ -60,7 +61,7 @@ public class RunMetricsTest {
         "upperLevels",
         "counts");
     assertThat(json.at("/trainingImages/features/4/feature").asText()).isEqualTo("centre-row");
-    assertKeys(json.at("/dataset"), "train", "test");
+    assertKeys(json.at("/dataset"), "train", "test", "pictures");
     assertKeys(json.at("/dataset/train"), "count", "sha256");
     assertKeys(json.at("/test"), "count", "accuracy", "loss", "perClass", "confusion");
     assertKeys(json.at("/test/perClass/0"), "label", "precision", "recall", "f1", "count");
@@ -113,10 +114,12 @@ public class RunMetricsTest {
   void aRunOfAnOlderVersionHasNoStatistics() throws IOException {
     ObjectNode json = json();
     json.remove("trainingImages");
+    ((ObjectNode) json.at("/dataset")).remove("pictures");
 
     RunMetrics older = RunMetrics.fromJson(json.toString().getBytes(UTF_8));
 
     assertThat(older.trainingImages()).isEqualTo(DataProfile.UNKNOWN);
+    assertThat(older.dataset().pictures()).isEqualTo(PictureForm.AUTO);
     assertThat(older.test()).isEqualTo(metrics(0.25).test());
   }
 
@@ -176,7 +179,8 @@ public class RunMetricsTest {
     sum.add(new float[] {0.5f, 0.25f}, 0, 1);
     return new RunMetrics(
         "r1",
-        new RunMetrics.Dataset(RunMetrics.Part.of(60000, "aa"), RunMetrics.Part.of(10000, "bb")),
+        new RunMetrics.Dataset(
+            RunMetrics.Part.of(60000, "aa"), RunMetrics.Part.of(10000, "bb"), PictureForm.DIGITS),
         profile(),
         Map.of("epochs", 3, "learningRate", 0.001, "augment", true),
         "abc",

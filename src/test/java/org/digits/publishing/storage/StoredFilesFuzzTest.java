@@ -3,6 +3,7 @@ package org.digits.publishing.storage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.digits.data.PictureForm;
 import org.digits.evaluation.Evaluation;
 import org.digits.evaluation.McNemar;
 import org.digits.fuzz.Fuzz;
@@ -87,13 +88,14 @@ class StoredFilesFuzzTest {
             2,
             1,
             "file:/x",
+            PictureForm.AS_IS,
             "2026-11-24T01:02:03Z",
             List.of(new PartitionRecord.File("part-0.parquet", 7)),
             RunMetricsTest.profile());
     JSON.run(
         2000,
         List.of(Json.write(partition)),
-        file -> Json.read(file, PartitionRecord.class, "x.json").path());
+        file -> PartitionRecord.fromJson(file, "x.json").path());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.digits.spark.dataset;
 
+import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -24,11 +26,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.digits.config.Option;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
 import org.digits.data.ImageBlock;
+import org.digits.data.PictureForm;
 import org.digits.evaluation.DataProfile;
 import org.digits.publishing.dataset.PartitionRecord;
 import org.digits.publishing.gate.EvaluationRecord;
@@ -120,6 +125,7 @@ class PrepareIT {
     IdxDatasets.train(spark, monday.toString())
         .rows()
         .repartition(5)
+        .withColumn("image", col("image").as("image", size(12, 12)))
         .withColumnRenamed("id", "number")
         .write()
         .parquet(shuffled.toString());
@@ -302,7 +308,8 @@ class PrepareIT {
     assertThat(one.config()).containsEntry("from-date", "2026-11-24").containsEntry("to-date", "");
 
     EvaluationRecord evaluated =
-        RunEvaluation.evaluate(spark, folder.toString(), "both", dataset, ImageFormat.AUTO);
+        RunEvaluation.evaluate(
+            spark, folder.toString(), "both", dataset, ImageFormat.AUTO, PictureForm.AUTO);
     assertThat(evaluated.evaluation()).isEqualTo(both.test());
   }
 
@@ -387,7 +394,9 @@ class PrepareIT {
         .isInstanceOf(DataFormatException.class)
         .hasMessageContaining("part=test: expected 91 images with the content SHA-256");
     assertThatThrownBy(
-            () -> RunEvaluation.evaluate(spark, folder.toString(), "before", own, ImageFormat.AUTO))
+            () ->
+                RunEvaluation.evaluate(
+                    spark, folder.toString(), "before", own, ImageFormat.AUTO, PictureForm.AUTO))
         .isInstanceOf(DataFormatException.class)
         .hasMessageContaining("part=test: expected 91 images with the content SHA-256");
   }
@@ -479,6 +488,10 @@ class PrepareIT {
     return picture;
   }
 
+  private static Metadata size(int height, int width) {
+    return new MetadataBuilder().putLong("height", height).putLong("width", width).build();
+  }
+
   private static DatasetPreparation.Result prepare(Object input, String to, LocalDate day)
       throws IOException {
     return prepare(request(input, to, DatasetPart.TRAIN, day, false, Existing.REFUSE));
@@ -497,7 +510,15 @@ class PrepareIT {
       boolean quarantine,
       Existing existing) {
     return new DatasetPreparation.Request(
-        input.toString(), ImageFormat.AUTO, to, part, day, quarantine, existing);
+        input.toString(),
+        ImageFormat.AUTO,
+        PictureForm.AUTO,
+        Optional.empty(),
+        to,
+        part,
+        day,
+        quarantine,
+        existing);
   }
 
   private static RunMetrics train(String run, String data, Map<Option, String> more)

@@ -16,6 +16,7 @@ import org.digits.config.GateRule;
 import org.digits.config.GateRules;
 import org.digits.config.Option;
 import org.digits.data.ImageBlock;
+import org.digits.data.PictureForm;
 import org.digits.evaluation.Evaluation;
 import org.digits.publishing.champion.ChampionChange;
 import org.digits.publishing.champion.ChampionPointer;
@@ -259,7 +260,12 @@ class QualityGateIT {
 
   private Evaluation evaluate(String run) throws Exception {
     return RunEvaluation.evaluate(
-            spark, output.toString(), run, folder.resolve("data").toString(), ImageFormat.AUTO)
+            spark,
+            output.toString(),
+            run,
+            folder.resolve("data").toString(),
+            ImageFormat.AUTO,
+            PictureForm.AUTO)
         .evaluation();
   }
 

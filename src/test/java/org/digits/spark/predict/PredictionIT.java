@@ -26,6 +26,7 @@ import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.digits.config.Option;
 import org.digits.data.ImageBlock;
+import org.digits.data.PictureForm;
 import org.digits.data.idx.IdxFixtures;
 import org.digits.data.picture.DrawnDigits;
 import org.digits.engine.TrainingEngine;
@@ -242,7 +243,7 @@ class PredictionIT {
   void labelledSourcesOfEveryKindAreEvaluated() throws Exception {
     String rows = parquet("labelled", PIXELS, 90, PredictionIT::pixelRow);
     RunModel model = RunModel.open(output, "r", new Configuration());
-    LabelledSources sources = new LabelledSources(spark);
+    LabelledSources sources = new LabelledSources(spark, PictureForm.AUTO);
 
     ImageDataset parquet = sources.openLabelled(rows, ImageFormat.AUTO, model.sizes()).images();
     ImageDataset idx =
@@ -382,7 +383,8 @@ class PredictionIT {
       throws IOException {
     String to = folder.resolve(target).toString();
     return new RunPrediction(spark)
-        .predict(output, "r", new Request(input, ImageFormat.AUTO, to, existing));
+        .predict(
+            output, "r", new Request(input, ImageFormat.AUTO, PictureForm.DIGITS, to, existing));
   }
 
   private static Map<Long, Row> read(String target) {

@@ -17,6 +17,7 @@ import org.apache.spark.sql.SparkSession;
 import org.digits.config.Option;
 import org.digits.data.DataFormatException;
 import org.digits.data.ImageBlock;
+import org.digits.data.PictureForm;
 import org.digits.data.fetch.MnistFolder;
 import org.digits.data.picture.DigitPicture;
 import org.digits.data.picture.DrawnDigits;
@@ -124,7 +125,8 @@ class RecognitionIT {
             .predict(
                 output,
                 "mnist",
-                new Request(pictures.toString(), ImageFormat.AUTO, to, Existing.REFUSE));
+                new Request(
+                    pictures.toString(), ImageFormat.AUTO, PictureForm.AUTO, to, Existing.REFUSE));
 
     assertThat(evaluation.accuracy()).isGreaterThan(0.97);
     assertThat(summary.images()).isEqualTo(drawn.size() + 1);
@@ -211,7 +213,7 @@ class RecognitionIT {
 
   private static Evaluation evaluate(Path pictures) throws IOException {
     ImageDataset dataset =
-        new LabelledSources(spark)
+        new LabelledSources(spark, PictureForm.AUTO)
             .openLabelled(pictures.toString(), ImageFormat.AUTO, model.sizes())
             .images();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());

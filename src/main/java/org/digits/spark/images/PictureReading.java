@@ -1,0 +1,143 @@
+package org.digits.spark.images;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.util.LongAccumulator;
+import org.digits.data.PictureForm;
+import org.digits.data.PicturesRead;
+import org.digits.data.picture.DigitPicture;
+import org.digits.data.picture.FileKind;
+import org.digits.data.picture.PictureTraits;
+import org.digits.model.InputSizes.Size;
+
+/** How the pictures of one source are read, all of them alike, and what was done to them. */
+public final class PictureReading {
+  private final LongAccumulator count;
+  private final LongAccumulator reshaped;
+  private PictureForm form;
+
+  /**
+   * A reading of pictures that have not been opened yet.
+   *
+   * @param form of them; with {@link PictureForm#AUTO} a pass over all pictures says which
+   */
+  PictureReading(SparkSession spark, PictureForm form) {
+    this.form = form;
+    count = spark.sparkContext().longAccumulator("pictures");
+    reshaped = spark.sparkContext().longAccumulator("pictures reshaped");
+  }
+
+  /** What the jobs on the rows have done; a task that runs twice counts twice. */
+  public PicturesRead done() {
+    return count.value() == 0
+        ? PicturesRead.NONE
+        : new PicturesRead(form, count.value(), reshaped.value());
+  }
+
+  /**
+   * Reads picture files.
+   *
+   * @param encoded columns id, path, the file's bytes, label, error
+   */
+  PixelDecoder pictures(Dataset<Row> encoded, Size size) {
+    return new Pictures(size.height(), size.width(), form(encoded, size, true), count, reshaped);
+  }
+
+  /**
+   * Reads bytes that are pixels or picture files, each by what it begins with and how long it is.
+   *
+   * @param isKnown whether the size was asked for, not assumed
+   */
+  PixelDecoder bytes(Dataset<Row> encoded, Size size, boolean isKnown) {
+    Pictures pictures =
+        new Pictures(size.height(), size.width(), form(encoded, size, false), count, reshaped);
+    return new PicturesOrPixels(pictures, isKnown);
+  }
+
+  private PictureForm form(Dataset<Row> encoded, Size size, boolean allPictures) {
+    if (form == PictureForm.AUTO) {
+      JavaRDD<InternalRow> rows = encoded.queryExecution().toRdd().toJavaRDD();
+      // A lambda that knew the size itself would have to send it, and it is not serializable.
+      int height = size.height();
+      int width = size.width();
+      form =
+          rows.mapPartitions(part -> List.of(traits(part, height, width, allPictures)).iterator())
+              .fold(new PictureTraits(height, width), PictureTraits::merge)
+              .form();
+    }
+    return form;
+  }
+
+  private static PictureTraits traits(
+      Iterator<InternalRow> rows, int height, int width, boolean allPictures) {
+    PictureTraits traits = new PictureTraits(height, width);
+    boolean open = true;
+    while (open && rows.hasNext()) {
+      InternalRow row = rows.next();
+      if (!row.isNullAt(PixelDecoder.IMAGE) && row.isNullAt(PixelDecoder.ERROR)) {
+        byte[] bytes = row.getBinary(PixelDecoder.IMAGE);
+        if (allPictures || PicturesOrPixels.isPicture(bytes, height * width)) {
+          open = add(traits, bytes);
+        }
+      }
+    }
+    return traits;
+  }
+
+  private static boolean add(PictureTraits traits, byte[] bytes) {
+    try {
+      return traits.add(new ByteArrayInputStream(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException("bytes in memory can always be read", e);
+    }
+  }
+
+  /** Picture files as pixels. */
+  private record Pictures(
+      int height, int width, PictureForm form, LongAccumulator count, LongAccumulator reshaped)
+      implements PixelDecoder {
+    @Override
+    public byte[] pixels(InternalRow row, int column) throws IOException {
+      return pixels(row.getBinary(column));
+    }
+
+    byte[] pixels(byte[] file) throws IOException {
+      DigitPicture.Read read =
+          DigitPicture.read(new ByteArrayInputStream(file), height, width, form);
+      count.add(1);
+      reshaped.add(read.isReshaped() ? 1 : 0);
+      return read.pixels();
+    }
+  }
+
+  /** Bytes that are pixels by their number, picture files by what they begin with, or refused. */
+  private record PicturesOrPixels(Pictures pictures, boolean isKnown) implements PixelDecoder {
+    @Override
+    public byte[] pixels(InternalRow row, int column) throws IOException {
+      byte[] bytes = row.getBinary(column);
+      Size size = new Size(pictures.height(), pictures.width());
+      boolean couldBePixels = bytes.length == size.bytes();
+      FileKind kind = FileKind.of(bytes);
+      if (couldBePixels && !kind.isCertain(bytes)) {
+        return bytes;
+      }
+      if (kind.isPicture()) {
+        return pictures.pixels(bytes);
+      }
+      throw StoredPixels.refusal(bytes, size, isKnown);
+    }
+
+    static boolean isPicture(byte[] bytes, int expected) {
+      FileKind kind = FileKind.of(bytes);
+      return kind.isPicture() && (bytes.length != expected || kind.isCertain(bytes));
+    }
+  }
+}
