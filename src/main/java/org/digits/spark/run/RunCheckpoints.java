@@ -15,6 +15,7 @@ import org.digits.publishing.storage.Storage;
 import org.digits.publishing.storage.StorageException;
 import org.digits.spark.dataset.DatasetScan;
 import org.digits.spark.rounds.DistributedTraining;
+import org.digits.training.RoundReport;
 import org.digits.training.ShardPlan;
 import org.digits.training.TrainingException;
 import org.digits.training.TrainingState;
@@ -101,13 +102,13 @@ final class RunCheckpoints implements AutoCloseable {
   long trainedExamples() {
     return earlier.stream()
         .flatMap(checkpoint -> checkpoint.rounds().stream())
-        .mapToLong(RunMetrics.Round::examples)
+        .mapToLong(RoundReport::examples)
         .sum();
   }
 
   /** Leaves a checkpoint, unless the last one is too young. */
   void reached(
-      TrainingState state, List<RunMetrics.Round> rounds, List<RunMetrics.Validation> validation) {
+      TrainingState state, List<RoundReport> rounds, List<RunMetrics.Validation> validation) {
     if (System.nanoTime() - lastNanos < intervalNanos) {
       return;
     }

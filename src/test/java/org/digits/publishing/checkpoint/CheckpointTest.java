@@ -23,6 +23,7 @@ import org.digits.publishing.storage.Sha256;
 import org.digits.publishing.storage.Storage;
 import org.digits.publishing.storage.StorageException;
 import org.digits.publishing.storage.StorageTest;
+import org.digits.training.RoundReport;
 import org.digits.training.TrainingState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -241,7 +242,7 @@ class CheckpointTest {
         FINGERPRINT,
         new TrainingState(round, snapshot, new double[] {0.1, 1e-300, -2, round}),
         Collections.nCopies(
-            round, new RunMetrics.Round(1, 1, 64, 0.5, 1e-3, 1.1, 1, 0.01, 0.02, 0.03, 0.04)),
+            round, new RoundReport(1, 1, 64, 0.5, 1e-3, 1.1, 1, 0.01, 0.02, 0.03, 0.04)),
         List.of(new RunMetrics.Validation(1, 0.9, 0.3)));
   }
 }
