@@ -46,16 +46,16 @@ class ArchitectureTest {
       training: data engine engine.vector model
       config: data training
       publishing.storage:
-      publishing.run: evaluation publishing.storage
+      publishing.run: evaluation publishing.storage training
       publishing.checkpoint: model publishing.run publishing.storage training
       publishing.champion: publishing.run publishing.storage
       publishing.gate: config evaluation publishing.champion publishing.run publishing.storage
-      publishing.card: config data evaluation model publishing.run
+      publishing.card: config data evaluation model publishing.run training
       publishing.dataset: data evaluation publishing.storage
       export: data engine.vector evaluation model publishing.run publishing.storage
-      report: config data engine.vector evaluation export publishing.run
+      report: config data engine.vector evaluation export publishing.run training
       doctor: data data.fetch data.idx engine.vector evaluation publishing.dataset publishing.storage
-      tracking: evaluation publishing.run
+      tracking: evaluation publishing.run training
       spark.session: config doctor engine engine.vector publishing.storage training
       spark.images: data data.fetch data.idx data.picture model publishing.storage
       spark.dataset: data evaluation model publishing.dataset publishing.storage spark.images

@@ -23,7 +23,6 @@ import org.digits.publishing.gate.GateRecord;
 import org.digits.spark.evaluate.QualityGate;
 import org.digits.spark.evaluate.RunEvaluation;
 import org.digits.spark.images.ImageFormat;
-import org.digits.spark.predict.NetworkPredictor;
 import org.digits.spark.predict.PredictedRows;
 import org.digits.spark.predict.RunModel;
 import org.digits.testing.IdxFiles;
@@ -157,9 +156,7 @@ class NightsIT {
 
   private double accuracy(String run, ImageBlock images) throws Exception {
     RunModel model = RunModel.open(output(), run, new Configuration());
-    NetworkPredictor predictor =
-        new NetworkPredictor(model.selection().factory(), model.snapshot());
-    float[] probabilities = predictor.predict(images);
+    float[] probabilities = model.predictor().predict(images);
     int classes = probabilities.length / images.size();
     long right =
         IntStream.range(0, images.size())

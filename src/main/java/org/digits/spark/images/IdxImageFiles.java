@@ -12,6 +12,8 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -38,22 +40,43 @@ final class IdxImageFiles {
     this.configuration = configuration;
   }
 
+  /** A file and what its header says. */
+  record ImageFile(StoredBytes bytes, IdxHeader header) {
+    Size size() {
+      return new Size(header.height(), header.width());
+    }
+  }
+
   /** A file, or all files of a folder whose names contain idx3. */
   ImageRows open(Storage root) throws IOException {
-    List<StoredBytes> files = files(root);
-    Size size = null;
-    List<Slice> slices = new ArrayList<>();
-    for (StoredBytes file : files) {
-      IdxHeader header = IdxImages.header(file);
-      Size found = new Size(header.height(), header.width());
-      if (size != null && !size.equals(found)) {
+    List<ImageFile> files = files(root, "name the files one by one");
+    return new ImageRows(root.location(), rows(files), files.get(0).size(), true, false);
+  }
+
+  /**
+   * A file, or all files of a folder whose names contain idx3, by name.
+   *
+   * @param advice where the images of a folder have several sizes
+   * @throws DataFormatException then, or where there is no file
+   */
+  List<ImageFile> files(Storage root, String advice) throws IOException {
+    List<ImageFile> files = new ArrayList<>();
+    for (StoredBytes bytes : stored(root)) {
+      ImageFile file = new ImageFile(bytes, IdxImages.header(bytes));
+      Size size = files.isEmpty() ? file.size() : files.get(0).size();
+      if (!file.size().equals(size)) {
         throw new DataFormatException(
-            "%s: expected images of %s, as in the files before it, found %s; name the files one by one"
-                .formatted(file.name(), size, found));
+            "%s: expected images of %s, as in the files before it, found %s; %s"
+                .formatted(bytes.name(), size, file.size(), advice));
       }
-      size = found;
-      slices.addAll(slices(file, header));
+      files.add(file);
     }
+    return files;
+  }
+
+  /** The images of files; a file's name and the number in it name an image. */
+  Dataset<Row> rows(List<ImageFile> files) {
+    List<Slice> slices = files.stream().flatMap(file -> slices(file).stream()).toList();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     // Hadoop's settings stand in every slice: they travel once, as those of IdxDatasets do.
     Broadcast<List<Slice>> all = context.broadcast(slices);
@@ -62,11 +85,10 @@ final class IdxImageFiles {
         context
             .parallelize(numbers, slices.size())
             .flatMap(number -> all.value().get(number).rows());
-    return new ImageRows(root.location(), ImageRows.of(spark, rows), size, true, false);
+    return ImageRows.of(spark, rows);
   }
 
-  /** The file itself, or the image files of a folder by name. */
-  List<StoredBytes> files(Storage root) throws IOException {
+  private List<StoredBytes> stored(Storage root) throws IOException {
     String location = root.location();
     if (!root.isDirectory("")) {
       int slash = location.lastIndexOf('/');
@@ -86,15 +108,16 @@ final class IdxImageFiles {
 
   // Equal ones, so that all task slots end together; of a gzip, which cannot be entered in the
   // middle, one for each slot.
-  private List<Slice> slices(StoredBytes file, IdxHeader header) {
+  private List<Slice> slices(ImageFile file) {
+    IdxHeader header = file.header();
     long slots = spark.sparkContext().defaultParallelism();
     long bytes = (long) header.count() * header.imageBytes();
-    long perSlot = file.name().endsWith(".gz") ? 1 : dividedUp(bytes, SLICE_BYTES * slots);
+    long perSlot = file.bytes().name().endsWith(".gz") ? 1 : dividedUp(bytes, SLICE_BYTES * slots);
     long length = Math.max(LEAST_IMAGES, dividedUp(header.count(), slots * perSlot));
     List<Slice> slices = new ArrayList<>();
     for (long from = 0; from < header.count(); from += length) {
       int to = (int) Math.min(from + length, header.count());
-      slices.add(new Slice(file, header, (int) from, to));
+      slices.add(new Slice(file.bytes(), header, (int) from, to));
     }
     return slices;
   }

@@ -56,6 +56,11 @@ public record RunModel(
         metrics.test().perClass().size());
   }
 
+  /** What predicts on any machine. */
+  public NetworkPredictor predictor() {
+    return new NetworkPredictor(selection.factory(), snapshot);
+  }
+
   /**
    * Checks that images have a size that the network takes.
    *

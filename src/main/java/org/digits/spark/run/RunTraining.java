@@ -6,8 +6,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.digits.config.TrainingConfig;
 import org.digits.model.MnistCnn;
 import org.digits.model.NetworkSnapshot;
+import org.digits.publishing.checkpoint.CheckpointStore;
 import org.digits.publishing.run.RunMetrics;
-import org.digits.publishing.storage.Storage;
 import org.digits.spark.evaluate.SparkEvaluator;
 import org.digits.spark.rounds.DistributedTraining;
 import org.digits.spark.rounds.Dl4jSparkTrainer;
@@ -23,7 +23,8 @@ import org.digits.training.TrainingState;
 /** Trains a run's network: from its start, or from the checkpoint that it left. */
 final class RunTraining {
   private final JavaSparkContext context;
-  private final Storage output;
+  private final CheckpointStore store;
+  private final Optional<CheckpointStore.Stored> newest;
   private final RunNetwork network;
   private final TrainingConfig config;
   private final Optional<WarmStart> warmStart;
@@ -33,19 +34,22 @@ final class RunTraining {
   /**
    * The training of one run.
    *
-   * @param output where its checkpoints are
+   * @param store the run's checkpoints
+   * @param newest the one to go on from
    * @param warmStart empty where it starts from the seed
    * @param stopwatch is told when the images are loaded, and when the network is trained
    */
   RunTraining(
       JavaSparkContext context,
-      Storage output,
+      CheckpointStore store,
+      Optional<CheckpointStore.Stored> newest,
       RunNetwork network,
       Optional<WarmStart> warmStart,
       RunConsole console,
       Stopwatch stopwatch) {
     this.context = context;
-    this.output = output;
+    this.store = store;
+    this.newest = newest;
     this.network = network;
     this.config = network.config();
     this.warmStart = warmStart;
@@ -59,11 +63,10 @@ final class RunTraining {
   Trained train(TrainingData images, TrainingGauges gauges)
       throws IOException, InterruptedException {
     NetworkSnapshot initial = initial(images);
-    ShardPlan plan =
-        ShardPlan.of(
-            images.trainScan().ids(), config.seed(), config.workers(), config.validationFraction());
+    ShardPlan plan = DistributedTraining.plan(config, images.trainScan());
+    TrainingSchedule schedule = DistributedTraining.schedule(config, plan);
     RunCheckpoints checkpoints =
-        RunCheckpoints.of(output, config, images.trainScan(), plan, initial);
+        RunCheckpoints.of(store, newest, config, images.trainScan(), schedule, initial);
     try (checkpoints;
         ShardedDataset shards =
             ShardedDataset.create(context, images.train(), plan, config.groups());
@@ -73,7 +76,7 @@ final class RunTraining {
       NetworkSnapshot trained =
           config.trainer() == TrainingConfig.Trainer.DL4J_SPARK
               ? trainByDl4jSpark(images, initial, shards, recorder)
-              : train(plan, shards, checkpoints.begin(initial), recorder);
+              : train(schedule, shards, checkpoints.begin(initial), recorder);
       stopwatch.lap("train");
       return new Trained(trained, recorder.training());
     }
@@ -89,9 +92,8 @@ final class RunTraining {
   }
 
   private NetworkSnapshot train(
-      ShardPlan plan, ShardedDataset shards, TrainingState begin, RunRecorder recorder)
+      TrainingSchedule schedule, ShardedDataset shards, TrainingState begin, RunRecorder recorder)
       throws InterruptedException {
-    TrainingSchedule schedule = DistributedTraining.schedule(config, plan);
     try (SparkRounds rounds = SparkRounds.of(context, config, shards, schedule, network.engine())) {
       rounds.load(begin);
       stopwatch.lap("load");

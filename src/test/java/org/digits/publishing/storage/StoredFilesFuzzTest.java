@@ -20,6 +20,7 @@ import org.digits.publishing.gate.GateStore;
 import org.digits.publishing.run.Manifest;
 import org.digits.publishing.run.RunMetrics;
 import org.digits.publishing.run.RunMetricsTest;
+import org.digits.training.RoundReport;
 import org.digits.training.TrainingState;
 import org.junit.jupiter.api.Test;
 
@@ -127,7 +128,7 @@ class StoredFilesFuzzTest {
         new Checkpoint(
             Map.of("seed", "1", "data", "abc"),
             new TrainingState(1, snapshot, new double[] {0.1, 0.2}),
-            List.of(new RunMetrics.Round(1, 1, 64, 0.5, 1e-3, 1.1, 1, 0.01, 0.02, 0.03, 0.04)),
+            List.of(new RoundReport(1, 1, 64, 0.5, 1e-3, 1.1, 1, 0.01, 0.02, 0.03, 0.04)),
             List.of(new RunMetrics.Validation(1, 0.9, 0.3))));
   }
 }
