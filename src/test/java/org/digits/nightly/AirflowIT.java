@@ -25,6 +25,7 @@ import org.digits.publishing.storage.Storage;
 import org.digits.python.NeedsPython;
 import org.digits.testing.Airflow;
 import org.digits.testing.IdxFiles;
+import org.digits.testing.Submit;
 import org.digits.training.Digits;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,12 +62,20 @@ class AirflowIT {
         ROOT.resolve("target/spark").toString(),
         "SPARK_CONF_DIR",
         ROOT.resolve("conf").toString(),
+        "DIGITS_CLASS_ARCHIVE_OPTION",
+        startFast(),
         "KILL",
         folder.resolve("kill").toString(),
         "CHECKPOINTS",
         output.resolve("checkpoints").toString(),
         "PATH",
         PROGRAMS + File.pathSeparator + System.getenv("PATH"));
+  }
+
+  // As digits.sh starts local commands; a night has many.
+  private static String startFast() {
+    Path archive = Submit.classArchive();
+    return Files.exists(archive) ? "-XX:SharedArchiveFile=" + archive : "-Xshare:auto";
   }
 
   private static void writeData() throws IOException {
