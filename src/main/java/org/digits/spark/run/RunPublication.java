@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.digits.config.TrainingConfig;
+import org.digits.export.ExportedNetwork;
 import org.digits.export.ModelFiles;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.champion.ChampionPointer;
@@ -81,15 +82,12 @@ final class RunPublication {
       throws IOException, InterruptedException {
     NetworkSnapshot snapshot = trained.snapshot();
     RunMetrics metrics = metrics(images, network, trained, tested);
-    List<RunFile> models =
-        ModelFiles.of(
-            config.runId(),
-            network.layers(),
-            snapshot,
-            images.train().height(),
-            images.train().width());
+    ExportedNetwork exported =
+        ExportedNetwork.of(
+            network.layers(), snapshot, images.train().height(), images.train().width());
+    List<RunFile> models = ModelFiles.of(config.runId(), network.layers(), snapshot, exported);
     RunDocuments documents =
-        new RunDocuments(output, network.layers(), snapshot, provenance, tested.mistakes());
+        new RunDocuments(output, network.layers(), exported, provenance, tested.mistakes());
     List<RunFile> files = files(documents, models, images.quarantine(), metrics);
     RunReader run;
     try {
