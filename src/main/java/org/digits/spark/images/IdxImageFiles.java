@@ -22,7 +22,6 @@ import org.digits.data.DataFormatException;
 import org.digits.data.idx.IdxHeader;
 import org.digits.data.idx.IdxImages;
 import org.digits.model.InputSizes.Size;
-import org.digits.publishing.storage.Storage;
 
 /** The images of IDX files without their labels; tasks stream slices of a file. */
 final class IdxImageFiles {
@@ -38,9 +37,13 @@ final class IdxImageFiles {
     this.configuration = configuration;
   }
 
-  /** A file, or all files of a folder whose names contain idx3. */
-  ImageRows open(Storage root) throws IOException {
-    List<StoredBytes> files = files(root);
+  /** The images of all files. */
+  ImageRows open(SourceFiles source) throws IOException {
+    return open(source.root().location(), stored(source));
+  }
+
+  /** The images of all files, under a source's name. */
+  ImageRows open(String name, List<StoredBytes> files) throws IOException {
     Size size = null;
     List<Slice> slices = new ArrayList<>();
     for (StoredBytes file : files) {
@@ -62,26 +65,19 @@ final class IdxImageFiles {
         context
             .parallelize(numbers, slices.size())
             .flatMap(number -> all.value().get(number).rows());
-    return new ImageRows(root.location(), ImageRows.of(spark, rows), size, true, false);
+    return new ImageRows(name, ImageRows.of(spark, rows), size, true, false);
   }
 
-  /** The file itself, or the image files of a folder by name. */
-  List<StoredBytes> files(Storage root) throws IOException {
-    String location = root.location();
-    if (!root.isDirectory("")) {
-      int slash = location.lastIndexOf('/');
-      String folder = location.substring(0, slash);
-      return List.of(new StoredBytes(folder, location.substring(slash + 1), configuration));
-    }
-    List<StoredBytes> files =
-        ImageSources.names(root, ImageFormat.IDX).stream()
-            .map(name -> new StoredBytes(location, name, configuration))
-            .toList();
-    if (files.isEmpty()) {
-      throw new DataFormatException(
-          location + ": expected IDX image files (*idx3*), found none; name the file itself");
-    }
-    return files;
+  /** The files as tasks open them. */
+  List<StoredBytes> stored(SourceFiles source) {
+    return source.locations().stream()
+        .map(
+            location -> {
+              int slash = location.lastIndexOf('/');
+              String folder = location.substring(0, slash);
+              return new StoredBytes(folder, location.substring(slash + 1), configuration);
+            })
+        .toList();
   }
 
   // Equal ones, so that all task slots end together; of a gzip, which cannot be entered in the

@@ -18,6 +18,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
+import org.digits.data.PartWish;
 import org.digits.data.fetch.MnistFiles;
 import org.digits.data.idx.IdxHeader;
 import org.digits.data.idx.IdxImages;
@@ -61,7 +62,9 @@ final class IdxRelation extends BaseRelation implements TableScan {
       chosen = hasPart ? DatasetPart.TRAIN.label() : "";
     }
     if (chosen.isEmpty()) {
-      return new IdxRelation(context, new Files(spark, configuration).rows(root));
+      SourceFiles files =
+          SourceFiles.list(root, ImageFormat.IDX).of(PartWish.LOADED, SourceNotes.LOGGED);
+      return new IdxRelation(context, new Files(spark, configuration).rows(files));
     }
     return new IdxRelation(context, part(spark, root, chosen));
   }
@@ -95,8 +98,8 @@ final class IdxRelation extends BaseRelation implements TableScan {
 
   /** Image files of any names, with the label files beside them. */
   private record Files(SparkSession spark, SerializableConfiguration configuration) {
-    Dataset<Row> rows(Storage root) throws IOException {
-      List<StoredBytes> files = new IdxImageFiles(spark, configuration).files(root);
+    Dataset<Row> rows(SourceFiles source) throws IOException {
+      List<StoredBytes> files = new IdxImageFiles(spark, configuration).stored(source);
       Dataset<Row> all = null;
       IdxHeader first = null;
       long firstId = 0;
@@ -121,9 +124,7 @@ final class IdxRelation extends BaseRelation implements TableScan {
       Optional<StoredBytes> labels = labels(images);
       return labels.isPresent()
           ? IdxDatasets.read(spark, images, labels.get()).rows()
-          : new IdxImageFiles(spark, configuration)
-              .open(Storage.of(images.name(), configuration.value()))
-              .rows();
+          : new IdxImageFiles(spark, configuration).open(images.name(), List.of(images)).rows();
     }
 
     private Optional<StoredBytes> labels(StoredBytes images) throws IOException {
