@@ -46,7 +46,7 @@ final class EvaluateCommand implements Callable<Integer> {
     try (SparkSession spark = SparkSessions.create("evaluate")) {
       EvaluationRecord result =
           RunEvaluation.evaluate(
-              spark, source.output(), source.run(), images.data(), images.format());
+              spark, source.output(), source.run(), images.data(), images.format(), out::println);
       out.println(EvaluationTable.render(result.evaluation()));
       out.print(DriftNote.render(result.drift()));
       if (!json.isEmpty()) {

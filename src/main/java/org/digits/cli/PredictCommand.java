@@ -86,7 +86,7 @@ final class PredictCommand implements Callable<Integer> {
     Existing existing = overwrite ? Existing.REPLACE : Existing.REFUSE;
     try (SparkSession spark = SparkSessions.create("predict", KernelWarmUp::forPrediction)) {
       print(
-          new RunPrediction(spark)
+          new RunPrediction(spark, out::println)
               .predict(
                   source.output(),
                   source.run(),

@@ -20,16 +20,24 @@ import org.digits.publishing.storage.Storage;
 import org.digits.publishing.storage.StorageException;
 import org.digits.spark.images.ImageFormat;
 import org.digits.spark.images.ImageRows;
+import org.digits.spark.images.SourceNotes;
 
 /** Makes partitions of a prepared Dataset out of labelled images of any source. */
 public final class DatasetPreparation {
   private final SparkSession spark;
   private final Clock clock;
+  private final SourceNotes notes;
+
+  /** As below; notes of the input are logged. */
+  public DatasetPreparation(SparkSession spark, Clock clock) {
+    this(spark, clock, SourceNotes.LOGGED);
+  }
 
   /** Preparation on a session; the clock tells when a partition was made. */
-  public DatasetPreparation(SparkSession spark, Clock clock) {
+  public DatasetPreparation(SparkSession spark, Clock clock, SourceNotes notes) {
     this.spark = spark;
     this.clock = clock;
+    this.notes = notes;
   }
 
   /**
@@ -38,7 +46,7 @@ public final class DatasetPreparation {
    * @param input path or URI of the images
    * @param format of them
    * @param dataset path or URI of the Dataset
-   * @param part of the Dataset, and of an IDX folder
+   * @param part of the Dataset, and of an input whose names tell parts
    * @param date of the partition
    * @param quarantine whether bad rows are set aside
    * @param existing what to do where the date has images
@@ -99,7 +107,7 @@ public final class DatasetPreparation {
       throws IOException {
     spark.sparkContext().setJobDescription("look at " + request.input());
     ImageRows rows =
-        new LabelledSources(spark)
+        new LabelledSources(spark, notes)
             .openPart(request.input(), request.format(), sizes(models), request.part());
     requireSize(rows, models, dataset);
     return rows;

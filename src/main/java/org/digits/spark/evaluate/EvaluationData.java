@@ -13,6 +13,7 @@ import org.digits.spark.dataset.LabelledSources;
 import org.digits.spark.dataset.PreparedImages;
 import org.digits.spark.images.ImageDataset;
 import org.digits.spark.images.ImageFormat;
+import org.digits.spark.images.SourceNotes;
 import org.digits.spark.predict.RunModel;
 
 /**
@@ -28,14 +29,15 @@ record EvaluationData(ImageDataset images, DatasetScan scan) {
    * @param data their file, folder or URI
    * @param format of them
    * @param models to evaluate; one at least
+   * @param notes that the user should read
    * @throws DataFormatException if a model cannot be evaluated on them
    */
   static EvaluationData open(
-      SparkSession spark, String data, ImageFormat format, List<RunModel> models)
+      SparkSession spark, String data, ImageFormat format, List<RunModel> models, SourceNotes notes)
       throws IOException {
     spark.sparkContext().setJobDescription("look at " + data);
     PreparedImages opened =
-        new LabelledSources(spark).openLabelled(data, format, models.get(0).sizes());
+        new LabelledSources(spark, notes).openLabelled(data, format, models.get(0).sizes());
     ImageDataset images = opened.images();
     for (RunModel model : models) {
       model.requireSize(images.name(), new Size(images.height(), images.width()));

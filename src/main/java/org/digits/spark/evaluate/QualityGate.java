@@ -23,6 +23,7 @@ import org.digits.publishing.run.RunReader;
 import org.digits.publishing.storage.Storage;
 import org.digits.publishing.storage.StorageException;
 import org.digits.spark.images.ImageFormat;
+import org.digits.spark.images.SourceNotes;
 import org.digits.spark.predict.RunModel;
 
 /**
@@ -36,15 +37,23 @@ public final class QualityGate {
   private final ChampionPointer pointer;
   private final GateStore verdicts;
   private final Clock clock;
+  private final SourceNotes notes;
+
+  /** The gate of an output folder or URI; notes of the images are logged. */
+  public QualityGate(SparkSession spark, String output, Clock clock) throws StorageException {
+    this(spark, output, clock, SourceNotes.LOGGED);
+  }
 
   /** The gate of an output folder or URI. */
-  public QualityGate(SparkSession spark, String output, Clock clock) throws StorageException {
+  public QualityGate(SparkSession spark, String output, Clock clock, SourceNotes notes)
+      throws StorageException {
     this.spark = spark;
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.output = Storage.of(output, context.hadoopConfiguration());
     this.pointer = new ChampionPointer(this.output, clock);
     this.verdicts = new GateStore(this.output);
     this.clock = clock;
+    this.notes = notes;
   }
 
   /**
@@ -171,14 +180,15 @@ public final class QualityGate {
     GateVerdict gate = new GateVerdict(request.rules());
     if (rival.isEmpty()) {
       EvaluationData data =
-          EvaluationData.open(spark, request.data(), request.format(), List.of(model));
+          EvaluationData.open(spark, request.data(), request.format(), List.of(model), notes);
       Evaluation evaluation = data.evaluate(context, model);
       return gate.judge(candidate, data.record(), evaluation, List.of(), clock.instant());
     }
     RunReader other = champion(rival.get());
     RunModel champion = RunModel.of(other);
     EvaluationData data =
-        EvaluationData.open(spark, request.data(), request.format(), List.of(model, champion));
+        EvaluationData.open(
+            spark, request.data(), request.format(), List.of(model, champion), notes);
     PairedSum sum = new PairedEvaluator(context).evaluate(data.images().blocks(), model, champion);
     Comparison comparison =
         new Comparison(

@@ -13,6 +13,7 @@ import org.digits.publishing.run.RunReader;
 import org.digits.publishing.storage.Storage;
 import org.digits.publishing.storage.StorageException;
 import org.digits.spark.images.ImageFormat;
+import org.digits.spark.images.SourceNotes;
 import org.digits.spark.predict.RunModel;
 
 /** Evaluates a published run on labelled images. */
@@ -29,6 +30,13 @@ public final class RunEvaluation {
     this.model = RunModel.of(run);
   }
 
+  /** As below; notes of the images are logged. */
+  public static EvaluationRecord evaluate(
+      SparkSession spark, String output, String run, String data, ImageFormat format)
+      throws IOException {
+    return evaluate(spark, output, run, data, format, SourceNotes.LOGGED);
+  }
+
   /**
    * Loads the run and evaluates it.
    *
@@ -36,15 +44,22 @@ public final class RunEvaluation {
    * @param run a run id, or a path
    * @param data the file, folder or URI of the labelled images
    * @param format of them
+   * @param notes that the user should read
    * @throws DataFormatException if the images are of another size or the labels not the model's
    */
   public static EvaluationRecord evaluate(
-      SparkSession spark, String output, String run, String data, ImageFormat format)
+      SparkSession spark,
+      String output,
+      String run,
+      String data,
+      ImageFormat format,
+      SourceNotes notes)
       throws IOException {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     RunReader reader = RunReader.open(Storage.of(output, context.hadoopConfiguration()), run);
     RunEvaluation evaluation = new RunEvaluation(context, reader);
-    return evaluation.on(EvaluationData.open(spark, data, format, List.of(evaluation.model)));
+    return evaluation.on(
+        EvaluationData.open(spark, data, format, List.of(evaluation.model), notes));
   }
 
   /** Writes a result to a JSON file on any Hadoop file system. */

@@ -24,7 +24,6 @@ import org.digits.data.DataFormatException;
 import org.digits.data.idx.IdxHeader;
 import org.digits.data.idx.IdxImages;
 import org.digits.model.InputSizes.Size;
-import org.digits.publishing.storage.Storage;
 
 /** The images of IDX files without their labels; tasks stream slices of a file. */
 final class IdxImageFiles {
@@ -47,21 +46,21 @@ final class IdxImageFiles {
     }
   }
 
-  /** A file, or all files of a folder whose names contain idx3. */
-  ImageRows open(Storage root) throws IOException {
-    List<ImageFile> files = files(root, "name the files one by one");
-    return new ImageRows(root.location(), rows(files), files.get(0).size(), true, false);
+  /** The images of all files. */
+  ImageRows open(SourceFiles source) throws IOException {
+    List<ImageFile> files = files(source, "name the files one by one");
+    return new ImageRows(source.root().location(), rows(files), files.get(0).size(), true, false);
   }
 
   /**
-   * A file, or all files of a folder whose names contain idx3, by name.
+   * The files with their headers.
    *
-   * @param advice where the images of a folder have several sizes
-   * @throws DataFormatException then, or where there is no file
+   * @param advice where the images have several sizes
+   * @throws DataFormatException then
    */
-  List<ImageFile> files(Storage root, String advice) throws IOException {
+  List<ImageFile> files(SourceFiles source, String advice) throws IOException {
     List<ImageFile> files = new ArrayList<>();
-    for (StoredBytes bytes : stored(root)) {
+    for (StoredBytes bytes : stored(source)) {
       ImageFile file = new ImageFile(bytes, IdxImages.header(bytes));
       Size size = files.isEmpty() ? file.size() : files.get(0).size();
       if (!file.size().equals(size)) {
@@ -88,22 +87,16 @@ final class IdxImageFiles {
     return ImageRows.of(spark, rows);
   }
 
-  private List<StoredBytes> stored(Storage root) throws IOException {
-    String location = root.location();
-    if (!root.isDirectory("")) {
-      int slash = location.lastIndexOf('/');
-      String folder = location.substring(0, slash);
-      return List.of(new StoredBytes(folder, location.substring(slash + 1), configuration));
-    }
-    List<StoredBytes> files =
-        ImageSources.names(root, ImageFormat.IDX).stream()
-            .map(name -> new StoredBytes(location, name, configuration))
-            .toList();
-    if (files.isEmpty()) {
-      throw new DataFormatException(
-          location + ": expected IDX image files (*idx3*), found none; name the file itself");
-    }
-    return files;
+  // As tasks open them.
+  private List<StoredBytes> stored(SourceFiles source) {
+    return source.locations().stream()
+        .map(
+            location -> {
+              int slash = location.lastIndexOf('/');
+              String folder = location.substring(0, slash);
+              return new StoredBytes(folder, location.substring(slash + 1), configuration);
+            })
+        .toList();
   }
 
   // Equal ones, so that all task slots end together; of a gzip, which cannot be entered in the

@@ -18,6 +18,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
+import org.digits.data.PartWish;
 import org.digits.data.fetch.MnistFiles;
 import org.digits.publishing.storage.Storage;
 import org.digits.spark.images.IdxImageFiles.ImageFile;
@@ -60,7 +61,9 @@ final class IdxRelation extends BaseRelation implements TableScan {
       chosen = hasPart ? DatasetPart.TRAIN.label() : "";
     }
     if (chosen.isEmpty()) {
-      return new IdxRelation(context, new Files(spark, configuration).rows(root));
+      SourceFiles files =
+          SourceFiles.list(root, ImageFormat.IDX).of(PartWish.LOADED, SourceNotes.LOGGED);
+      return new IdxRelation(context, new Files(spark, configuration).rows(files));
     }
     return new IdxRelation(context, part(spark, root, chosen));
   }
@@ -94,11 +97,11 @@ final class IdxRelation extends BaseRelation implements TableScan {
 
   /** Image files of any names, with the label files beside them. */
   private record Files(SparkSession spark, SerializableConfiguration configuration) {
-    Dataset<Row> rows(Storage root) throws IOException {
+    Dataset<Row> rows(SourceFiles source) throws IOException {
       IdxImageFiles images = new IdxImageFiles(spark, configuration);
       Dataset<Row> all = null;
       long firstId = 0;
-      for (ImageFile file : images.files(root, "load the files one by one")) {
+      for (ImageFile file : images.files(source, "load the files one by one")) {
         Optional<StoredBytes> labels = labels(file.bytes());
         Dataset<Row> own =
             labels.isPresent()

@@ -20,6 +20,7 @@ import org.digits.publishing.storage.StorageException;
 import org.digits.spark.images.ImageFormat;
 import org.digits.spark.images.ImageRows;
 import org.digits.spark.images.ImageSources;
+import org.digits.spark.images.SourceNotes;
 
 /** Predicts images of any source with a published run, into Parquet. */
 public final class RunPrediction {
@@ -29,10 +30,17 @@ public final class RunPrediction {
 
   private final SparkSession spark;
   private final JavaSparkContext context;
+  private final SourceNotes notes;
+
+  /** Prediction on a session; notes of the input are logged. */
+  public RunPrediction(SparkSession spark) {
+    this(spark, SourceNotes.LOGGED);
+  }
 
   /** Prediction on a session. */
-  public RunPrediction(SparkSession spark) {
+  public RunPrediction(SparkSession spark, SourceNotes notes) {
     this.spark = spark;
+    this.notes = notes;
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
   }
 
@@ -71,7 +79,7 @@ public final class RunPrediction {
     RunModel model = RunModel.open(output, run, context.hadoopConfiguration());
     context.setJobDescription("look at " + request.input());
     ImageRows images =
-        new ImageSources(spark).open(request.input(), request.format(), model.sizes());
+        new ImageSources(spark, notes).open(request.input(), request.format(), model.sizes());
     model.requireSize(images.name(), images.size());
     PredictionCounters counters = PredictionCounters.of(spark.sparkContext());
     Broadcast<NetworkSnapshot> snapshot = context.broadcast(model.snapshot());

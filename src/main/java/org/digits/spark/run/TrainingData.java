@@ -21,6 +21,8 @@ import org.digits.spark.dataset.Quarantine;
 import org.digits.spark.images.IdxDatasets;
 import org.digits.spark.images.ImageDataset;
 import org.digits.spark.images.ImageFormat;
+import org.digits.spark.images.ImageSources;
+import org.digits.spark.images.SourceNotes;
 
 /**
  * What a run trains and tests on, scanned and checked.
@@ -43,12 +45,14 @@ record TrainingData(
   /**
    * Opens and checks both parts.
    *
+   * @param notes that the user should read
    * @throws DataFormatException if training must not start from them
    */
-  static TrainingData read(SparkSession spark, TrainingConfig config) throws IOException {
-    PreparedImages opened = openTrain(spark, config);
+  static TrainingData read(SparkSession spark, TrainingConfig config, SourceNotes notes)
+      throws IOException {
+    PreparedImages opened = openTrain(spark, config, notes);
     ImageDataset train = opened.images();
-    PreparedImages openedTest = openTest(spark, config, train);
+    PreparedImages openedTest = openTest(spark, config, train, notes);
     ImageDataset test = openedTest.images();
     spark.sparkContext().setJobDescription("scan " + test.name());
     DatasetScan testScan = DatasetScan.keepingHashes(test);
@@ -67,8 +71,8 @@ record TrainingData(
         train, trainScan, test, testScan, classes, quarantine, opened.partitions());
   }
 
-  private static PreparedImages openTrain(SparkSession spark, TrainingConfig config)
-      throws IOException {
+  private static PreparedImages openTrain(
+      SparkSession spark, TrainingConfig config, SourceNotes notes) throws IOException {
     Storage root = Storage.of(config.data(), spark.sparkContext().hadoopConfiguration());
     Optional<PreparedDataset> prepared = PreparedDataset.at(root);
     if (prepared.isPresent()) {
@@ -79,13 +83,18 @@ record TrainingData(
           "%s: --from-date and --to-date choose partitions of a prepared Dataset, and this is none; make one with 'prepare', or leave them out"
               .formatted(root.location()));
     }
-    return PreparedImages.of(IdxDatasets.train(spark, config.data()));
+    ImageDataset train = IdxDatasets.train(spark, config.data());
+    if (!config.testData().isEmpty()) { // otherwise the test part comes from there, and says so
+      ImageSources.sayUnreadBesideIdx(root, notes);
+    }
+    return PreparedImages.of(train);
   }
 
   private static PreparedImages openTest(
-      SparkSession spark, TrainingConfig config, ImageDataset train) throws IOException {
+      SparkSession spark, TrainingConfig config, ImageDataset train, SourceNotes notes)
+      throws IOException {
     String location = config.testData().isEmpty() ? config.data() : config.testData();
-    return new LabelledSources(spark)
+    return new LabelledSources(spark, notes)
         .openLabelled(
             location, ImageFormat.AUTO, InputSizes.exactly(train.height(), train.width()));
   }

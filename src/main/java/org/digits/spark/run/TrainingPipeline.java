@@ -91,7 +91,7 @@ public final class TrainingPipeline {
     RunPublication publication = new RunPublication(output, config, provenance(), stopwatch);
     output.ensureWritable();
     try (TrainingGauges gauges = TrainingGauges.registered()) {
-      TrainingData images = TrainingData.read(spark, config);
+      TrainingData images = TrainingData.read(spark, config, console.out()::println);
       console.quarantined(images.quarantine());
       RunNetwork network = RunNetwork.of(withGroups(), images.train(), images.classes());
       Optional<RunReader> earlier = publication.earlier(network, images);
