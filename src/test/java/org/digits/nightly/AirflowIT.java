@@ -118,8 +118,8 @@ class AirflowIT {
             "args prepare --input s3a://new/2026-01-09 --format auto --to hdfs://nn/digits --part train --date 2026-01-09\n",
             "args train --run-id scheduled__2026-01-09T02-00-00_00-00 --data hdfs://nn/digits --output hdfs://nn/models --config c --promotion gate --test-data hdfs://nn/fixed --from-date 2026-01-03 --to-date 2026-01-09 --init-from champion --preset fast\n",
             "args doctor --data hdfs://nn/digits --output hdfs://nn/models --test-data hdfs://nn/fixed\n",
-            "args gate" + judged + " --rules r\n",
-            "args promote" + judged + " --rules r --fail-on-reject\n");
+            "args gate" + judged + " --rules r --allow-overlap\n",
+            "args promote" + judged + " --rules r --fail-on-reject --allow-overlap\n");
   }
 
   @Test

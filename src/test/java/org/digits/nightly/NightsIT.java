@@ -118,7 +118,11 @@ class NightsIT {
         .promote(
             run,
             new QualityGate.Request(
-                RULES, data.toString(), ImageFormat.AUTO, QualityGate.Verdict.RECORDED));
+                RULES,
+                data.toString(),
+                ImageFormat.AUTO,
+                QualityGate.Verdict.RECORDED,
+                QualityGate.TrainedOn.REFUSED));
   }
 
   private String output() {

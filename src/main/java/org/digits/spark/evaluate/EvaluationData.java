@@ -1,11 +1,14 @@
 package org.digits.spark.evaluate;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.digits.data.DataFormatException;
 import org.digits.evaluation.Evaluation;
+import org.digits.evaluation.ImageSketch;
+import org.digits.evaluation.Overlap;
 import org.digits.model.InputSizes.Size;
 import org.digits.publishing.gate.EvaluationRecord;
 import org.digits.spark.dataset.DatasetScan;
@@ -21,37 +24,58 @@ import org.digits.spark.predict.RunModel;
  *
  * @param images at least one
  * @param scan of them
+ * @param overlaps with the training images of each run
  */
-record EvaluationData(ImageDataset images, DatasetScan scan) {
+record EvaluationData(ImageDataset images, DatasetScan scan, List<Overlap> overlaps) {
   /**
    * Opens, scans and checks images.
    *
    * @param data their file, folder or URI
    * @param format of them
-   * @param models to evaluate; one at least
+   * @param runs to evaluate; one at least
    * @param notes that the user should read
-   * @throws DataFormatException if a model cannot be evaluated on them
+   * @throws DataFormatException if a run cannot be evaluated on them
    */
   static EvaluationData open(
-      SparkSession spark, String data, ImageFormat format, List<RunModel> models, SourceNotes notes)
+      SparkSession spark,
+      String data,
+      ImageFormat format,
+      List<EvaluatedRun> runs,
+      SourceNotes notes)
       throws IOException {
     spark.sparkContext().setJobDescription("look at " + data);
     PreparedImages opened =
-        new LabelledSources(spark, notes).openLabelled(data, format, models.get(0).sizes());
+        new LabelledSources(spark, notes).openLabelled(data, format, runs.get(0).model().sizes());
     ImageDataset images = opened.images();
-    for (RunModel model : models) {
-      model.requireSize(images.name(), new Size(images.height(), images.width()));
+    for (EvaluatedRun run : runs) {
+      run.model().requireSize(images.name(), new Size(images.height(), images.width()));
     }
     spark.sparkContext().setJobDescription("scan " + images.name());
-    DatasetScan scan = DatasetScan.of(images);
+    List<ImageSketch> training =
+        runs.stream().map(run -> run.training().orElse(ImageSketch.none())).toList();
+    DatasetScan scan = DatasetScan.lookingUp(images, training);
     opened.requireUnchanged(scan);
     if (scan.count() == 0) {
       throw new DataFormatException(images.name() + ": expected labelled images, found none");
     }
-    for (RunModel model : models) {
+    for (EvaluatedRun run : runs) {
+      RunModel model = run.model();
       scan.labels().requireWithin(images.name(), model.classes(), "run " + model.runId());
     }
-    return new EvaluationData(images, scan);
+    return new EvaluationData(images, scan, overlaps(runs, scan));
+  }
+
+  private static List<Overlap> overlaps(List<EvaluatedRun> runs, DatasetScan scan) {
+    List<Overlap> overlaps = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      ImageSketch.Matches matches = scan.matches().get(i);
+      overlaps.add(
+          runs.get(i)
+              .training()
+              .map(training -> Overlap.of(training, matches, scan.count()))
+              .orElseGet(() -> Overlap.unknown(scan.count())));
+    }
+    return overlaps;
   }
 
   /** A model's metrics on the images. */
@@ -60,8 +84,8 @@ record EvaluationData(ImageDataset images, DatasetScan scan) {
         .evaluate(images.blocks(), model.snapshot(), "evaluate run " + model.runId());
   }
 
-  /** Name, count and hash. */
+  /** Name, count, hash and the overlap with the first run's training images. */
   EvaluationRecord.Data record() {
-    return new EvaluationRecord.Data(images.name(), scan.count(), scan.sha256());
+    return new EvaluationRecord.Data(images.name(), scan.count(), scan.sha256(), overlaps.get(0));
   }
 }

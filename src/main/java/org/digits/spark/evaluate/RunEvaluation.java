@@ -19,15 +19,13 @@ import org.digits.spark.predict.RunModel;
 /** Evaluates a published run on labelled images. */
 public final class RunEvaluation {
   private final JavaSparkContext context;
-  private final RunReader run;
+  private final EvaluatedRun run;
   private final RunMetrics metrics;
-  private final RunModel model;
 
   private RunEvaluation(JavaSparkContext context, RunReader run) throws IOException {
     this.context = context;
-    this.run = run;
+    this.run = EvaluatedRun.of(run);
     this.metrics = run.metrics();
-    this.model = RunModel.of(run);
   }
 
   /** As below; notes of the images are logged. */
@@ -58,8 +56,7 @@ public final class RunEvaluation {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     RunReader reader = RunReader.open(Storage.of(output, context.hadoopConfiguration()), run);
     RunEvaluation evaluation = new RunEvaluation(context, reader);
-    return evaluation.on(
-        EvaluationData.open(spark, data, format, List.of(evaluation.model), notes));
+    return evaluation.on(EvaluationData.open(spark, data, format, List.of(evaluation.run), notes));
   }
 
   /** Writes a result to a JSON file on any Hadoop file system. */
@@ -72,10 +69,11 @@ public final class RunEvaluation {
   }
 
   private EvaluationRecord on(EvaluationData data) {
+    RunModel model = run.model();
     return new EvaluationRecord(
         metrics.runId(),
-        run.manifestSha256(),
-        run.location(),
+        run.reader().manifestSha256(),
+        run.reader().location(),
         data.record(),
         Option.label(model.selection().engine()),
         data.evaluate(context, model),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.digits.config.TrainingConfig;
+import org.digits.evaluation.ImageSketch;
 import org.digits.model.MnistCnn;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.checkpoint.CheckpointStore;
@@ -57,8 +58,12 @@ final class RunTraining {
     this.stopwatch = stopwatch;
   }
 
-  /** A trained network, and how its training went. */
-  record Trained(NetworkSnapshot snapshot, RunMetrics.Training metrics) {}
+  /**
+   * A trained network, and how its training went.
+   *
+   * @param images that its parameters come from, those of the run that it started from among them
+   */
+  record Trained(NetworkSnapshot snapshot, ImageSketch images, RunMetrics.Training metrics) {}
 
   Trained train(TrainingData images, TrainingGauges gauges)
       throws IOException, InterruptedException {
@@ -78,7 +83,9 @@ final class RunTraining {
               ? trainByDl4jSpark(images, initial, shards, recorder)
               : train(schedule, shards, checkpoints.begin(initial), recorder);
       stopwatch.lap("train");
-      return new Trained(trained, recorder.training());
+      ImageSketch own = images.trainScan().sketch();
+      ImageSketch all = warmStart.map(start -> start.with(own)).orElse(own);
+      return new Trained(trained, all, recorder.training());
     }
   }
 
@@ -87,7 +94,7 @@ final class RunTraining {
     if (warmStart.isEmpty()) {
       return seeded;
     }
-    console.warmStart(config);
+    console.warmStart(config, warmStart.get());
     return warmStart.get().initial(seeded, images.train(), images.classes());
   }
 

@@ -254,7 +254,11 @@ class QualityGateIT {
   private static QualityGate.Request request(
       Map<GateRule, String> rules, QualityGate.Verdict verdict) {
     return new QualityGate.Request(
-        GateRules.of(rules), folder.resolve("data").toString(), ImageFormat.AUTO, verdict);
+        GateRules.of(rules),
+        folder.resolve("data").toString(),
+        ImageFormat.AUTO,
+        verdict,
+        QualityGate.TrainedOn.REFUSED);
   }
 
   private Evaluation evaluate(String run) throws Exception {
