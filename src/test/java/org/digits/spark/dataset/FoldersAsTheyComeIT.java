@@ -171,7 +171,11 @@ class FoldersAsTheyComeIT {
     String data = own.resolve("both").toString();
     QualityGate.Request request =
         new QualityGate.Request(
-            GateRules.of(Map.of()), data, ImageFormat.AUTO, QualityGate.Verdict.NEW);
+            GateRules.of(Map.of()),
+            data,
+            ImageFormat.AUTO,
+            QualityGate.Verdict.NEW,
+            QualityGate.TrainedOn.REFUSED);
 
     assertThat(
             new QualityGate(spark, output, Clock.systemUTC(), notes::add)
