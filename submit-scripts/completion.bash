@@ -504,7 +504,7 @@ function _picocli_digits_gate() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--judge-again' '--fail-on-reject' '-h' '--help' '-V' '--version'"
+  local flag_opts="'--judge-again' '--allow-overlap' '--fail-on-reject' '-h' '--help' '-V' '--version'"
   local arg_opts="'--run' '--output' '--data' '--format' '--rules' '--min-accuracy' '--min-recall' '--max-accuracy-loss' '--significance' '--max-age-hours'"
   local autoidxparquetpng_option_args=("auto" "idx" "parquet" "png") # --format values
 
@@ -570,7 +570,7 @@ function _picocli_digits_promote() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--judge-again' '--fail-on-reject' '-h' '--help' '-V' '--version'"
+  local flag_opts="'--judge-again' '--allow-overlap' '--fail-on-reject' '-h' '--help' '-V' '--version'"
   local arg_opts="'--run' '--output' '--data' '--format' '--rules' '--min-accuracy' '--min-recall' '--max-accuracy-loss' '--significance' '--max-age-hours'"
   local autoidxparquetpng_option_args=("auto" "idx" "parquet" "png") # --format values
 

@@ -37,6 +37,7 @@ PARAMS = {
     "config": Param(str(PROJECT / "conf/training.properties"), type="string", description="settings of train"),
     "rules": Param(str(PROJECT / "conf/gate.properties"), type="string", description="rules of the gate"),
     "train_options": Param([], type=["null", "array"], items={"type": "string"}, description="more options of train"),
+    "gate_options": Param([], type=["null", "array"], items={"type": "string"}, description="more options of gate and promote"),
 }
 
 # YARN's cluster mode: an application that outlives its spark-submit is asked for, and found again
@@ -139,11 +140,11 @@ with DAG(
         "evaluate",
         f"['evaluate'] + {JUDGED} + ['--json', params.output ~ '/evaluations/' ~ {RUN} ~ '.json']",
     )
-    gate = command("gate", f"['gate'] + {JUDGED} + ['--rules', {RULES}]")
+    gate = command("gate", f"['gate'] + {JUDGED} + ['--rules', {RULES}] + (params.gate_options or [])")
     # The champion may have moved since the verdict: then promote judges again, and may reject.
     promote = command(
         "promote",
-        f"['promote'] + {JUDGED} + ['--rules', {RULES}, '--fail-on-reject']",
+        f"['promote'] + {JUDGED} + ['--rules', {RULES}, '--fail-on-reject'] + (params.gate_options or [])",
         outlets=[CHAMPION],
         on_success_callback=notify,
     )

@@ -27,6 +27,7 @@ params = {key: dag.params[key] for key in dag.params} | {
     "window_days": 7,
     "init_from": "champion",
     "train_options": ["--preset", "fast"],
+    "gate_options": ["--allow-overlap"],
 }
 context = {
     "params": SimpleNamespace(**params),

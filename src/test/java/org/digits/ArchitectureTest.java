@@ -4,6 +4,8 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
@@ -12,6 +14,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -46,16 +52,16 @@ class ArchitectureTest {
       training: data engine engine.vector model
       config: data training
       publishing.storage:
-      publishing.run: data evaluation publishing.storage
+      publishing.run: data evaluation publishing.storage training
       publishing.checkpoint: model publishing.run publishing.storage training
       publishing.champion: publishing.run publishing.storage
       publishing.gate: config data evaluation publishing.champion publishing.run publishing.storage
-      publishing.card: config data evaluation model publishing.run
+      publishing.card: config data evaluation model publishing.run training
       publishing.dataset: data evaluation publishing.storage
       export: data engine.vector evaluation model publishing.run publishing.storage
-      report: config data engine.vector evaluation export publishing.run
+      report: config data engine.vector evaluation export publishing.run training
       doctor: data data.fetch data.idx engine.vector evaluation publishing.dataset publishing.storage
-      tracking: evaluation publishing.run
+      tracking: evaluation publishing.run training
       spark.session: config doctor engine engine.vector publishing.storage training
       spark.images: data data.fetch data.idx data.picture model publishing.storage
       spark.dataset: data evaluation model publishing.dataset publishing.storage spark.images
@@ -98,6 +104,21 @@ class ArchitectureTest {
             .collect(groupingBy(ArchitectureTest::room, counting()));
     sizes.remove(KERNELS);
     assertThat(sizes).allSatisfy((room, size) -> assertThat(size).isLessThan(MOST_CLASSES + 1));
+  }
+
+  // A class, or a method of one; the paths of files begin otherwise.
+  @Test
+  void thePageOfTheArchitectureNamesClassesThatThereAre() throws IOException {
+    Set<String> named =
+        Pattern.compile("`([A-Z][A-Za-z0-9]+)[.`]")
+            .matcher(Files.readString(Path.of("src/site/markdown/architecture.md")))
+            .results()
+            .map(match -> match.group(1))
+            .collect(toCollection(TreeSet::new));
+    named.remove("ArchitectureTest");
+    Set<String> known = CLASSES.stream().map(JavaClass::getSimpleName).collect(toSet());
+    assertThat(named).hasSizeGreaterThan(40);
+    assertThat(known).containsAll(named);
   }
 
   private static Map<String, Set<String>> rooms() {

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.digits.evaluation.DriftNote;
 import org.digits.evaluation.EvaluationTable;
+import org.digits.evaluation.OverlapNote;
 import org.digits.publishing.gate.EvaluationRecord;
 import org.digits.spark.evaluate.RunEvaluation;
 import org.digits.spark.session.SparkSessions;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     description =
-        "Evaluates a published run on labelled images, and compares them with its training images.",
+        "Evaluates a published run on labelled images, compares them with its training images, "
+            + "and counts those that it was trained on.",
     footer = {
       "",
       "Example:",
@@ -53,12 +55,14 @@ final class EvaluateCommand implements Callable<Integer> {
               source.run(),
               images.data(),
               images.format(),
-              pictures.value());
+              pictures.value(),
+              out::println);
       if (result.pictures().count() > 0) {
         out.println(result.pictures().sentence());
       }
       out.println(EvaluationTable.render(result.evaluation()));
       out.print(DriftNote.render(result.drift()));
+      out.print(OverlapNote.render(result.data().overlap()));
       if (!json.isEmpty()) {
         RunEvaluation.write(spark, result, json);
       }

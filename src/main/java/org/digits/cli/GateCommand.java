@@ -42,7 +42,8 @@ final class GateCommand implements Callable<Integer> {
     QualityGate.Request request = options.request(spec.commandLine());
     try (SparkSession spark = SparkSessions.create("gate " + options.run())) {
       GateRecord verdict =
-          new QualityGate(spark, options.output(), Clock.systemUTC()).judge(options.run(), request);
+          new QualityGate(spark, options.output(), Clock.systemUTC(), out::println)
+              .judge(options.run(), request);
       out.print(GateTable.render(verdict));
       return options.exitCode(verdict, spec.commandLine().getErr());
     }

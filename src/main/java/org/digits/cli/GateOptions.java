@@ -28,6 +28,11 @@ final class GateOptions {
   @Option(names = "--judge-again", description = "take no notice of an earlier verdict")
   private boolean judgeAgain;
 
+  @Option(
+      names = "--allow-overlap",
+      description = "judge though images stand in the run's training data")
+  private boolean allowOverlap;
+
   @Option(names = "--fail-on-reject", description = "exit with 1 for a rejected run, too")
   private boolean failOnReject;
 
@@ -45,7 +50,8 @@ final class GateOptions {
         GateRules.of(SettingOptions.over(file, line.getParseResult(), GateRule.class)),
         images.data(),
         images.format(),
-        judgeAgain ? QualityGate.Verdict.NEW : QualityGate.Verdict.RECORDED);
+        judgeAgain ? QualityGate.Verdict.NEW : QualityGate.Verdict.RECORDED,
+        allowOverlap ? QualityGate.TrainedOn.ALLOWED : QualityGate.TrainedOn.REFUSED);
   }
 
   String run() {

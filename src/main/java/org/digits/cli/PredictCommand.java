@@ -90,7 +90,7 @@ final class PredictCommand implements Callable<Integer> {
     }
     Existing existing = overwrite ? Existing.REPLACE : Existing.REFUSE;
     try (SparkSession spark = SparkSessions.create("predict", KernelWarmUp::forPrediction)) {
-      RunPrediction prediction = new RunPrediction(spark);
+      RunPrediction prediction = new RunPrediction(spark, out::println);
       RunPrediction.Summary summary =
           prediction.predict(
               source.output(),

@@ -71,7 +71,7 @@ final class PrepareCommand implements Callable<Integer> {
       defaultValue = "train",
       paramLabel = "train|test",
       description =
-          "part of the Dataset, and of the IDX folder: train or test (default: ${DEFAULT-VALUE})")
+          "part of the Dataset, and of an input whose names tell parts: train or test (default: ${DEFAULT-VALUE})")
   private DatasetPart part = DatasetPart.TRAIN;
 
   @Option(
@@ -106,7 +106,7 @@ final class PrepareCommand implements Callable<Integer> {
             quarantine,
             overwrite ? Existing.REPLACE : Existing.REFUSE);
     try (SparkSession spark = SparkSessions.create("prepare")) {
-      print(new DatasetPreparation(spark, Clock.systemUTC()).prepare(request));
+      print(new DatasetPreparation(spark, Clock.systemUTC(), out::println).prepare(request));
     }
     return 0;
   }

@@ -42,7 +42,7 @@ final class PromoteCommand implements Callable<Integer> {
     QualityGate.Request request = options.request(spec.commandLine());
     try (SparkSession spark = SparkSessions.create("promote " + options.run())) {
       QualityGate.Outcome outcome =
-          new QualityGate(spark, options.output(), Clock.systemUTC())
+          new QualityGate(spark, options.output(), Clock.systemUTC(), out::println)
               .promote(options.run(), request);
       out.print(GateTable.render(outcome.verdict()));
       out.println(sentence(outcome));

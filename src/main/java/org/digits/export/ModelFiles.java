@@ -14,16 +14,13 @@ public final class ModelFiles {
   /**
    * The files to publish.
    *
-   * @throws org.digits.engine.vector.UnsupportedNetworkException if Keras and ONNX files cannot
-   *     hold the network
+   * @param network the same, as Keras and ONNX files hold it
    */
   public static List<RunFile> of(
       String runId,
       MultiLayerConfiguration configuration,
       NetworkSnapshot snapshot,
-      int imageHeight,
-      int imageWidth) {
-    ExportedNetwork network = ExportedNetwork.of(configuration, snapshot, imageHeight, imageWidth);
+      ExportedNetwork network) {
     return List.of(
         new RunFile(RunDirectory.MODEL, () -> Dl4jModelFile.write(configuration, snapshot)),
         new RunFile(RunDirectory.KERAS_MODEL, () -> KerasModelFile.write(network)),

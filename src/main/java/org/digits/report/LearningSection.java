@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.digits.publishing.run.RunMetrics;
-import org.digits.publishing.run.RunMetrics.Round;
 import org.digits.publishing.run.RunMetrics.Validation;
 import org.digits.report.LineChart.Point;
+import org.digits.training.RoundReport;
 
 /** Loss, accuracy and learning rate while the run trained. */
 final class LearningSection {
   private final List<RoundGroup> groups;
-  private final List<Round> rounds;
+  private final List<RoundReport> rounds;
   private final List<Validation> validation;
 
   LearningSection(RunMetrics.Training training) {

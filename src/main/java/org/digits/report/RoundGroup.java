@@ -3,18 +3,18 @@ package org.digits.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.digits.publishing.run.RunMetrics.Round;
+import org.digits.training.RoundReport;
 
 /**
  * Consecutive rounds that the report shows as one point, so that a long run's report stays small.
  *
  * @param rounds in order, at least one
  */
-record RoundGroup(List<Round> rounds) {
+record RoundGroup(List<RoundReport> rounds) {
   private static final int SHOWN = 100;
 
   /** All rounds in at most 100 groups of the same size, the last one aside. */
-  static List<RoundGroup> of(List<Round> rounds) {
+  static List<RoundGroup> of(List<RoundReport> rounds) {
     int size = Math.max(1, (rounds.size() + SHOWN - 1) / SHOWN);
     List<RoundGroup> groups = new ArrayList<>();
     for (int from = 0; from < rounds.size(); from += size) {
@@ -36,7 +36,7 @@ record RoundGroup(List<Round> rounds) {
   }
 
   long examples() {
-    return rounds.stream().mapToLong(Round::examples).sum();
+    return rounds.stream().mapToLong(RoundReport::examples).sum();
   }
 
   /** Mean over the examples. */
@@ -45,7 +45,7 @@ record RoundGroup(List<Round> rounds) {
   }
 
   /** Mean over the rounds. */
-  double mean(ToDoubleFunction<Round> value) {
+  double mean(ToDoubleFunction<RoundReport> value) {
     return rounds.stream().mapToDouble(value).average().orElse(0);
   }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.digits.publishing.run.RunMetrics;
-import org.digits.publishing.run.RunMetrics.Round;
+import org.digits.training.RoundReport;
 
 /** Where the time went: the run's steps, and the parts of each round. */
 final class TimeSection {
@@ -20,15 +20,15 @@ final class TimeSection {
 
   private record Step(String name, double seconds) {}
 
-  private record Part(String words, String style, ToDoubleFunction<Round> seconds) {}
+  private record Part(String words, String style, ToDoubleFunction<RoundReport> seconds) {}
 
   private static final List<Part> PARTS =
       List.of(
-          new Part("training", "compute", Round::computeSeconds),
-          new Part("averaging inside groups", "inner", Round::innerAverageSeconds),
-          new Part("broadcast", "broadcast", Round::broadcastSeconds),
-          new Part("waiting and collecting", "collect", Round::collectSeconds),
-          new Part("averaging on the driver", "average", Round::averageSeconds));
+          new Part("training", "compute", RoundReport::computeSeconds),
+          new Part("averaging inside groups", "inner", RoundReport::innerAverageSeconds),
+          new Part("broadcast", "broadcast", RoundReport::broadcastSeconds),
+          new Part("waiting and collecting", "collect", RoundReport::collectSeconds),
+          new Part("averaging on the driver", "average", RoundReport::averageSeconds));
 
   Markup markup() {
     Markup section = new Markup().open("div", "class", "charts").add(steps());
@@ -134,16 +134,16 @@ final class TimeSection {
             .map(
                 group ->
                     Stream.concat(
-                            Stream.of(group.name(), thousandths(group.mean(Round::seconds))),
+                            Stream.of(group.name(), thousandths(group.mean(RoundReport::seconds))),
                             PARTS.stream().map(part -> thousandths(mean(group, part))))
                         .toList())
             .toList());
   }
 
   private static String words(RoundGroup group) {
-    return Numbers.seconds(group.mean(Round::seconds))
+    return Numbers.seconds(group.mean(RoundReport::seconds))
         + ", of which training "
-        + Numbers.seconds(group.mean(Round::computeSeconds));
+        + Numbers.seconds(group.mean(RoundReport::computeSeconds));
   }
 
   private static double mean(RoundGroup group, Part part) {

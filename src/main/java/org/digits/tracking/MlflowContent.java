@@ -3,6 +3,7 @@ package org.digits.tracking;
 import java.time.Instant;
 import org.digits.publishing.run.RunMetrics;
 import org.digits.publishing.run.RunReader;
+import org.digits.training.RoundReport;
 
 /** What MLflow is told of a run. */
 final class MlflowContent {
@@ -39,14 +40,13 @@ final class MlflowContent {
   // Seconds; the rounds' own durations up to the evaluation, of a resumed run as if it were one.
   private static double firstRound(RunMetrics metrics, long end) {
     RunMetrics.Seconds seconds = metrics.seconds();
-    double rounds =
-        metrics.training().rounds().stream().mapToDouble(RunMetrics.Round::seconds).sum();
+    double rounds = metrics.training().rounds().stream().mapToDouble(RoundReport::seconds).sum();
     return end / 1e3 - seconds.publish() - seconds.evaluate() - rounds;
   }
 
   private static void rounds(MlflowBatches batches, RunMetrics metrics, long end) {
     double time = firstRound(metrics, end);
-    for (RunMetrics.Round round : metrics.training().rounds()) {
+    for (RoundReport round : metrics.training().rounds()) {
       time += round.seconds();
       long millis = Math.round(1e3 * time);
       int step = round.round();
@@ -65,7 +65,7 @@ final class MlflowContent {
   private static int lastRound(RunMetrics metrics, int epoch) {
     return metrics.training().rounds().stream()
         .filter(round -> round.epoch() == epoch)
-        .mapToInt(RunMetrics.Round::round)
+        .mapToInt(RoundReport::round)
         .max()
         .orElse(epoch);
   }

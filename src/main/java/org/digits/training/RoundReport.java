@@ -1,7 +1,7 @@
 package org.digits.training;
 
 /**
- * What a finished round tells a listener; the field names are those of metrics.json.
+ * What a finished round tells a listener, a checkpoint and metrics.json, whose keys the names are.
  *
  * @param round from 1
  * @param epoch from 1

@@ -52,7 +52,7 @@ class YarnIT {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
     cluster.close();
   }
 

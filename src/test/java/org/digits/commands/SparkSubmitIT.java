@@ -97,6 +97,8 @@ class SparkSubmitIT {
     assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
     int note = evaluated.out().indexOf("drift: none; 91 images look like the 301 of the training");
     assertThat(note).as(evaluated.out()).isPositive();
+    assertThat(evaluated.out())
+        .endsWith("overlap: none of the 91 images stands in the run's training data\n");
     assertThat(json).content().contains("\"verdict\" : \"none\"");
     String table = evaluated.out().substring(0, note).strip();
     assertThat(table).contains("confusion matrix");

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.digits.model.MnistCnn;
+import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.run.RunDirectory;
 import org.digits.publishing.run.RunFile;
 import org.digits.publishing.run.RunMetricsTest;
@@ -38,10 +39,15 @@ class RunExportTest {
   void publish() throws IOException {
     to = storage("to");
     MultiLayerConfiguration configuration = MnistCnn.configuration(28, 28, 10, 1, 0.003);
+    NetworkSnapshot snapshot = MnistCnn.initialSnapshot(configuration);
     run =
         publish(
             "r1",
-            ModelFiles.of("r1", configuration, MnistCnn.initialSnapshot(configuration), 28, 28));
+            ModelFiles.of(
+                "r1",
+                configuration,
+                snapshot,
+                ExportedNetwork.of(configuration, snapshot, 28, 28)));
   }
 
   @Test

@@ -70,7 +70,7 @@ class AirflowOnYarnIT {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
     cluster.close();
   }
 

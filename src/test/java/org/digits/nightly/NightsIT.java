@@ -17,14 +17,12 @@ import org.digits.config.GateRule;
 import org.digits.config.GateRules;
 import org.digits.config.Option;
 import org.digits.data.ImageBlock;
-import org.digits.data.PictureForm;
 import org.digits.evaluation.Evaluation;
 import org.digits.publishing.gate.GateCheck;
 import org.digits.publishing.gate.GateRecord;
 import org.digits.spark.evaluate.QualityGate;
 import org.digits.spark.evaluate.RunEvaluation;
 import org.digits.spark.images.ImageFormat;
-import org.digits.spark.predict.NetworkPredictor;
 import org.digits.spark.predict.PredictedRows;
 import org.digits.spark.predict.RunModel;
 import org.digits.testing.IdxFiles;
@@ -98,12 +96,7 @@ class NightsIT {
     assertThat(promotions).isGreaterThanOrEqualTo(2);
     Evaluation last =
         RunEvaluation.evaluate(
-                spark,
-                output(),
-                champion,
-                folder.resolve("data").toString(),
-                ImageFormat.AUTO,
-                PictureForm.AUTO)
+                spark, output(), champion, folder.resolve("data").toString(), ImageFormat.AUTO)
             .evaluation();
     assertThat(last.accuracy()).isCloseTo(accuracy, within(0.0)).isGreaterThan(0.9);
   }
@@ -125,7 +118,11 @@ class NightsIT {
         .promote(
             run,
             new QualityGate.Request(
-                RULES, data.toString(), ImageFormat.AUTO, QualityGate.Verdict.RECORDED));
+                RULES,
+                data.toString(),
+                ImageFormat.AUTO,
+                QualityGate.Verdict.RECORDED,
+                QualityGate.TrainedOn.REFUSED));
   }
 
   private String output() {
@@ -163,9 +160,7 @@ class NightsIT {
 
   private double accuracy(String run, ImageBlock images) throws Exception {
     RunModel model = RunModel.open(output(), run, new Configuration());
-    NetworkPredictor predictor =
-        new NetworkPredictor(model.selection().factory(), model.snapshot());
-    float[] probabilities = predictor.predict(images);
+    float[] probabilities = model.predictor().predict(images);
     int classes = probabilities.length / images.size();
     long right =
         IntStream.range(0, images.size())

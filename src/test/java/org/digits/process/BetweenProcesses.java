@@ -1,8 +1,8 @@
 package org.digits.process;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,13 +19,17 @@ public final class BetweenProcesses {
 
   /** Does the work while no other process does that of the same lock file. */
   public static void oneAtATime(Path lock, Work work) throws IOException, InterruptedException {
-    Files.createDirectories(lock.getParent());
-    try (FileChannel channel =
-            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock held = channel.lock()) {
-      if (held.isValid()) {
-        work.run();
-      }
+    try (Closeable held = hold(lock)) {
+      work.run();
     }
+  }
+
+  /** Waits until no other process holds the lock file, and holds it until it is closed. */
+  public static Closeable hold(Path lock) throws IOException {
+    Files.createDirectories(lock.getParent());
+    FileChannel channel =
+        FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    channel.lock();
+    return channel;
   }
 }

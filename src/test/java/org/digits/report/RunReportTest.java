@@ -21,6 +21,7 @@ import org.digits.evaluation.Mistake;
 import org.digits.export.ExportedNetwork;
 import org.digits.model.MnistCnn;
 import org.digits.publishing.run.RunMetrics;
+import org.digits.training.RoundReport;
 import org.junit.jupiter.api.Test;
 
 class RunReportTest {
@@ -78,7 +79,7 @@ class RunReportTest {
 
   @Test
   void thousandsOfRoundsKeepTheReportSmall() {
-    List<RunMetrics.Round> rounds =
+    List<RoundReport> rounds =
         IntStream.rangeClosed(1, 5000).mapToObj(i -> round(i, 1.0 / i)).toList();
     RunMetrics many = withRounds(metrics("r1", 4, 3), rounds);
 
@@ -138,11 +139,11 @@ class RunReportTest {
         new RunMetrics.Seconds(1, 2, 3, 4, 5, 15));
   }
 
-  private static RunMetrics.Round round(int number, double loss) {
-    return new RunMetrics.Round(number, 1, 100, loss, 0.001, 2, 1, 0.5, 0.25, 0.125, 0.1);
+  private static RoundReport round(int number, double loss) {
+    return new RoundReport(number, 1, 100, loss, 0.001, 2, 1, 0.5, 0.25, 0.125, 0.1);
   }
 
-  private static RunMetrics withRounds(RunMetrics metrics, List<RunMetrics.Round> rounds) {
+  private static RunMetrics withRounds(RunMetrics metrics, List<RoundReport> rounds) {
     return new RunMetrics(
         metrics.runId(),
         metrics.dataset(),

@@ -161,7 +161,7 @@ public final class RunningTrain implements AutoCloseable {
     out = Files.createTempFile(job.folder(), runId + "-out", ".txt");
     err = Files.createTempFile(job.folder(), runId + "-err", ".txt");
     executors =
-        job.master().startsWith("local-cluster")
+        ExecutorFolders.needed(job.master())
             ? Optional.of(new ExecutorFolders(Files.createTempDirectory(job.folder(), "spark")))
             : Optional.empty();
     ProcessBuilder builder =

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Runs submit-scripts/digits.sh as a user does: in a process of its own. */
 public final class Submit {
@@ -56,7 +56,10 @@ public final class Submit {
     return run(scratch, command, Map.of("SPARK_MASTER", master, "SPARK_SUBMIT_OPTIONS", options));
   }
 
-  /** Any command, with output kept in files under {@code scratch}. */
+  /**
+   * Any command, with output kept in files under {@code scratch}: the executors' too, where the
+   * master is a local cluster and the environment names no Spark home.
+   */
   public static Outcome run(Path scratch, List<String> command, Map<String, String> environment)
       throws IOException, InterruptedException {
     Path out = Files.createTempFile(scratch, "out", ".txt");
@@ -67,6 +70,14 @@ public final class Submit {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().putAll(environment);
+    boolean ownHome =
+        ExecutorFolders.needed(environment.getOrDefault("SPARK_MASTER", ""))
+            && !environment.containsKey("SPARK_HOME");
+    Optional<ExecutorFolders> executors =
+        ownHome
+            ? Optional.of(new ExecutorFolders(Files.createTempDirectory(scratch, "spark")))
+            : Optional.empty();
+    executors.ifPresent(folders -> builder.environment().put("SPARK_HOME", folders.sparkHome()));
     Process process = builder.start();
     if (!process.waitFor(5, TimeUnit.MINUTES)) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -74,22 +85,9 @@ public final class Submit {
       throw new AssertionError(
           command + " did not end:\n" + Files.readString(out) + Files.readString(err));
     }
-    if (environment.getOrDefault("SPARK_MASTER", "").startsWith("local-cluster")) {
-      deleteCopiesOfTheJar();
+    if (executors.isPresent()) {
+      executors.get().clear(scratch);
     }
     return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
-  }
-
-  // Every executor of a local cluster leaves its own, 145 MB, for good.
-  private static void deleteCopiesOfTheJar() throws IOException {
-    Path work = Path.of(System.getenv("SPARK_HOME"), "work");
-    if (!Files.exists(work)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(work)) {
-      for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).toList()) {
-        Files.delete(jar);
-      }
-    }
   }
 }

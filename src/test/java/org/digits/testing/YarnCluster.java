@@ -1,5 +1,6 @@
 package org.digits.testing;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import org.apache.hadoop.yarn.client.api.YarnClient;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.apache.hadoop.yarn.server.MiniYARNCluster;
+import org.digits.process.BetweenProcesses;
 
 /**
  * An HDFS, and a YARN of two NodeManagers that kill containers which outgrow their memory. The
@@ -29,6 +31,7 @@ public final class YarnCluster implements AutoCloseable {
   private static final int NODES = 2;
   private static final int STARTUP_MILLIS = 60_000;
 
+  private final Closeable onlyOne;
   private final MiniDFSCluster hdfs;
   private final MiniYARNCluster yarn;
   private final Path clientConfiguration;
@@ -40,6 +43,8 @@ public final class YarnCluster implements AutoCloseable {
    * @param folder for HDFS's files and the client's configuration
    */
   public YarnCluster(Path folder) throws IOException, InterruptedException, YarnException {
+    // Two would not fit into memory, and write to the same folder.
+    onlyOne = BetweenProcesses.hold(Path.of("target", "yarn.lock"));
     Configuration storage = new Configuration();
     storage.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("hdfs").toString());
     hdfs = new MiniDFSCluster.Builder(storage).numDataNodes(1).build();
@@ -167,12 +172,13 @@ public final class YarnCluster implements AutoCloseable {
 
   /** Stops everything, containers first, and deletes what the nodes wrote. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     restApi.close();
     // Each waits ten seconds, for it keeps the containers' logs for three hours.
     IntStream.range(0, NODES).parallel().forEach(node -> yarn.getNodeManager(node).stop());
     yarn.stop();
     FileUtil.fullyDelete(yarn.getTestWorkDir().getParentFile());
     hdfs.shutdown();
+    onlyOne.close();
   }
 }

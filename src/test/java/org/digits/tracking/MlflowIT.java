@@ -27,6 +27,7 @@ import org.digits.python.NeedsPython;
 import org.digits.python.PythonEnvironment;
 import org.digits.testing.IdxFiles;
 import org.digits.testing.Submit;
+import org.digits.training.RoundReport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,7 +118,7 @@ class MlflowIT {
   }
 
   private static void checkMetrics(JsonNode found, RunMetrics metrics) {
-    List<RunMetrics.Round> rounds = metrics.training().rounds();
+    List<RoundReport> rounds = metrics.training().rounds();
     assertThat(rounds).hasSizeGreaterThan(5);
     assertThat(found.at("/training_loss")).hasSize(rounds.size());
     long before = 0;

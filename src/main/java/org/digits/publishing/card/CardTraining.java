@@ -11,6 +11,7 @@ import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.FeatureProfile;
 import org.digits.publishing.run.RunDirectory;
 import org.digits.publishing.run.RunMetrics;
+import org.digits.training.RoundReport;
 
 /** The sections of a model card that are about the training. */
 final class CardTraining {
@@ -66,7 +67,7 @@ final class CardTraining {
 
   void procedure(CardText text) {
     RunMetrics.Training training = metrics.training();
-    List<RunMetrics.Round> rounds = training.rounds();
+    List<RoundReport> rounds = training.rounds();
     text.heading("Training procedure");
     text.line(
         "%,d images seen, repeats counted, in %d rounds and %.1f s: %,.0f images/s.",

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.digits.publishing.run.RunMetrics;
+import org.digits.training.RoundReport;
 import org.digits.training.TrainingState;
 
 /**
@@ -20,7 +21,7 @@ import org.digits.training.TrainingState;
 public record Checkpoint(
     Map<String, String> fingerprint,
     TrainingState state,
-    List<RunMetrics.Round> rounds,
+    List<RoundReport> rounds,
     List<RunMetrics.Validation> validation) {
 
   /** Copies the collections. */

@@ -12,6 +12,7 @@ import org.digits.publishing.run.RunMetrics;
 import org.digits.publishing.storage.Json;
 import org.digits.publishing.storage.Sha256;
 import org.digits.publishing.storage.StorageException;
+import org.digits.training.RoundReport;
 import org.digits.training.TrainingState;
 
 /**
@@ -36,7 +37,7 @@ public final class CheckpointFormat {
       int parameters,
       int updaterState,
       int velocity,
-      List<RunMetrics.Round> rounds,
+      List<RoundReport> rounds,
       List<RunMetrics.Validation> validation) {}
 
   public static byte[] write(Checkpoint checkpoint) {

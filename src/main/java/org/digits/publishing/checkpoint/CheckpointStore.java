@@ -76,8 +76,8 @@ public final class CheckpointStore {
 
   /**
    * Writes a checkpoint, whole or not at all, and deletes those before the last three, and those
-   * that {@link #newest} has found damaged. Once another attempt has published the run it does
-   * nothing.
+   * that {@link #newest} of this store has found damaged. Once another attempt has published the
+   * run it does nothing.
    */
   public void write(Checkpoint checkpoint) throws StorageException {
     if (isPublished()) {
@@ -121,32 +121,11 @@ public final class CheckpointStore {
     }
   }
 
-  /**
-   * The newest checkpoint that is whole; a damaged one is skipped after a warning.
-   *
-   * @param fingerprint of the run that wants to go on
-   * @param shape that its checkpoints have
-   * @throws StorageException if the checkpoint is another configuration's or data set's, or holds
-   *     what that configuration cannot leave
-   */
-  public Optional<Checkpoint> newest(Map<String, String> fingerprint, CheckpointShape shape)
-      throws StorageException {
-    Optional<Stored> newest = newestWhole();
-    if (newest.isPresent()) {
-      requireSame(newest.get().checkpoint(), fingerprint);
-      shape.require(newest.get().checkpoint(), files.location(newest.get().name()));
-    }
-    return newest.map(Stored::checkpoint);
-  }
+  /** A checkpoint as it was read from a file of that name. */
+  public record Stored(String name, Checkpoint checkpoint) {}
 
-  /** What decided the bits of the run so far; empty before its first whole checkpoint. */
-  public Optional<Map<String, String>> fingerprint() throws StorageException {
-    return newestWhole().map(stored -> stored.checkpoint().fingerprint());
-  }
-
-  private record Stored(String name, Checkpoint checkpoint) {}
-
-  private Optional<Stored> newestWhole() throws StorageException {
+  /** The newest checkpoint that is whole; a damaged one is skipped after a warning. */
+  public Optional<Stored> newest() throws StorageException {
     List<String> names = names();
     for (int i = names.size() - 1; i >= 0; i--) {
       String name = names.get(i);
@@ -159,6 +138,20 @@ public final class CheckpointStore {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Refuses a checkpoint that a run cannot go on from.
+   *
+   * @param fingerprint of the run that wants to go on
+   * @param shape that its checkpoints have
+   * @throws StorageException if the checkpoint is another configuration's or data set's, or holds
+   *     what that configuration cannot leave
+   */
+  public void require(Stored stored, Map<String, String> fingerprint, CheckpointShape shape)
+      throws StorageException {
+    requireSame(stored.checkpoint(), fingerprint);
+    shape.require(stored.checkpoint(), files.location(stored.name()));
   }
 
   private void requireSame(Checkpoint checkpoint, Map<String, String> fingerprint)

@@ -3,6 +3,7 @@ package org.digits.publishing.gate;
 import org.digits.data.PicturesRead;
 import org.digits.evaluation.Drift;
 import org.digits.evaluation.Evaluation;
+import org.digits.evaluation.Overlap;
 import org.digits.publishing.storage.Json;
 import org.digits.publishing.storage.Storage;
 import org.digits.publishing.storage.StorageException;
@@ -36,8 +37,9 @@ public record EvaluationRecord(
    * @param name as errors show it
    * @param count images
    * @param sha256 of the content, as in metrics.json
+   * @param overlap with the training images of the run
    */
-  public record Data(String name, long count, String sha256) {}
+  public record Data(String name, long count, String sha256, Overlap overlap) {}
 
   /** Writes a JSON file in the place of an older one, if any. */
   public void write(Storage folder, String name) throws StorageException {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.digits.evaluation.Evaluation;
 import org.digits.evaluation.McNemar;
+import org.digits.evaluation.Overlap;
 import org.digits.publishing.champion.ChampionPointer;
 import org.digits.publishing.run.RunDirectory;
 
@@ -18,7 +19,7 @@ import org.digits.publishing.run.RunDirectory;
  * @param decision what is to be done now
  * @param rules each rule, with what was found
  * @param comparedWith the champion then; empty where there was none
- * @param data what both were evaluated on
+ * @param data what both were evaluated on, and how much of it the candidate was trained on
  * @param evaluation the candidate's
  * @param judgedAt time of the verdict, ISO-8601 in UTC
  */
@@ -54,13 +55,15 @@ public record GateRecord(
    * @param evaluation the champion's
    * @param discordant the images that one of the two recognises
    * @param lossPValue of McNemar's test, one-sided
+   * @param overlap of the images with those that it was trained on
    */
   public record Comparison(
       String runId,
       String manifestSha256,
       Evaluation evaluation,
       McNemar discordant,
-      double lossPValue) {
+      double lossPValue,
+      Overlap overlap) {
 
     /** Checks the run id and the hash. */
     public Comparison {

@@ -1,6 +1,8 @@
 package org.digits.publishing.gate;
 
+import java.util.Map;
 import java.util.Optional;
+import org.digits.evaluation.Overlap;
 import org.digits.publishing.run.OutputLayout;
 import org.digits.publishing.run.RunDirectory;
 import org.digits.publishing.run.RunReader;
@@ -48,7 +50,12 @@ public final class GateStore {
   }
 
   public static GateRecord parse(byte[] json, String location) throws StorageException {
-    return Json.read(json, GateRecord.class, location);
+    return Json.read(
+        json,
+        GateRecord.class,
+        location,
+        Map.of(
+            "data/overlap", Overlap.NOT_RECORDED, "comparedWith/0/overlap", Overlap.NOT_RECORDED));
   }
 
   private static String path(String runId) {

@@ -4,12 +4,13 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.digits.evaluation.OverlapNote;
 
 /** Renders a {@link GateRecord} as plain text for a terminal. */
 public final class GateTable {
   private GateTable() {}
 
-  /** A line per rule and the verdict, in lines that end with a newline. */
+  /** A line per rule, the overlap and the verdict, in lines that end with a newline. */
   public static String render(GateRecord record) {
     StringBuilder text = new StringBuilder();
     text.append(line("%-18s %12s %12s  %-7s %s", "rule", "bound", "found", "verdict", ""));
@@ -22,6 +23,15 @@ public final class GateTable {
               number(check.found()),
               check.passed() ? "passed" : "FAILED",
               check.detail()));
+    }
+    text.append(OverlapNote.render(record.data().overlap()));
+    for (GateRecord.Comparison champion : record.comparedWith()) {
+      if (champion.overlap().any()) {
+        text.append(
+            line(
+                "%s stand in the training data of champion %s, which flatters it",
+                OverlapNote.count(champion.overlap()), champion.runId()));
+      }
     }
     return text.append('\n').append(verdict(record)).toString();
   }

@@ -27,6 +27,9 @@ public final class RunDirectory {
   /** The model card. */
   public static final String MODEL_CARD = "README.md";
 
+  /** Hashes of the images that the parameters were trained on, as {@link ImageSketchFormat}. */
+  public static final String TRAINING_IMAGES = "training-images.bin";
+
   /** The training images that were set aside, where there are any: id, label, reason. */
   public static final String QUARANTINE = "quarantine.csv";
 

@@ -10,6 +10,7 @@ import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.Evaluation;
 import org.digits.publishing.storage.Json;
 import org.digits.publishing.storage.StorageException;
+import org.digits.training.RoundReport;
 
 /**
  * The content of metrics.json. Component names are the JSON keys; times are in seconds.
@@ -97,7 +98,7 @@ public record RunMetrics(
       long examples,
       double seconds,
       double imagesPerSecond,
-      List<Round> rounds,
+      List<RoundReport> rounds,
       List<Validation> validation) {
 
     /** Copies the lists. */
@@ -106,34 +107,6 @@ public record RunMetrics(
       validation = List.copyOf(validation);
     }
   }
-
-  /**
-   * One outer round.
-   *
-   * @param round from 1
-   * @param epoch from 1
-   * @param examples images trained on
-   * @param loss mean training loss in nats
-   * @param learningRate at the round's end
-   * @param seconds wall time in all
-   * @param computeSeconds the slowest group's training
-   * @param innerAverageSeconds the slowest group's averaging in memory
-   * @param broadcastSeconds sending the snapshot
-   * @param collectSeconds waiting for and receiving results, without computing
-   * @param averageSeconds averaging on the driver
-   */
-  public record Round(
-      int round,
-      int epoch,
-      long examples,
-      double loss,
-      double learningRate,
-      double seconds,
-      double computeSeconds,
-      double innerAverageSeconds,
-      double broadcastSeconds,
-      double collectSeconds,
-      double averageSeconds) {}
 
   /**
    * An evaluation on the validation split.

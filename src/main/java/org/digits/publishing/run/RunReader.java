@@ -1,5 +1,7 @@
 package org.digits.publishing.run;
 
+import java.util.Optional;
+import org.digits.evaluation.ImageSketch;
 import org.digits.publishing.storage.Sha256;
 import org.digits.publishing.storage.Storage;
 import org.digits.publishing.storage.StorageException;
@@ -88,6 +90,15 @@ public final class RunReader {
   public RunMetrics metrics() throws StorageException {
     return RunMetrics.fromJson(
         read(RunDirectory.METRICS), directory.files().location(RunDirectory.METRICS));
+  }
+
+  /** The images that its parameters were trained on; empty where an older version kept none. */
+  public Optional<ImageSketch> trainingImages() throws StorageException {
+    Manifest.Entry entry = manifest.entry(RunDirectory.TRAINING_IMAGES);
+    return entry == null
+        ? Optional.empty()
+        : Optional.of(
+            ImageSketchFormat.read(verified(entry), directory.files().location(entry.name())));
   }
 
   private byte[] verified(Manifest.Entry entry) throws StorageException {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -142,16 +143,24 @@ public final class Storage {
     return attempt("read", path, () -> fileSystem.getFileStatus(resolve(path)).getLen());
   }
 
+  /** A name in a directory. */
+  public record Entry(String name, boolean isDirectory) {}
+
   /** Names in a directory, sorted; empty where there is no such directory. */
   public List<String> list(String path) throws StorageException {
+    return entries(path).stream().map(Entry::name).toList();
+  }
+
+  /** What a directory holds, sorted by name; empty where there is no such directory. */
+  public List<Entry> entries(String path) throws StorageException {
     return attempt(
         "list",
         path,
         () -> {
           try {
             return Arrays.stream(fileSystem.listStatus(resolve(path)))
-                .map(status -> status.getPath().getName())
-                .sorted()
+                .map(status -> new Entry(status.getPath().getName(), status.isDirectory()))
+                .sorted(Comparator.comparing(Entry::name))
                 .toList();
           } catch (FileNotFoundException e) {
             return List.of();

@@ -108,7 +108,7 @@ public final class ClusterDoctor {
   private List<Finding> data() throws IOException {
     Set<DatasetPart> parts =
         testData.isEmpty() ? EnumSet.allOf(DatasetPart.class) : EnumSet.of(DatasetPart.TRAIN);
-    DatasetCheck.Result result = dataset(data, parts);
+    DatasetCheck.Result result = dataset(data, prepared(data), parts);
     if (result.imageBytes() > 0) {
       imageBytes = result.imageBytes();
     }
@@ -116,20 +116,26 @@ public final class ClusterDoctor {
   }
 
   private List<Finding> testData() throws IOException {
-    Storage root = Storage.of(testData, hadoop);
-    if (PreparedDataset.at(root).isEmpty()) {
+    Optional<PreparedDataset> prepared = prepared(testData);
+    if (prepared.isEmpty()) {
+      Storage root = Storage.of(testData, hadoop);
       ImageFormat format = ImageSources.known(root, ImageFormat.AUTO);
       if (format != ImageFormat.IDX) {
         return List.of(Finding.ok("test data", "%s in %s".formatted(format, root.location())));
       }
     }
-    DatasetCheck.Result result = dataset(testData, EnumSet.of(DatasetPart.TEST));
+    DatasetCheck.Result result = dataset(testData, prepared, EnumSet.of(DatasetPart.TEST));
     imageBytes += result.imageBytes();
     return result.findings();
   }
 
-  private DatasetCheck.Result dataset(String location, Set<DatasetPart> parts) throws IOException {
-    Optional<PreparedDataset> prepared = PreparedDataset.at(Storage.of(location, hadoop));
+  private Optional<PreparedDataset> prepared(String location) throws IOException {
+    return PreparedDataset.at(Storage.of(location, hadoop));
+  }
+
+  private DatasetCheck.Result dataset(
+      String location, Optional<PreparedDataset> prepared, Set<DatasetPart> parts)
+      throws IOException {
     return prepared.isPresent()
         ? PreparedDatasetCheck.of(prepared.get(), parts)
         : DatasetCheck.of(

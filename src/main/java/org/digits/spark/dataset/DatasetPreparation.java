@@ -23,16 +23,24 @@ import org.digits.publishing.storage.Storage;
 import org.digits.publishing.storage.StorageException;
 import org.digits.spark.images.ImageFormat;
 import org.digits.spark.images.ImageRows;
+import org.digits.spark.images.SourceNotes;
 
 /** Makes partitions of a prepared Dataset out of labelled images of any source. */
 public final class DatasetPreparation {
   private final SparkSession spark;
   private final Clock clock;
+  private final SourceNotes notes;
+
+  /** As below; notes of the input are logged. */
+  public DatasetPreparation(SparkSession spark, Clock clock) {
+    this(spark, clock, SourceNotes.LOGGED);
+  }
 
   /** Preparation on a session; the clock tells when a partition was made. */
-  public DatasetPreparation(SparkSession spark, Clock clock) {
+  public DatasetPreparation(SparkSession spark, Clock clock, SourceNotes notes) {
     this.spark = spark;
     this.clock = clock;
+    this.notes = notes;
   }
 
   /**
@@ -45,7 +53,7 @@ public final class DatasetPreparation {
    * @param size of the images; empty for that of the Dataset, or else 28 x 28 unless the source
    *     says another
    * @param dataset path or URI of the Dataset
-   * @param part of the Dataset, and of an IDX folder
+   * @param part of the Dataset, and of an input whose names tell parts
    * @param date of the partition
    * @param quarantine whether bad rows are set aside
    * @param existing what to do where the date has images
@@ -84,7 +92,7 @@ public final class DatasetPreparation {
         new PreparedDataset(
             Storage.of(request.dataset(), spark.sparkContext().hadoopConfiguration()));
     List<PartitionRecord> models = models(dataset, request);
-    LabelledSources sources = new LabelledSources(spark, pictures(request, models));
+    LabelledSources sources = new LabelledSources(spark, pictures(request, models), notes);
     ImageRows rows = open(sources, request, models, dataset);
     rows.rows().persist(StorageLevel.MEMORY_AND_DISK());
     try {

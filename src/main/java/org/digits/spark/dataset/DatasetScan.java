@@ -20,6 +20,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.digits.data.ImageBlock;
 import org.digits.data.ImageStatistics;
 import org.digits.data.LabelHistogram;
+import org.digits.evaluation.ImageSketch;
+import org.digits.evaluation.ImageSketch.Matches;
 import org.digits.spark.images.ImageDataset;
 
 /**
@@ -33,6 +35,8 @@ import org.digits.spark.images.ImageDataset;
  * @param contentSha256 as above, of SHA-256(label, SHA-256(pixels)): equal under other ids, too
  * @param imageHashes SHA-256 of every image's pixels, where asked for
  * @param overlap ids of the images whose pixels stand in the other data set too
+ * @param sketch of the images
+ * @param matches of the images with each set that they were looked up in; empty without images
  */
 @SuppressWarnings("ArrayRecordComponent") // a result, never a map key
 public record DatasetScan(
@@ -42,7 +46,9 @@ public record DatasetScan(
     String sha256,
     String contentSha256,
     Set<String> imageHashes,
-    List<Long> overlap) {
+    List<Long> overlap,
+    ImageSketch sketch,
+    List<Matches> matches) {
   private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(256);
 
   /** Number of images. */
@@ -58,19 +64,27 @@ public record DatasetScan(
   /** Scans a data set and keeps every image's hash: 64 bytes an image, for the test set. */
   public static DatasetScan keepingHashes(ImageDataset dataset) {
     Pass pass = new Pass(dataset.height(), dataset.width(), true);
-    return pass.merged(dataset.blocks().mapPartitions(blocks -> pass.over(blocks, Set.of())));
+    return pass.merged(dataset.blocks().mapPartitions(blocks -> pass.over(blocks, Known.NONE)));
   }
 
   /** Scans a data set and finds its images that stand in {@code others} too. */
   public static DatasetScan findingOverlap(ImageDataset dataset, Set<String> others) {
+    return comparing(dataset, new Known(new HashSet<>(others), List.of()));
+  }
+
+  /** Scans a data set and looks its images up in others. */
+  public static DatasetScan lookingUp(ImageDataset dataset, List<ImageSketch> others) {
+    return comparing(dataset, new Known(Set.of(), List.copyOf(others)));
+  }
+
+  private static DatasetScan comparing(ImageDataset dataset, Known others) {
     Pass pass = new Pass(dataset.height(), dataset.width(), false);
     JavaRDD<ImageBlock> blocks = dataset.blocks();
-    Broadcast<Set<String>> hashes =
-        JavaSparkContext.fromSparkContext(blocks.context()).broadcast(new HashSet<>(others));
+    Broadcast<Known> known = JavaSparkContext.fromSparkContext(blocks.context()).broadcast(others);
     try {
-      return pass.merged(blocks.mapPartitions(part -> pass.over(part, hashes.value())));
+      return pass.merged(blocks.mapPartitions(part -> pass.over(part, known.value())));
     } finally {
-      hashes.destroy();
+      known.destroy();
     }
   }
 
@@ -87,16 +101,22 @@ public record DatasetScan(
     return String.format("%064x", sum);
   }
 
+  /** Other images: SHA-256 of their pixels, and sketches. */
+  private record Known(Set<String> hashes, List<ImageSketch> sketches) implements Serializable {
+    static final Known NONE = new Known(Set.of(), List.of());
+  }
+
   /** How images are scanned; a partition's blocks are merged before they go to the driver. */
   private record Pass(int height, int width, boolean keepsHashes) implements Serializable {
-    Iterator<Part> over(Iterator<ImageBlock> blocks, Set<String> others) {
+    Iterator<Part> over(Iterator<ImageBlock> blocks, Known others) {
       List<Part> parts = new ArrayList<>();
-      blocks.forEachRemaining(block -> parts.add(Part.of(block, keepsHashes, others)));
-      return List.of(merge(parts)).iterator();
+      ImageSketch.Builder sketch = new ImageSketch.Builder();
+      blocks.forEachRemaining(block -> parts.add(Part.of(block, keepsHashes, others, sketch)));
+      return List.of(merge(parts, sketch)).iterator();
     }
 
     DatasetScan merged(JavaRDD<Part> partitions) {
-      Part all = merge(partitions.collect());
+      Part all = merge(partitions.collect(), new ImageSketch.Builder());
       return new DatasetScan(
           all.ids,
           all.labels,
@@ -104,10 +124,12 @@ public record DatasetScan(
           hex(all.sum),
           hex(all.contentSum),
           new HashSet<>(all.hashes),
-          all.overlap);
+          all.overlap,
+          all.sketch,
+          all.matches);
     }
 
-    private Part merge(List<Part> parts) {
+    private Part merge(List<Part> parts, ImageSketch.Builder sketch) {
       long[] ids = parts.stream().flatMapToLong(part -> Arrays.stream(part.ids)).toArray();
       LabelHistogram labels = LabelHistogram.none();
       ImageStatistics statistics = ImageStatistics.none(height, width);
@@ -115,6 +137,7 @@ public record DatasetScan(
       BigInteger contentSum = BigInteger.ZERO;
       List<String> hashes = new ArrayList<>();
       List<Long> overlap = new ArrayList<>();
+      List<Matches> matches = List.of();
       for (Part part : parts) {
         labels = labels.merge(part.labels);
         statistics = statistics.merge(part.statistics);
@@ -122,8 +145,22 @@ public record DatasetScan(
         contentSum = contentSum.add(part.contentSum).mod(MODULUS);
         hashes.addAll(part.hashes);
         overlap.addAll(part.overlap);
+        sketch.add(part.sketch);
+        matches = plus(matches, part.matches);
       }
-      return new Part(ids, labels, statistics, sum, contentSum, hashes, overlap);
+      return new Part(
+          ids, labels, statistics, sum, contentSum, hashes, overlap, sketch.build(), matches);
+    }
+
+    private static List<Matches> plus(List<Matches> a, List<Matches> b) {
+      if (a.isEmpty() || b.isEmpty()) {
+        return a.isEmpty() ? b : a;
+      }
+      List<Matches> sum = new ArrayList<>();
+      for (int i = 0; i < a.size(); i++) {
+        sum.add(a.get(i).plus(b.get(i)));
+      }
+      return sum;
     }
   }
 
@@ -135,15 +172,19 @@ public record DatasetScan(
       BigInteger sum,
       BigInteger contentSum,
       List<String> hashes,
-      List<Long> overlap)
+      List<Long> overlap,
+      ImageSketch sketch,
+      List<Matches> matches)
       implements Serializable {
 
-    static Part of(ImageBlock block, boolean keepHashes, Set<String> others) {
+    /** A block's part; its images go to {@code sketch}, so that a partition has one. */
+    static Part of(ImageBlock block, boolean keepHashes, Known others, ImageSketch.Builder sketch) {
       MessageDigest sha256 = sha256();
       BigInteger sum = BigInteger.ZERO;
       BigInteger contentSum = BigInteger.ZERO;
       List<String> hashes = new ArrayList<>();
       List<Long> overlap = new ArrayList<>();
+      long[] shortHashes = new long[block.size()];
       int bytes = block.imageBytes();
       for (int row = 0; row < block.size(); row++) {
         sha256.update(block.pixels(), row * bytes, bytes);
@@ -152,9 +193,11 @@ public record DatasetScan(
         if (keepHashes) {
           hashes.add(hash);
         }
-        if (others.contains(hash)) {
+        if (others.hashes().contains(hash)) {
           overlap.add(block.ids()[row]);
         }
+        shortHashes[row] = ImageSketch.hash(image);
+        sketch.add(shortHashes[row]);
         byte[] header = header(block.ids()[row], block.labels()[row]);
         sha256.update(header);
         sum = sum.add(new BigInteger(1, sha256.digest(image)));
@@ -168,7 +211,9 @@ public record DatasetScan(
           sum.mod(MODULUS),
           contentSum.mod(MODULUS),
           hashes,
-          overlap);
+          overlap,
+          ImageSketch.none(),
+          others.sketches().stream().map(known -> known.matches(shortHashes)).toList());
     }
 
     private static byte[] header(long id, int label) {

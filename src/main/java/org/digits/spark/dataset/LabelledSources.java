@@ -7,30 +7,41 @@ import org.apache.spark.sql.SparkSession;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
 import org.digits.data.DateRange;
+import org.digits.data.PartWish;
 import org.digits.data.PictureForm;
 import org.digits.model.InputSizes;
 import org.digits.publishing.dataset.PreparedDataset;
 import org.digits.publishing.storage.Storage;
 import org.digits.spark.images.IdxDatasets;
+import org.digits.spark.images.ImageDataset;
 import org.digits.spark.images.ImageFormat;
 import org.digits.spark.images.ImageRows;
 import org.digits.spark.images.ImageSources;
 import org.digits.spark.images.PictureReading;
+import org.digits.spark.images.SourceNotes;
 
 /** Opens labelled images wherever they are, prepared Datasets among them. */
 public final class LabelledSources {
   private final SparkSession spark;
   private final ImageSources sources;
   private final Configuration configuration;
+  private final SourceNotes notes;
+
+  /** Sources whose notes are logged, with pictures in the form that they call for. */
+  public LabelledSources(SparkSession spark) {
+    this(spark, PictureForm.AUTO, SourceNotes.LOGGED);
+  }
 
   /**
    * Sources of a session.
    *
    * @param pictures form that pictures are read in
+   * @param notes that the user should read
    */
-  public LabelledSources(SparkSession spark, PictureForm pictures) {
+  public LabelledSources(SparkSession spark, PictureForm pictures, SourceNotes notes) {
     this.spark = spark;
-    this.sources = new ImageSources(spark, pictures);
+    this.sources = new ImageSources(spark, pictures, notes);
+    this.notes = notes;
     this.configuration = spark.sessionState().newHadoopConf();
   }
 
@@ -40,8 +51,9 @@ public final class LabelledSources {
   }
 
   /**
-   * Labelled images: the test part of an IDX folder or a prepared Dataset, Parquet with a column
-   * {@code label}, or pictures in one folder per label.
+   * Labelled images to test on: the test part of an IDX folder or a prepared Dataset, Parquet with
+   * a column {@code label}, or pictures in one folder per label, their test part where the names
+   * tell one.
    *
    * @throws DataFormatException also if there are no labels
    */
@@ -53,16 +65,18 @@ public final class LabelledSources {
       return PreparedImages.read(spark, prepared.get(), DatasetPart.TEST, DateRange.ALL);
     }
     ImageFormat known = ImageSources.known(root, format);
-    return PreparedImages.of(
-        known == ImageFormat.IDX
-            ? IdxDatasets.test(spark, location)
-            : sources.open(root, known, sizes).labelled());
+    if (known == ImageFormat.IDX) {
+      ImageDataset test = IdxDatasets.test(spark, location);
+      ImageSources.sayUnreadBesideIdx(root, notes);
+      return PreparedImages.of(test);
+    }
+    return PreparedImages.of(sources.open(root, known, sizes, PartWish.TESTED).labelled());
   }
 
   /**
    * Labelled images as rows, bad ones among them.
    *
-   * @param part of an IDX folder, or of a prepared Dataset
+   * @param part of an IDX folder, of a prepared Dataset, or of a source whose names tell parts
    * @throws DataFormatException also if there are no labels
    */
   public ImageRows openPart(String location, ImageFormat format, InputSizes sizes, DatasetPart part)
@@ -74,12 +88,14 @@ public final class LabelledSources {
     }
     ImageFormat known = ImageSources.known(root, format);
     if (known == ImageFormat.IDX) {
-      return ImageRows.of(
+      ImageDataset images =
           part == DatasetPart.TRAIN
               ? IdxDatasets.train(spark, location)
-              : IdxDatasets.test(spark, location));
+              : IdxDatasets.test(spark, location);
+      ImageSources.sayUnreadBesideIdx(root, notes);
+      return ImageRows.of(images);
     }
-    ImageRows rows = sources.open(root, known, sizes);
+    ImageRows rows = sources.open(root, known, sizes, PartWish.prepared(part));
     rows.requireLabels();
     return rows;
   }

@@ -11,6 +11,7 @@ import org.digits.publishing.dataset.PreparedDataset;
 import org.digits.publishing.storage.StorageException;
 import org.digits.spark.images.ImageDataset;
 import org.digits.spark.images.LiteralPaths;
+import org.digits.spark.images.WholeFiles;
 
 /**
  * Images of a prepared Dataset, or of another source.
@@ -59,7 +60,7 @@ public record PreparedImages(ImageDataset images, List<PartitionRecord> partitio
     return new PreparedImages(
         new ImageDataset(
             name,
-            spark.read().schema(ImageDataset.SCHEMA).parquet(folders),
+            WholeFiles.reader(spark).schema(ImageDataset.SCHEMA).parquet(folders),
             first.images().height(),
             first.images().width()),
         chosen);

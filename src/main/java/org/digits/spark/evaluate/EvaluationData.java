@@ -1,6 +1,7 @@
 package org.digits.spark.evaluate;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -8,6 +9,8 @@ import org.digits.data.DataFormatException;
 import org.digits.data.PictureForm;
 import org.digits.data.PicturesRead;
 import org.digits.evaluation.Evaluation;
+import org.digits.evaluation.ImageSketch;
+import org.digits.evaluation.Overlap;
 import org.digits.model.InputSizes.Size;
 import org.digits.publishing.gate.EvaluationRecord;
 import org.digits.spark.dataset.DatasetScan;
@@ -15,6 +18,7 @@ import org.digits.spark.dataset.LabelledSources;
 import org.digits.spark.dataset.PreparedImages;
 import org.digits.spark.images.ImageDataset;
 import org.digits.spark.images.ImageFormat;
+import org.digits.spark.images.SourceNotes;
 import org.digits.spark.predict.RunModel;
 
 /**
@@ -22,42 +26,54 @@ import org.digits.spark.predict.RunModel;
  *
  * @param images at least one
  * @param scan of them
+ * @param overlaps with the training images of each run
  * @param pictures what was done to pictures
  */
-record EvaluationData(ImageDataset images, DatasetScan scan, PicturesRead pictures) {
+record EvaluationData(
+    ImageDataset images, DatasetScan scan, List<Overlap> overlaps, PicturesRead pictures) {
   /**
    * Opens, scans and checks images.
    *
    * @param data their file, folder or URI
    * @param format of them
-   * @param form to read pictures in; {@link PictureForm#AUTO} for that of the models
-   * @param models to evaluate; one at least
-   * @throws DataFormatException if a model cannot be evaluated on them
+   * @param form to read pictures in; {@link PictureForm#AUTO} for that of the runs
+   * @param runs to evaluate; one at least
+   * @param notes that the user should read
+   * @throws DataFormatException if a run cannot be evaluated on them
    */
   static EvaluationData open(
-      SparkSession spark, String data, ImageFormat format, PictureForm form, List<RunModel> models)
+      SparkSession spark,
+      String data,
+      ImageFormat format,
+      PictureForm form,
+      List<EvaluatedRun> runs,
+      SourceNotes notes)
       throws IOException {
     spark.sparkContext().setJobDescription("look at " + data);
-    LabelledSources sources = new LabelledSources(spark, models.get(0).pictures(form));
-    PreparedImages opened = sources.openLabelled(data, format, models.get(0).sizes());
+    RunModel first = runs.get(0).model();
+    LabelledSources sources = new LabelledSources(spark, first.pictures(form), notes);
+    PreparedImages opened = sources.openLabelled(data, format, first.sizes());
     ImageDataset images = opened.images();
-    for (RunModel model : models) {
-      model.requireSize(images.name(), new Size(images.height(), images.width()));
+    for (EvaluatedRun run : runs) {
+      run.model().requireSize(images.name(), new Size(images.height(), images.width()));
     }
     spark.sparkContext().setJobDescription("scan " + images.name());
-    DatasetScan scan = DatasetScan.of(images);
+    List<ImageSketch> training =
+        runs.stream().map(run -> run.training().orElse(ImageSketch.none())).toList();
+    DatasetScan scan = DatasetScan.lookingUp(images, training);
     opened.requireUnchanged(scan);
     if (scan.count() == 0) {
       throw new DataFormatException(images.name() + ": expected labelled images, found none");
     }
-    for (RunModel model : models) {
+    for (EvaluatedRun run : runs) {
+      RunModel model = run.model();
       scan.labels().requireWithin(images.name(), model.classes(), "run " + model.runId());
     }
     PicturesRead pictures = sources.pictures().done();
     if (pictures.count() > 0) {
-      requireOneForm(images.name(), form, models);
+      requireOneForm(images.name(), form, runs.stream().map(EvaluatedRun::model).toList());
     }
-    return new EvaluationData(images, scan, pictures);
+    return new EvaluationData(images, scan, overlaps(runs, scan), pictures);
   }
 
   private static void requireOneForm(String images, PictureForm form, List<RunModel> models)
@@ -73,14 +89,27 @@ record EvaluationData(ImageDataset images, DatasetScan scan, PicturesRead pictur
     }
   }
 
+  private static List<Overlap> overlaps(List<EvaluatedRun> runs, DatasetScan scan) {
+    List<Overlap> overlaps = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      ImageSketch.Matches matches = scan.matches().get(i);
+      overlaps.add(
+          runs.get(i)
+              .training()
+              .map(training -> Overlap.of(training, matches, scan.count()))
+              .orElseGet(() -> Overlap.unknown(scan.count())));
+    }
+    return overlaps;
+  }
+
   /** A model's metrics on the images. */
   Evaluation evaluate(JavaSparkContext context, RunModel model) {
     return new SparkEvaluator(context, model.selection().factory(), model.classes())
         .evaluate(images.blocks(), model.snapshot(), "evaluate run " + model.runId());
   }
 
-  /** Name, count and hash. */
+  /** Name, count, hash and the overlap with the first run's training images. */
   EvaluationRecord.Data record() {
-    return new EvaluationRecord.Data(images.name(), scan.count(), scan.sha256());
+    return new EvaluationRecord.Data(images.name(), scan.count(), scan.sha256(), overlaps.get(0));
   }
 }

@@ -37,11 +37,7 @@ final class PairedEvaluator {
   private record Pair(NetworkPredictor candidate, NetworkPredictor champion)
       implements Serializable {
     static Pair of(RunModel candidate, RunModel champion) {
-      return new Pair(predictor(candidate), predictor(champion));
-    }
-
-    private static NetworkPredictor predictor(RunModel model) {
-      return new NetworkPredictor(model.selection().factory(), model.snapshot());
+      return new Pair(candidate.predictor(), champion.predictor());
     }
   }
 

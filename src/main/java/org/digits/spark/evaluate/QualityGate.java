@@ -7,8 +7,11 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.digits.config.GateRules;
+import org.digits.data.DataFormatException;
 import org.digits.data.PictureForm;
 import org.digits.evaluation.Evaluation;
+import org.digits.evaluation.Overlap;
+import org.digits.evaluation.OverlapNote;
 import org.digits.evaluation.PairedSum;
 import org.digits.publishing.champion.ChampionChange.Cause;
 import org.digits.publishing.champion.ChampionMovedException;
@@ -24,6 +27,7 @@ import org.digits.publishing.run.RunReader;
 import org.digits.publishing.storage.Storage;
 import org.digits.publishing.storage.StorageException;
 import org.digits.spark.images.ImageFormat;
+import org.digits.spark.images.SourceNotes;
 import org.digits.spark.predict.RunModel;
 
 /**
@@ -37,15 +41,23 @@ public final class QualityGate {
   private final ChampionPointer pointer;
   private final GateStore verdicts;
   private final Clock clock;
+  private final SourceNotes notes;
+
+  /** The gate of an output folder or URI; notes of the images are logged. */
+  public QualityGate(SparkSession spark, String output, Clock clock) throws StorageException {
+    this(spark, output, clock, SourceNotes.LOGGED);
+  }
 
   /** The gate of an output folder or URI. */
-  public QualityGate(SparkSession spark, String output, Clock clock) throws StorageException {
+  public QualityGate(SparkSession spark, String output, Clock clock, SourceNotes notes)
+      throws StorageException {
     this.spark = spark;
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.output = Storage.of(output, context.hadoopConfiguration());
     this.pointer = new ChampionPointer(this.output, clock);
     this.verdicts = new GateStore(this.output);
     this.clock = clock;
+    this.notes = notes;
   }
 
   /**
@@ -55,8 +67,18 @@ public final class QualityGate {
    * @param data file, folder or URI of the labelled images
    * @param format of them
    * @param verdict whether an earlier verdict counts
+   * @param trainedOn what becomes of images that the candidate was trained on
    */
-  public record Request(GateRules rules, String data, ImageFormat format, Verdict verdict) {}
+  public record Request(
+      GateRules rules, String data, ImageFormat format, Verdict verdict, TrainedOn trainedOn) {}
+
+  /** What becomes of images that the candidate was trained on. */
+  public enum TrainedOn {
+    /** With one of them there is no verdict, and an earlier one does not count. */
+    REFUSED,
+    /** They count as the others do. */
+    ALLOWED
+  }
 
   /** Whether an earlier verdict on the same run counts. */
   public enum Verdict {
@@ -90,6 +112,8 @@ public final class QualityGate {
    *
    * @param run a run id, or the path of a run of this output
    * @throws StorageException if the candidate or the champion does not verify
+   * @throws DataFormatException also if the candidate was trained on an image that it is to be
+   *     judged by, and that is not allowed
    */
   public GateRecord judge(String run, Request request) throws IOException {
     RunReader candidate = candidate(run);
@@ -98,10 +122,10 @@ public final class QualityGate {
     Optional<GateRecord> recorded =
         request.verdict() == Verdict.RECORDED ? verdicts.find(candidate) : Optional.empty();
     boolean wasChampion = wasChampion(candidate);
-    GateRecord record =
-        recorded.isPresent() && (wasChampion || recorded.get().standsAgainst(rival))
-            ? recorded.get()
-            : verdict(candidate, rival, request);
+    Optional<GateRecord> earlier =
+        recorded.filter(
+            found -> wasChampion || (found.standsAgainst(rival) && mayCount(found, request)));
+    GateRecord record = earlier.isPresent() ? earlier.get() : verdict(candidate, rival, request);
     boolean promote = record.accepted() && !wasChampion;
     return verdicts.keep(record.with(promote ? Decision.PROMOTE : Decision.KEEP));
   }
@@ -161,6 +185,10 @@ public final class QualityGate {
             .formatted(candidate.location(), output.location(), expected.location()));
   }
 
+  private static boolean mayCount(GateRecord earlier, Request request) {
+    return request.trainedOn() == TrainedOn.ALLOWED || !earlier.data().overlap().any();
+  }
+
   private boolean wasChampion(RunReader candidate) throws StorageException {
     Champion champion = Champion.of(candidate);
     return pointer.history().stream().anyMatch(change -> change.champion().equals(champion));
@@ -168,30 +196,42 @@ public final class QualityGate {
 
   private GateRecord verdict(RunReader candidate, Optional<Champion> rival, Request request)
       throws IOException {
-    RunModel model = RunModel.of(candidate);
+    EvaluatedRun run = EvaluatedRun.of(candidate);
+    RunModel model = run.model();
     GateVerdict gate = new GateVerdict(request.rules());
     if (rival.isEmpty()) {
-      EvaluationData data = open(request, List.of(model));
+      EvaluationData data = open(request, List.of(run));
       Evaluation evaluation = data.evaluate(context, model);
       return gate.judge(candidate, data.record(), evaluation, List.of(), clock.instant());
     }
-    RunReader other = champion(rival.get());
-    RunModel champion = RunModel.of(other);
-    EvaluationData data = open(request, List.of(model, champion));
+    EvaluatedRun other = EvaluatedRun.of(champion(rival.get()));
+    RunModel champion = other.model();
+    EvaluationData data = open(request, List.of(run, other));
     PairedSum sum = new PairedEvaluator(context).evaluate(data.images().blocks(), model, champion);
     Comparison comparison =
         new Comparison(
             champion.runId(),
-            other.manifestSha256(),
+            other.reader().manifestSha256(),
             sum.champion(),
             sum.discordant(),
-            sum.discordant().lossPValue());
+            sum.discordant().lossPValue(),
+            data.overlaps().get(1));
     return gate.judge(
         candidate, data.record(), sum.candidate(), List.of(comparison), clock.instant());
   }
 
-  private EvaluationData open(Request request, List<RunModel> models) throws IOException {
-    return EvaluationData.open(spark, request.data(), request.format(), PictureForm.AUTO, models);
+  /** The images, before anything is evaluated on them; the candidate is the first run. */
+  private EvaluationData open(Request request, List<EvaluatedRun> runs) throws IOException {
+    EvaluationData data =
+        EvaluationData.open(spark, request.data(), request.format(), PictureForm.AUTO, runs, notes);
+    Overlap overlap = data.overlaps().get(0);
+    if (overlap.any() && request.trainedOn() == TrainedOn.REFUSED) {
+      throw new DataFormatException(
+          "%s: %s stand in the training data of run %s, so its accuracy would mean nothing; judge it by other images, or use --allow-overlap"
+              .formatted(
+                  data.images().name(), OverlapNote.count(overlap), runs.get(0).model().runId()));
+    }
+    return data;
   }
 
   private RunReader champion(Champion champion) throws StorageException {

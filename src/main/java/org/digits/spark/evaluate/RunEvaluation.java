@@ -14,20 +14,26 @@ import org.digits.publishing.run.RunReader;
 import org.digits.publishing.storage.Storage;
 import org.digits.publishing.storage.StorageException;
 import org.digits.spark.images.ImageFormat;
+import org.digits.spark.images.SourceNotes;
 import org.digits.spark.predict.RunModel;
 
 /** Evaluates a published run on labelled images. */
 public final class RunEvaluation {
   private final JavaSparkContext context;
-  private final RunReader run;
+  private final EvaluatedRun run;
   private final RunMetrics metrics;
-  private final RunModel model;
 
   private RunEvaluation(JavaSparkContext context, RunReader run) throws IOException {
     this.context = context;
-    this.run = run;
+    this.run = EvaluatedRun.of(run);
     this.metrics = run.metrics();
-    this.model = RunModel.of(run);
+  }
+
+  /** As below, with pictures in the run's form; notes of the images are logged. */
+  public static EvaluationRecord evaluate(
+      SparkSession spark, String output, String run, String data, ImageFormat format)
+      throws IOException {
+    return evaluate(spark, output, run, data, format, PictureForm.AUTO, SourceNotes.LOGGED);
   }
 
   /**
@@ -38,6 +44,7 @@ public final class RunEvaluation {
    * @param data the file, folder or URI of the labelled images
    * @param format of them
    * @param pictures form to read pictures in; {@link PictureForm#AUTO} for the run's own
+   * @param notes that the user should read
    * @throws DataFormatException if the images are of another size or the labels not the model's
    */
   public static EvaluationRecord evaluate(
@@ -46,13 +53,14 @@ public final class RunEvaluation {
       String run,
       String data,
       ImageFormat format,
-      PictureForm pictures)
+      PictureForm pictures,
+      SourceNotes notes)
       throws IOException {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     RunReader reader = RunReader.open(Storage.of(output, context.hadoopConfiguration()), run);
     RunEvaluation evaluation = new RunEvaluation(context, reader);
     return evaluation.on(
-        EvaluationData.open(spark, data, format, pictures, List.of(evaluation.model)));
+        EvaluationData.open(spark, data, format, pictures, List.of(evaluation.run), notes));
   }
 
   /** Writes a result to a JSON file on any Hadoop file system. */
@@ -65,10 +73,11 @@ public final class RunEvaluation {
   }
 
   private EvaluationRecord on(EvaluationData data) {
+    RunModel model = run.model();
     return new EvaluationRecord(
         metrics.runId(),
-        run.manifestSha256(),
-        run.location(),
+        run.reader().manifestSha256(),
+        run.reader().location(),
         data.record(),
         Option.label(model.selection().engine()),
         data.evaluate(context, model),

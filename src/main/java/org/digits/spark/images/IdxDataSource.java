@@ -15,7 +15,8 @@ import scala.collection.immutable.Map;
  * <p>The path is an image file or a folder. Labels come from the file beside that is named alike,
  * {@code labels-idx1} in place of {@code images-idx3}; without it they are null. Of a folder with
  * MNIST's file names, the option {@code part} chooses {@code train} (the default) or {@code test};
- * of any other folder all image files are read, in the order of their names, under running ids.
+ * of any other folder those of the training part are read where the names tell parts, otherwise
+ * all, in the order of their names, under running ids.
  */
 public final class IdxDataSource implements RelationProvider, DataSourceRegister {
   @Override

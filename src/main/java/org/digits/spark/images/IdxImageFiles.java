@@ -12,6 +12,8 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -22,7 +24,6 @@ import org.digits.data.DataFormatException;
 import org.digits.data.idx.IdxHeader;
 import org.digits.data.idx.IdxImages;
 import org.digits.model.InputSizes.Size;
-import org.digits.publishing.storage.Storage;
 
 /** The images of IDX files without their labels; tasks stream slices of a file. */
 final class IdxImageFiles {
@@ -38,22 +39,43 @@ final class IdxImageFiles {
     this.configuration = configuration;
   }
 
-  /** A file, or all files of a folder whose names contain idx3. */
-  ImageRows open(Storage root) throws IOException {
-    List<StoredBytes> files = files(root);
-    Size size = null;
-    List<Slice> slices = new ArrayList<>();
-    for (StoredBytes file : files) {
-      IdxHeader header = IdxImages.header(file);
-      Size found = new Size(header.height(), header.width());
-      if (size != null && !size.equals(found)) {
-        throw new DataFormatException(
-            "%s: expected images of %s, as in the files before it, found %s; name the files one by one"
-                .formatted(file.name(), size, found));
-      }
-      size = found;
-      slices.addAll(slices(file, header));
+  /** A file and what its header says. */
+  record ImageFile(StoredBytes bytes, IdxHeader header) {
+    Size size() {
+      return new Size(header.height(), header.width());
     }
+  }
+
+  /** The images of all files. */
+  ImageRows open(SourceFiles source) throws IOException {
+    List<ImageFile> files = files(source, "name the files one by one");
+    return new ImageRows(source.root().location(), rows(files), files.get(0).size(), true, false);
+  }
+
+  /**
+   * The files with their headers.
+   *
+   * @param advice where the images have several sizes
+   * @throws DataFormatException then
+   */
+  List<ImageFile> files(SourceFiles source, String advice) throws IOException {
+    List<ImageFile> files = new ArrayList<>();
+    for (StoredBytes bytes : stored(source)) {
+      ImageFile file = new ImageFile(bytes, IdxImages.header(bytes));
+      Size size = files.isEmpty() ? file.size() : files.get(0).size();
+      if (!file.size().equals(size)) {
+        throw new DataFormatException(
+            "%s: expected images of %s, as in the files before it, found %s; %s"
+                .formatted(bytes.name(), size, file.size(), advice));
+      }
+      files.add(file);
+    }
+    return files;
+  }
+
+  /** The images of files; a file's name and the number in it name an image. */
+  Dataset<Row> rows(List<ImageFile> files) {
+    List<Slice> slices = files.stream().flatMap(file -> slices(file).stream()).toList();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     // Hadoop's settings stand in every slice: they travel once, as those of IdxDatasets do.
     Broadcast<List<Slice>> all = context.broadcast(slices);
@@ -62,39 +84,33 @@ final class IdxImageFiles {
         context
             .parallelize(numbers, slices.size())
             .flatMap(number -> all.value().get(number).rows());
-    return new ImageRows(root.location(), ImageRows.of(spark, rows), size, true, false);
+    return ImageRows.of(spark, rows);
   }
 
-  /** The file itself, or the image files of a folder by name. */
-  List<StoredBytes> files(Storage root) throws IOException {
-    String location = root.location();
-    if (!root.isDirectory("")) {
-      int slash = location.lastIndexOf('/');
-      String folder = location.substring(0, slash);
-      return List.of(new StoredBytes(folder, location.substring(slash + 1), configuration));
-    }
-    List<StoredBytes> files =
-        ImageSources.names(root, ImageFormat.IDX).stream()
-            .map(name -> new StoredBytes(location, name, configuration))
-            .toList();
-    if (files.isEmpty()) {
-      throw new DataFormatException(
-          location + ": expected IDX image files (*idx3*), found none; name the file itself");
-    }
-    return files;
+  // As tasks open them.
+  private List<StoredBytes> stored(SourceFiles source) {
+    return source.locations().stream()
+        .map(
+            location -> {
+              int slash = location.lastIndexOf('/');
+              String folder = location.substring(0, slash);
+              return new StoredBytes(folder, location.substring(slash + 1), configuration);
+            })
+        .toList();
   }
 
   // Equal ones, so that all task slots end together; of a gzip, which cannot be entered in the
   // middle, one for each slot.
-  private List<Slice> slices(StoredBytes file, IdxHeader header) {
+  private List<Slice> slices(ImageFile file) {
+    IdxHeader header = file.header();
     long slots = spark.sparkContext().defaultParallelism();
     long bytes = (long) header.count() * header.imageBytes();
-    long perSlot = file.name().endsWith(".gz") ? 1 : dividedUp(bytes, SLICE_BYTES * slots);
+    long perSlot = file.bytes().name().endsWith(".gz") ? 1 : dividedUp(bytes, SLICE_BYTES * slots);
     long length = Math.max(LEAST_IMAGES, dividedUp(header.count(), slots * perSlot));
     List<Slice> slices = new ArrayList<>();
     for (long from = 0; from < header.count(); from += length) {
       int to = (int) Math.min(from + length, header.count());
-      slices.add(new Slice(file, header, (int) from, to));
+      slices.add(new Slice(file.bytes(), header, (int) from, to));
     }
     return slices;
   }

@@ -18,10 +18,10 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
+import org.digits.data.PartWish;
 import org.digits.data.fetch.MnistFiles;
-import org.digits.data.idx.IdxHeader;
-import org.digits.data.idx.IdxImages;
 import org.digits.publishing.storage.Storage;
+import org.digits.spark.images.IdxImageFiles.ImageFile;
 
 /** IDX files as a table; see {@link IdxDataSource}. */
 final class IdxRelation extends BaseRelation implements TableScan {
@@ -61,7 +61,9 @@ final class IdxRelation extends BaseRelation implements TableScan {
       chosen = hasPart ? DatasetPart.TRAIN.label() : "";
     }
     if (chosen.isEmpty()) {
-      return new IdxRelation(context, new Files(spark, configuration).rows(root));
+      SourceFiles files =
+          SourceFiles.list(root, ImageFormat.IDX).of(PartWish.LOADED, SourceNotes.LOGGED);
+      return new IdxRelation(context, new Files(spark, configuration).rows(files));
     }
     return new IdxRelation(context, part(spark, root, chosen));
   }
@@ -95,35 +97,21 @@ final class IdxRelation extends BaseRelation implements TableScan {
 
   /** Image files of any names, with the label files beside them. */
   private record Files(SparkSession spark, SerializableConfiguration configuration) {
-    Dataset<Row> rows(Storage root) throws IOException {
-      List<StoredBytes> files = new IdxImageFiles(spark, configuration).files(root);
+    Dataset<Row> rows(SourceFiles source) throws IOException {
+      IdxImageFiles images = new IdxImageFiles(spark, configuration);
       Dataset<Row> all = null;
-      IdxHeader first = null;
       long firstId = 0;
-      for (StoredBytes file : files) {
-        IdxHeader header = IdxImages.header(file);
-        first = first == null ? header : first;
-        if (header.height() != first.height() || header.width() != first.width()) {
-          throw new DataFormatException(
-              "%s: expected images of %d x %d, as in the files before it, found %d x %d; load the files one by one"
-                  .formatted(
-                      file.name(), first.height(), first.width(), header.height(), header.width()));
-        }
-        Dataset<Row> rows =
-            rows(file).select(col("id").plus(lit(firstId)), col("image"), col("label"));
+      for (ImageFile file : images.files(source, "load the files one by one")) {
+        Optional<StoredBytes> labels = labels(file.bytes());
+        Dataset<Row> own =
+            labels.isPresent()
+                ? IdxDatasets.read(spark, file.bytes(), labels.get()).rows()
+                : images.rows(List.of(file));
+        Dataset<Row> rows = own.select(col("id").plus(lit(firstId)), col("image"), col("label"));
         all = all == null ? rows : all.union(rows);
-        firstId += header.count();
+        firstId += file.header().count();
       }
       return all;
-    }
-
-    private Dataset<Row> rows(StoredBytes images) throws IOException {
-      Optional<StoredBytes> labels = labels(images);
-      return labels.isPresent()
-          ? IdxDatasets.read(spark, images, labels.get()).rows()
-          : new IdxImageFiles(spark, configuration)
-              .open(Storage.of(images.name(), configuration.value()))
-              .rows();
     }
 
     private Optional<StoredBytes> labels(StoredBytes images) throws IOException {

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.digits.data.DataFormatException;
 import org.digits.data.fetch.MnistFetcher;
 import org.digits.publishing.storage.Storage;
@@ -21,7 +22,12 @@ public enum ImageFormat {
   PNG;
 
   /** Suffixes of picture files, in lower case. */
-  static final List<String> PICTURES = List.of("png", "jpg", "jpeg", "bmp", "gif");
+  static final List<String> PICTURES =
+      List.of("png", "jpg", "jpeg", "jpe", "jfif", "jif", "bmp", "dib", "gif", "tif", "tiff");
+
+  // pandas' documentation calls a file after its compression.
+  private static final Pattern PARQUET_NAME =
+      Pattern.compile(".*\\.(pq|parq|parquet(\\.(gz|gzip|snappy|zstd|zst|lz4|brotli|br))?)");
 
   private static final int MOST_FOLDERS = 100;
 
@@ -41,6 +47,7 @@ public enum ImageFormat {
       return format;
     }
     Deque<String> folders = new ArrayDeque<>(List.of(""));
+    UnreadFiles others = new UnreadFiles();
     for (int seen = 0; !folders.isEmpty() && seen < MOST_FOLDERS; seen++) {
       String folder = folders.remove();
       String inside = folder.isEmpty() ? "" : folder + "/";
@@ -55,12 +62,14 @@ public enum ImageFormat {
       for (String name : names) {
         if (root.isDirectory(inside + name)) {
           folders.add(inside + name);
+        } else {
+          others.add(inside + name);
         }
       }
     }
     throw new DataFormatException(
-        root.location()
-            + ": expected IDX image files, Parquet or pictures, found none; is it the right folder?");
+        "%s: expected IDX image files, Parquet or pictures, found none%s; is it the right folder?"
+            .formatted(root.location(), others.count() == 0 ? "" : " but " + others.summary()));
   }
 
   /** The format that a file's name tells, or {@link #AUTO}. */
@@ -69,10 +78,10 @@ public enum ImageFormat {
     if (name.contains("idx3") && !name.endsWith(MnistFetcher.REPLACED)) {
       return IDX;
     }
-    String suffix = name.substring(name.lastIndexOf('.') + 1);
-    if (suffix.equals("parquet")) {
+    if (PARQUET_NAME.matcher(name).matches()) {
       return PARQUET;
     }
+    String suffix = name.substring(name.lastIndexOf('.') + 1);
     return PICTURES.contains(suffix) ? PNG : AUTO;
   }
 

@@ -1,11 +1,10 @@
 package org.digits.spark.images;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.digits.data.DataFormatException;
+import org.digits.data.PartWish;
 import org.digits.data.PictureForm;
 import org.digits.model.InputSizes;
 import org.digits.publishing.storage.Storage;
@@ -15,20 +14,23 @@ public final class ImageSources {
   private final SparkSession spark;
   private final SerializableConfiguration configuration;
   private final PictureReading pictures;
+  private final SourceNotes notes;
 
   /**
    * Sources of a session.
    *
    * @param pictures form that pictures are read in
+   * @param notes that the user should read
    */
-  public ImageSources(SparkSession spark, PictureForm pictures) {
+  public ImageSources(SparkSession spark, PictureForm pictures, SourceNotes notes) {
     this.spark = spark;
+    this.notes = notes;
     this.pictures = new PictureReading(spark, pictures);
     this.configuration = new SerializableConfiguration(spark.sessionState().newHadoopConf());
   }
 
   /**
-   * Images for a network; labels come along where the source has them.
+   * All images of a source for a network; labels come along where the source has them.
    *
    * @param location path or URI of a file or folder
    * @param sizes that the network takes
@@ -36,15 +38,20 @@ public final class ImageSources {
    */
   public ImageRows open(String location, ImageFormat format, InputSizes sizes) throws IOException {
     Storage root = Storage.of(location, configuration.value());
-    return open(root, known(root, format), sizes);
+    return open(root, known(root, format), sizes, PartWish.EVERYTHING);
   }
 
-  /** As above, of a format that is not {@link ImageFormat#AUTO}. */
-  public ImageRows open(Storage root, ImageFormat known, InputSizes sizes) throws IOException {
+  /**
+   * As above, of a format that is not {@link ImageFormat#AUTO}, and of a part where the names tell
+   * parts.
+   */
+  public ImageRows open(Storage root, ImageFormat known, InputSizes sizes, PartWish wish)
+      throws IOException {
+    SourceFiles files = SourceFiles.list(root, known).of(wish, notes);
     return switch (known) {
-      case IDX -> new IdxImageFiles(spark, configuration).open(root);
-      case PARQUET -> new ParquetImages(spark, pictures).open(root.location(), sizes);
-      default -> new PictureFiles(spark, pictures).open(root, sizes.likely());
+      case IDX -> new IdxImageFiles(spark, configuration).open(files);
+      case PARQUET -> new ParquetImages(spark, pictures).open(files, sizes);
+      default -> new PictureFiles(spark, pictures).open(files, sizes.likely());
     };
   }
 
@@ -53,23 +60,16 @@ public final class ImageSources {
     return pictures;
   }
 
+  /** Says which files of a folder of IDX are passed over, if any. */
+  public static void sayUnreadBesideIdx(Storage root, SourceNotes notes) throws IOException {
+    SourceFiles.list(root, ImageFormat.IDX).sayUnread(notes);
+  }
+
   /** The given format, or what the file names say. */
   public static ImageFormat known(Storage root, ImageFormat format) throws IOException {
     if (!root.exists("")) {
       throw new DataFormatException(root.location() + ": there is no such file or folder");
     }
     return format == ImageFormat.AUTO ? ImageFormat.detect(root) : format;
-  }
-
-  /** The files of a folder that a format's names tell, but for hidden ones. */
-  static List<String> names(Storage root, ImageFormat format) throws IOException {
-    List<String> names = new ArrayList<>();
-    for (String name : root.list("")) {
-      boolean named = !ImageFormat.isHidden(name) && ImageFormat.ofName(name) == format;
-      if (named && !root.isDirectory(name)) {
-        names.add(name);
-      }
-    }
-    return names;
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -40,6 +41,8 @@ public final class ParquetImages {
   public static final String WIDTH = "width";
 
   private static final int PROBED_ROWS = 1000;
+  // As many as Spark lists without a job.
+  private static final int FEW_FILES = 32;
   private static final String SHAPES =
       "expected a column image: binary, features: vector, or image: struct<bytes: binary, path: string>";
 
@@ -51,8 +54,9 @@ public final class ParquetImages {
     this.pictures = pictures;
   }
 
-  ImageRows open(String location, InputSizes sizes) throws DataFormatException {
-    Dataset<Row> table = read(location);
+  ImageRows open(SourceFiles source, InputSizes sizes) throws DataFormatException {
+    String location = source.root().location();
+    Dataset<Row> table = read(source);
     StructType schema = table.schema();
     Optional<StructField> image = field(schema, "image");
     Optional<StructField> features = field(schema, "features");
@@ -76,9 +80,22 @@ public final class ParquetImages {
         "%s: %s, found %s".formatted(location, SHAPES, schema.simpleString()));
   }
 
-  private Dataset<Row> read(String location) throws DataFormatException {
+  // The files one by one: whatever else lies in their folders does no harm.
+  private Dataset<Row> read(SourceFiles source) throws DataFormatException {
+    String location = source.root().location();
+    List<String> files = source.locations();
+    boolean few = files.size() <= FEW_FILES;
+    DataFrameReader reader = WholeFiles.reader(few ? spark : WholeFiles.forManyFiles(spark));
+    if (source.isFolder()) {
+      reader = reader.option("basePath", location);
+    }
     try {
-      return spark.read().parquet(LiteralPaths.pattern(location));
+      Dataset<Row> table =
+          reader.parquet(files.stream().map(LiteralPaths::pattern).toArray(String[]::new));
+      WholeFiles.requireAll(location, table, files.size());
+      return table;
+    } catch (DataFormatException e) {
+      throw e;
     } catch (Exception e) {
       // Spark's analysis exceptions are checked ones that its Java signatures do not declare.
       Throwable cause = e;

@@ -9,7 +9,6 @@ import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import java.io.IOException;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -17,7 +16,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.digits.data.DataFormatException;
 import org.digits.model.InputSizes.Size;
-import org.digits.publishing.storage.Storage;
 
 /**
  * Picture files of a folder and the folders inside it. A picture's id is a hash of its path inside
@@ -36,18 +34,14 @@ final class PictureFiles {
 
   PictureFiles(SparkSession spark, PictureReading pictures) {
     this.pictures = pictures;
-    this.spark = spark.newSession();
+    this.spark = WholeFiles.forManyFiles(spark);
     this.spark.conf().set(OPEN_COST, OPEN_COST_BYTES);
   }
 
-  ImageRows open(Storage root, Size size) throws IOException {
-    String location = root.location();
-    Dataset<Row> files = files(location, root.isDirectory(""));
-    if (files.inputFiles().length == 0) {
-      throw new DataFormatException(
-          "%s: expected pictures (%s), found none"
-              .formatted(location, String.join(", ", ImageFormat.PICTURES)));
-    }
+  ImageRows open(SourceFiles source, Size size) throws DataFormatException {
+    String location = source.root().location();
+    Dataset<Row> files = files(source);
+    WholeFiles.requireAll(location, files, source.paths().size());
     Column folder = element_at(split(col("path"), "/"), -2);
     Column inside = substringAfter(location);
     Column[] columns = {xxhash64(inside).as("id"), col("path"), col("content"), label(folder)};
@@ -74,16 +68,16 @@ final class PictureFiles {
     return new ImageRows(location, rows, size, true, true);
   }
 
-  private Dataset<Row> files(String location, boolean folder) {
-    var reader = spark.read().format("binaryFile");
-    if (folder) {
+  private Dataset<Row> files(SourceFiles source) {
+    var reader = WholeFiles.reader(spark).format("binaryFile");
+    if (source.isFolder()) {
       String suffixes =
           ImageFormat.PICTURES.stream()
               .map(PictureFiles::inAnyCase)
               .collect(Collectors.joining(",", "*.{", "}"));
       reader = reader.option("recursiveFileLookup", true).option("pathGlobFilter", suffixes);
     }
-    return reader.load(LiteralPaths.pattern(location));
+    return reader.load(source.cover().stream().map(LiteralPaths::pattern).toArray(String[]::new));
   }
 
   private static String inAnyCase(String suffix) {

@@ -125,17 +125,16 @@ public final class DigitClassificationModel
           "thresholds: expected %d, one for each class, found %d"
               .formatted(classes, thresholds.length));
     }
-    List<PredictedRows.Column> columns = columns();
+    List<PredictedFeatures.Column> columns = columns();
     if (columns.isEmpty()) {
       return dataset.toDF();
     }
-    PredictedRows.Plan plan =
-        new PredictedRows.Plan(
+    PredictedFeatures.Plan plan =
+        new PredictedFeatures.Plan(
             features(),
             dataset.schema().fieldIndex(getFeaturesCol()),
             getImageHeight(),
             getImageWidth(),
-            classes,
             thresholds,
             columns);
     Broadcast<NetworkPredictor> predictor =
@@ -146,7 +145,7 @@ public final class DigitClassificationModel
             .toDF()
             .mapPartitions(
                 (MapPartitionsFunction<Row, Row>)
-                    rows -> new PredictedRows(rows, plan, predictor.value()),
+                    rows -> new PredictedFeatures(rows, plan, predictor.value()),
                 Encoders.row(schema));
     return withMetadata(predicted, schema);
   }
@@ -165,16 +164,16 @@ public final class DigitClassificationModel
   }
 
   // In the order of transformSchema.
-  private List<PredictedRows.Column> columns() {
-    List<PredictedRows.Column> columns = new ArrayList<>();
+  private List<PredictedFeatures.Column> columns() {
+    List<PredictedFeatures.Column> columns = new ArrayList<>();
     if (!getPredictionCol().isEmpty()) {
-      columns.add(PredictedRows.Column.PREDICTION);
+      columns.add(PredictedFeatures.Column.PREDICTION);
     }
     if (!getRawPredictionCol().isEmpty()) {
-      columns.add(PredictedRows.Column.RAW_PREDICTION);
+      columns.add(PredictedFeatures.Column.RAW_PREDICTION);
     }
     if (!getProbabilityCol().isEmpty()) {
-      columns.add(PredictedRows.Column.PROBABILITY);
+      columns.add(PredictedFeatures.Column.PROBABILITY);
     }
     return columns;
   }
@@ -197,7 +196,7 @@ public final class DigitClassificationModel
   public Vector predictRaw(Vector vector) {
     float[] probabilities =
         predictor().predict(features().image(vector, getImageHeight(), getImageWidth()));
-    return PredictedRows.logarithms(probabilities, 0, classes);
+    return PredictedFeatures.logarithms(probabilities, 0, classes);
   }
 
   @Override

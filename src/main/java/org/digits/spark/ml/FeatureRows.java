@@ -37,13 +37,7 @@ record FeatureRows(String column, double pixelScale) implements Serializable {
   ImageBlock image(Vector vector, int height, int width) {
     byte[] pixels = new byte[height * width];
     read(vector, "vector", pixels, 0, pixels.length);
-    return block(height, width, pixels);
-  }
-
-  /** Images without ids or labels. */
-  static ImageBlock block(int height, int width, byte[] pixels) {
-    int images = pixels.length / (height * width);
-    return new ImageBlock(height, width, new long[images], pixels, new int[images]);
+    return new ImageBlock(height, width, new long[1], pixels, new int[1]);
   }
 
   private void read(Vector vector, Object place, byte[] to, int start, int length) {

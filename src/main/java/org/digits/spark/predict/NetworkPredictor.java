@@ -34,17 +34,22 @@ public record NetworkPredictor(EngineFactory factory, NetworkSnapshot snapshot)
    * @return {@code images.size() x classes}, row-major
    */
   public float[] predict(ImageBlock images) {
+    return predict(images, images.size());
+  }
+
+  /** As above, of a block's first {@code count} images. */
+  public float[] predict(ImageBlock images, int count) {
     EnginePool engines = ExecutorRuntime.engines(factory);
     TrainingEngine engine = engines.borrow();
     try {
       engine.load(snapshot);
       float[] all = new float[0];
-      for (int from = 0; from < images.size(); from += BATCH_IMAGES) {
-        int to = Math.min(from + BATCH_IMAGES, images.size());
+      for (int from = 0; from < count; from += BATCH_IMAGES) {
+        int to = Math.min(from + BATCH_IMAGES, count);
         float[] batch = engine.predict(images, from, to);
         int classes = batch.length / (to - from);
         if (from == 0) {
-          all = new float[images.size() * classes];
+          all = new float[count * classes];
         }
         System.arraycopy(batch, 0, all, from * classes, batch.length);
       }

@@ -1,109 +1,113 @@
 package org.digits.spark.predict;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
-import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
-import org.apache.spark.unsafe.types.UTF8String;
 import org.digits.data.ImageBlock;
-import org.digits.engine.TrainingEngine;
 import org.digits.model.InputSizes.Size;
-import org.digits.spark.images.ImageRows;
 
-/** Rows of {@link ImageRows#SCHEMA} in, rows of {@link Predictor#schema} out, in blocks. */
-public final class PredictedRows implements Iterator<InternalRow> {
-  private static final int BLOCK_IMAGES = 256;
-
-  private final Iterator<InternalRow> rows;
-  private final TrainingEngine engine;
-  private final boolean paths;
-  private final PredictionCounters counters;
-  private final GenericInternalRow[] block = new GenericInternalRow[BLOCK_IMAGES];
-  // The images of every block in turn: the engine does not keep them.
+/**
+ * A partition's rows with their predictions, in the same order: a block of them is read, the
+ * network sees its images at once, and the rows go on.
+ *
+ * @param <I> a row as it comes
+ * @param <O> a row as it goes
+ */
+public abstract class PredictedRows<I, O> implements Iterator<O> {
+  private final Iterator<I> rows;
+  private final int blockRows;
+  private final List<O> block;
+  // Numbers of the block's rows that have an image, in the order of the images.
+  private final int[] withImage;
+  // The images of every block in turn: the network does not keep them.
   private final ImageBlock images;
-  private int size;
   private int at;
 
-  PredictedRows(
-      Iterator<InternalRow> rows,
-      TrainingEngine engine,
-      Size size,
-      boolean paths,
-      PredictionCounters counters) {
+  /**
+   * Predicts the rows as they are asked for.
+   *
+   * @param size of the images
+   * @param blockRows rows that are predicted at once
+   */
+  protected PredictedRows(Iterator<I> rows, Size size, int blockRows) {
     this.rows = rows;
-    this.engine = engine;
-    this.paths = paths;
-    this.counters = counters;
+    this.blockRows = blockRows;
+    block = new ArrayList<>(blockRows);
+    withImage = new int[blockRows];
     images =
         new ImageBlock(
             size.height(),
             size.width(),
-            new long[BLOCK_IMAGES],
-            new byte[BLOCK_IMAGES * size.bytes()],
-            new int[BLOCK_IMAGES]);
+            new long[blockRows],
+            new byte[blockRows * size.bytes()],
+            new int[blockRows]);
+  }
+
+  /**
+   * Copies a row's image to {@code pixels} from {@code start}.
+   *
+   * @return whether it has one
+   */
+  protected abstract boolean image(I row, byte[] pixels, int start);
+
+  /** What becomes of a row without a prediction; {@code row} may be another one afterwards. */
+  protected abstract O unpredicted(I row);
+
+  /**
+   * Class probabilities of a block's first images.
+   *
+   * @return {@code count x classes}, row-major
+   */
+  protected abstract float[] predict(ImageBlock images, int count);
+
+  /**
+   * A row with its prediction.
+   *
+   * @param row what {@link #unpredicted} made
+   * @param probabilities of a block
+   * @param from where the row's own begin
+   */
+  protected abstract O predicted(O row, float[] probabilities, int from, int classes);
+
+  @Override
+  public final boolean hasNext() {
+    return at < block.size() || rows.hasNext();
   }
 
   @Override
-  public boolean hasNext() {
-    return at < size || rows.hasNext();
-  }
-
-  @Override
-  public InternalRow next() {
-    if (at == size) {
+  public final O next() {
+    if (at == block.size()) {
       if (!rows.hasNext()) {
         throw new NoSuchElementException();
       }
       predictBlock();
     }
-    return block[at++];
+    return block.get(at++);
   }
 
   private void predictBlock() {
-    size = 0;
+    block.clear();
     at = 0;
-    int[] good = new int[BLOCK_IMAGES];
-    int goods = 0;
-    while (size < BLOCK_IMAGES && rows.hasNext()) {
-      InternalRow row = rows.next();
-      if (!row.isNullAt(2)) {
-        int bytes = images.imageBytes();
-        System.arraycopy(row.getBinary(2), 0, images.pixels(), goods * bytes, bytes);
-        good[goods++] = size;
+    int count = 0;
+    while (block.size() < blockRows && rows.hasNext()) {
+      I row = rows.next();
+      if (image(row, images.pixels(), count * images.imageBytes())) {
+        withImage[count++] = block.size();
       }
-      block[size++] = withoutPrediction(row);
+      block.add(unpredicted(row));
     }
-    counters.images().add(size);
-    counters.errors().add(size - goods);
-    if (goods > 0) {
-      predict(good, goods);
-    }
-  }
-
-  private void predict(int[] good, int goods) {
-    long begin = System.nanoTime();
-    float[] probabilities = engine.predict(images, 0, goods);
-    counters.networkNanos().add(System.nanoTime() - begin);
-    int classes = probabilities.length / goods;
-    int column = paths ? 2 : 1;
-    for (int i = 0; i < goods; i++) {
-      float[] own = Arrays.copyOfRange(probabilities, i * classes, (i + 1) * classes);
-      block[good[i]].update(column, best(own));
-      block[good[i]].update(column + 1, UnsafeArrayData.fromPrimitiveArray(own));
+    if (count > 0) {
+      float[] probabilities = predict(images, count);
+      int classes = probabilities.length / count;
+      for (int i = 0; i < count; i++) {
+        int row = withImage[i];
+        block.set(row, predicted(block.get(row), probabilities, i * classes, classes));
+      }
     }
   }
 
-  private GenericInternalRow withoutPrediction(InternalRow row) {
-    Object id = row.isNullAt(0) ? null : row.getLong(0);
-    UTF8String error = ImageRows.text(row, 4);
-    return new GenericInternalRow(
-        paths
-            ? new Object[] {id, ImageRows.text(row, 1), null, null, error}
-            : new Object[] {id, null, null, error});
-  }
-
+  /** The first label of highest probability. */
   public static int best(float[] probabilities) {
     int best = 0;
     for (int label = 1; label < probabilities.length; label++) {

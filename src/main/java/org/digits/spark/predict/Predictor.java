@@ -65,6 +65,6 @@ record Predictor(
     TaskCompletionListener givingBack = context -> engines.giveBack(engine);
     TaskContext.get().addTaskCompletionListener(givingBack);
     engine.load(snapshot.value());
-    return new PredictedRows(rows, engine, new Size(height, width), paths, counters);
+    return new PredictedImages(rows, engine, new Size(height, width), paths, counters);
   }
 }

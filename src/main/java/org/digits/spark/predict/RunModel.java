@@ -61,6 +61,11 @@ public record RunModel(
         pictures(metrics));
   }
 
+  /** What predicts on any machine. */
+  public NetworkPredictor predictor() {
+    return new NetworkPredictor(selection.factory(), snapshot);
+  }
+
   /**
    * Checks that images have a size that the network takes.
    *

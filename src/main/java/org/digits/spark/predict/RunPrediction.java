@@ -23,6 +23,7 @@ import org.digits.spark.images.ImageFormat;
 import org.digits.spark.images.ImageRows;
 import org.digits.spark.images.ImageSources;
 import org.digits.spark.images.LiteralPaths;
+import org.digits.spark.images.SourceNotes;
 
 /** Predicts images of any source with a published run, into Parquet. */
 public final class RunPrediction {
@@ -32,10 +33,17 @@ public final class RunPrediction {
 
   private final SparkSession spark;
   private final JavaSparkContext context;
+  private final SourceNotes notes;
+
+  /** Prediction on a session; notes of the input are logged. */
+  public RunPrediction(SparkSession spark) {
+    this(spark, SourceNotes.LOGGED);
+  }
 
   /** Prediction on a session. */
-  public RunPrediction(SparkSession spark) {
+  public RunPrediction(SparkSession spark, SourceNotes notes) {
     this.spark = spark;
+    this.notes = notes;
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
   }
 
@@ -86,7 +94,7 @@ public final class RunPrediction {
     Storage target = target(request);
     RunModel model = RunModel.open(output, run, context.hadoopConfiguration());
     context.setJobDescription("look at " + request.input());
-    ImageSources sources = new ImageSources(spark, model.pictures(request.pictures()));
+    ImageSources sources = new ImageSources(spark, model.pictures(request.pictures()), notes);
     ImageRows images = sources.open(request.input(), request.format(), model.sizes());
     model.requireSize(images.name(), images.size());
     PredictionCounters counters = PredictionCounters.of(spark.sparkContext());

@@ -43,9 +43,7 @@ public final class DistributedTraining {
     ClusterGroups cluster = ClusterGroups.of(context, config);
     TrainingConfig resolved = config.withCluster(cluster.groups(), cluster.groupWorkers());
     RunNetwork network = RunNetwork.of(resolved, dataset, scan.labels().classes(dataset.name()));
-    ShardPlan plan =
-        ShardPlan.of(
-            scan.ids(), resolved.seed(), resolved.workers(), resolved.validationFraction());
+    ShardPlan plan = plan(resolved, scan);
     TrainingSchedule schedule = schedule(resolved, plan);
     TrainingState start = TrainingState.start(MnistCnn.initialSnapshot(network.layers()));
     try (ShardedDataset data = ShardedDataset.create(context, dataset, plan, resolved.groups());
@@ -65,6 +63,11 @@ public final class DistributedTraining {
       throws InterruptedException {
     OuterOptimizer optimizer = new OuterOptimizer(config.outerMomentum());
     return new ParameterAveragingTrainer(schedule, rounds, optimizer, listener).resume(start);
+  }
+
+  /** Which worker has which of the scanned images. */
+  public static ShardPlan plan(TrainingConfig config, DatasetScan scan) {
+    return ShardPlan.of(scan.ids(), config.seed(), config.workers(), config.validationFraction());
   }
 
   /** Which worker does what when. */

@@ -12,17 +12,27 @@ import org.digits.publishing.storage.Storage;
 import org.digits.spark.rounds.ClusterGroups;
 
 /**
- * The settings of a run that has been published or has left checkpoints. What they took from the
- * world as it was then, such as the cluster's size, they keep.
+ * A run that has been published or has left checkpoints. What its settings took from the world as
+ * it was then, such as the cluster's size, they keep.
+ *
+ * @param settings as resolved
+ * @param checkpoint the newest; empty where the run is published
  */
-record BegunRun(Map<String, ?> settings) {
+record BegunRun(Map<String, ?> settings, Optional<CheckpointStore.Stored> checkpoint) {
 
-  /** The run of an id, if it has begun. */
-  static Optional<BegunRun> of(Storage output, String runId) throws IOException {
+  /**
+   * The run of an id, if it has begun.
+   *
+   * @param checkpoints the run's
+   */
+  static Optional<BegunRun> of(Storage output, String runId, CheckpointStore checkpoints)
+      throws IOException {
     Optional<RunReader> published = new RunPublisher(output, Clock.systemUTC()).published(runId);
     return published.isPresent()
-        ? Optional.of(new BegunRun(published.get().metrics().config()))
-        : new CheckpointStore(output, runId).fingerprint().map(BegunRun::new);
+        ? Optional.of(new BegunRun(published.get().metrics().config(), Optional.empty()))
+        : checkpoints
+            .newest()
+            .map(newest -> new BegunRun(newest.checkpoint().fingerprint(), Optional.of(newest)));
   }
 
   /** A setting; empty where the run had none. */

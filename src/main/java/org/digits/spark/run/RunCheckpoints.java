@@ -14,9 +14,9 @@ import org.digits.publishing.run.RunMetrics;
 import org.digits.publishing.storage.Storage;
 import org.digits.publishing.storage.StorageException;
 import org.digits.spark.dataset.DatasetScan;
-import org.digits.spark.rounds.DistributedTraining;
-import org.digits.training.ShardPlan;
+import org.digits.training.RoundReport;
 import org.digits.training.TrainingException;
+import org.digits.training.TrainingSchedule;
 import org.digits.training.TrainingState;
 
 /** A run's checkpoints while it trains: where it goes on from, and what it leaves behind. */
@@ -29,14 +29,12 @@ final class RunCheckpoints implements AutoCloseable {
 
   private RunCheckpoints(
       CheckpointStore store,
+      Optional<Checkpoint> earlier,
       Map<String, String> fingerprint,
-      CheckpointShape shape,
-      int intervalSeconds)
-      throws StorageException {
+      int intervalSeconds) {
+    this.earlier = earlier;
     this.fingerprint = fingerprint;
     intervalNanos = intervalSeconds * 1_000_000_000L;
-    earlier = store.newest(fingerprint, shape);
-    store.ensureWritable();
     writer = new CheckpointWriter(store);
   }
 
@@ -62,29 +60,41 @@ final class RunCheckpoints implements AutoCloseable {
   /**
    * The checkpoints of a configured run.
    *
+   * @param newest that the run left, if any
    * @param config as resolved, with the engine that trains
-   * @param plan of the run's shards
+   * @param train the training images
    * @param initial that the run begins with
    * @throws StorageException if the run left a checkpoint of another configuration or data set, or
    *     one that does not fit its own
    */
   static RunCheckpoints of(
-      Storage output,
+      CheckpointStore store,
+      Optional<CheckpointStore.Stored> newest,
       TrainingConfig config,
       DatasetScan train,
-      ShardPlan plan,
+      TrainingSchedule schedule,
       NetworkSnapshot initial)
       throws StorageException {
-    int parameters = initial.parameters().length;
+    Map<String, String> fingerprint = RunFingerprint.of(config.toMap(), train.sha256());
+    if (newest.isPresent()) {
+      store.require(newest.get(), fingerprint, shape(config, schedule, initial));
+    }
+    store.ensureWritable();
     return new RunCheckpoints(
-        new CheckpointStore(output, config.runId()),
-        RunFingerprint.of(config.toMap(), train.sha256()),
-        new CheckpointShape(
-            DistributedTraining.schedule(config, plan).rounds().size(),
-            parameters,
-            initial.updaterState().length,
-            config.outerMomentum() > 0 ? parameters : 0),
+        store,
+        newest.map(CheckpointStore.Stored::checkpoint),
+        fingerprint,
         config.checkpointIntervalSeconds());
+  }
+
+  private static CheckpointShape shape(
+      TrainingConfig config, TrainingSchedule schedule, NetworkSnapshot initial) {
+    int parameters = initial.parameters().length;
+    return new CheckpointShape(
+        schedule.rounds().size(),
+        parameters,
+        initial.updaterState().length,
+        config.outerMomentum() > 0 ? parameters : 0);
   }
 
   /** The checkpoint to go on from. */
@@ -101,13 +111,13 @@ final class RunCheckpoints implements AutoCloseable {
   long trainedExamples() {
     return earlier.stream()
         .flatMap(checkpoint -> checkpoint.rounds().stream())
-        .mapToLong(RunMetrics.Round::examples)
+        .mapToLong(RoundReport::examples)
         .sum();
   }
 
   /** Leaves a checkpoint, unless the last one is too young. */
   void reached(
-      TrainingState state, List<RunMetrics.Round> rounds, List<RunMetrics.Validation> validation) {
+      TrainingState state, List<RoundReport> rounds, List<RunMetrics.Validation> validation) {
     if (System.nanoTime() - lastNanos < intervalNanos) {
       return;
     }

@@ -34,8 +34,13 @@ record RunConsole(PrintStream out, boolean terminal) {
         workers.groups(), workers.groupWorkers());
   }
 
-  void warmStart(TrainingConfig config) {
+  void warmStart(TrainingConfig config, WarmStart start) {
     out.printf("Run %s starts from the parameters of %s%n", config.runId(), config.initFrom());
+    if (start.training().isEmpty()) {
+      out.printf(
+          "%s kept no hashes of its training images: evaluate and gate will not find those%n",
+          config.initFrom());
+    }
   }
 
   void resumed(TrainingConfig config, int finishedRounds) {

@@ -9,7 +9,6 @@ import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.Mistake;
 import org.digits.export.ExportedNetwork;
 import org.digits.model.LayerSummary;
-import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.card.ModelCard;
 import org.digits.publishing.champion.ChampionPointer;
 import org.digits.publishing.run.RunDirectory;
@@ -25,14 +24,14 @@ import org.digits.report.RunReport;
  *
  * @param output where the champion is looked up
  * @param network the run's own
- * @param trained its parameters
+ * @param exported the same with its parameters
  * @param provenance what made the run
  * @param mistakes of the test, the most certain first
  */
 record RunDocuments(
     Storage output,
     MultiLayerConfiguration network,
-    NetworkSnapshot trained,
+    ExportedNetwork exported,
     Map<String, String> provenance,
     List<Mistake> mistakes) {
 
@@ -54,9 +53,6 @@ record RunDocuments(
   }
 
   private byte[] report(RunMetrics metrics) {
-    DataProfile images = metrics.trainingImages();
-    ExportedNetwork exported =
-        ExportedNetwork.of(network, trained, images.height(), images.width());
     return RunReport.html(
         metrics, new RunReport.Details(exported, mistakes, champion(), provenance));
   }

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.digits.config.TrainingConfig;
+import org.digits.export.ExportedNetwork;
 import org.digits.export.ModelFiles;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.champion.ChampionPointer;
 import org.digits.publishing.checkpoint.CheckpointStore;
+import org.digits.publishing.run.ImageSketchFormat;
 import org.digits.publishing.run.RunDirectory;
 import org.digits.publishing.run.RunExistsException;
 import org.digits.publishing.run.RunFile;
@@ -81,16 +83,15 @@ final class RunPublication {
       throws IOException, InterruptedException {
     NetworkSnapshot snapshot = trained.snapshot();
     RunMetrics metrics = metrics(images, network, trained, tested);
-    List<RunFile> models =
-        ModelFiles.of(
-            config.runId(),
-            network.layers(),
-            snapshot,
-            images.train().height(),
-            images.train().width());
+    ExportedNetwork exported =
+        ExportedNetwork.of(
+            network.layers(), snapshot, images.train().height(), images.train().width());
+    List<RunFile> models = ModelFiles.of(config.runId(), network.layers(), snapshot, exported);
     RunDocuments documents =
-        new RunDocuments(output, network.layers(), snapshot, provenance, tested.mistakes());
-    List<RunFile> files = files(documents, models, images.quarantine(), metrics);
+        new RunDocuments(output, network.layers(), exported, provenance, tested.mistakes());
+    RunFile trainedOn =
+        RunFile.of(RunDirectory.TRAINING_IMAGES, ImageSketchFormat.write(trained.images()));
+    List<RunFile> files = files(documents, models, trainedOn, images.quarantine(), metrics);
     RunReader run;
     try {
       run = publisher.publish(config.runId(), files, provenance);
@@ -118,8 +119,13 @@ final class RunPublication {
 
   // The metrics come last, so that they know how long the others took.
   private List<RunFile> files(
-      RunDocuments documents, List<RunFile> models, Quarantine quarantine, RunMetrics metrics) {
+      RunDocuments documents,
+      List<RunFile> models,
+      RunFile trainedOn,
+      Quarantine quarantine,
+      RunMetrics metrics) {
     List<RunFile> files = new ArrayList<>(models);
+    files.add(trainedOn);
     if (!quarantine.isEmpty()) {
       files.add(RunFile.of(RunDirectory.QUARANTINE, quarantine.csv()));
     }

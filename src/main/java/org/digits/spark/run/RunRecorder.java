@@ -16,7 +16,7 @@ final class RunRecorder implements TrainingListener {
   private final boolean hasValidation;
   private final RunCheckpoints checkpoints;
   private final TrainingListener next;
-  private final List<RunMetrics.Round> rounds = new ArrayList<>();
+  private final List<RoundReport> rounds = new ArrayList<>();
   private final List<RunMetrics.Validation> validation = new ArrayList<>();
   private long examples;
   private double seconds;
@@ -41,19 +41,7 @@ final class RunRecorder implements TrainingListener {
 
   @Override
   public void roundFinished(RoundReport report, NetworkSnapshot snapshot) {
-    add(
-        new RunMetrics.Round(
-            report.round(),
-            report.epoch(),
-            report.examples(),
-            report.loss(),
-            report.learningRate(),
-            report.seconds(),
-            report.computeSeconds(),
-            report.innerAverageSeconds(),
-            report.broadcastSeconds(),
-            report.collectSeconds(),
-            report.averageSeconds()));
+    add(report);
     next.roundFinished(report, snapshot);
   }
 
@@ -72,7 +60,7 @@ final class RunRecorder implements TrainingListener {
     next.stateReached(state);
   }
 
-  private void add(RunMetrics.Round round) {
+  private void add(RoundReport round) {
     examples += round.examples();
     seconds += round.seconds();
     rounds.add(round);

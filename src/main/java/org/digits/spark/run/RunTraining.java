@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.digits.config.TrainingConfig;
+import org.digits.evaluation.ImageSketch;
 import org.digits.model.MnistCnn;
 import org.digits.model.NetworkSnapshot;
+import org.digits.publishing.checkpoint.CheckpointStore;
 import org.digits.publishing.run.RunMetrics;
-import org.digits.publishing.storage.Storage;
 import org.digits.spark.evaluate.SparkEvaluator;
 import org.digits.spark.rounds.DistributedTraining;
 import org.digits.spark.rounds.Dl4jSparkTrainer;
@@ -23,7 +24,8 @@ import org.digits.training.TrainingState;
 /** Trains a run's network: from its start, or from the checkpoint that it left. */
 final class RunTraining {
   private final JavaSparkContext context;
-  private final Storage output;
+  private final CheckpointStore store;
+  private final Optional<CheckpointStore.Stored> newest;
   private final RunNetwork network;
   private final TrainingConfig config;
   private final Optional<WarmStart> warmStart;
@@ -33,19 +35,22 @@ final class RunTraining {
   /**
    * The training of one run.
    *
-   * @param output where its checkpoints are
+   * @param store the run's checkpoints
+   * @param newest the one to go on from
    * @param warmStart empty where it starts from the seed
    * @param stopwatch is told when the images are loaded, and when the network is trained
    */
   RunTraining(
       JavaSparkContext context,
-      Storage output,
+      CheckpointStore store,
+      Optional<CheckpointStore.Stored> newest,
       RunNetwork network,
       Optional<WarmStart> warmStart,
       RunConsole console,
       Stopwatch stopwatch) {
     this.context = context;
-    this.output = output;
+    this.store = store;
+    this.newest = newest;
     this.network = network;
     this.config = network.config();
     this.warmStart = warmStart;
@@ -53,17 +58,20 @@ final class RunTraining {
     this.stopwatch = stopwatch;
   }
 
-  /** A trained network, and how its training went. */
-  record Trained(NetworkSnapshot snapshot, RunMetrics.Training metrics) {}
+  /**
+   * A trained network, and how its training went.
+   *
+   * @param images that its parameters come from, those of the run that it started from among them
+   */
+  record Trained(NetworkSnapshot snapshot, ImageSketch images, RunMetrics.Training metrics) {}
 
   Trained train(TrainingData images, TrainingGauges gauges)
       throws IOException, InterruptedException {
     NetworkSnapshot initial = initial(images);
-    ShardPlan plan =
-        ShardPlan.of(
-            images.trainScan().ids(), config.seed(), config.workers(), config.validationFraction());
+    ShardPlan plan = DistributedTraining.plan(config, images.trainScan());
+    TrainingSchedule schedule = DistributedTraining.schedule(config, plan);
     RunCheckpoints checkpoints =
-        RunCheckpoints.of(output, config, images.trainScan(), plan, initial);
+        RunCheckpoints.of(store, newest, config, images.trainScan(), schedule, initial);
     try (checkpoints;
         ShardedDataset shards =
             ShardedDataset.create(context, images.train(), plan, config.groups());
@@ -73,9 +81,11 @@ final class RunTraining {
       NetworkSnapshot trained =
           config.trainer() == TrainingConfig.Trainer.DL4J_SPARK
               ? trainByDl4jSpark(images, initial, shards, recorder)
-              : train(plan, shards, checkpoints.begin(initial), recorder);
+              : train(schedule, shards, checkpoints.begin(initial), recorder);
       stopwatch.lap("train");
-      return new Trained(trained, recorder.training());
+      ImageSketch own = images.trainScan().sketch();
+      ImageSketch all = warmStart.map(start -> start.with(own)).orElse(own);
+      return new Trained(trained, all, recorder.training());
     }
   }
 
@@ -84,14 +94,13 @@ final class RunTraining {
     if (warmStart.isEmpty()) {
       return seeded;
     }
-    console.warmStart(config);
+    console.warmStart(config, warmStart.get());
     return warmStart.get().initial(seeded, images.train(), images.classes());
   }
 
   private NetworkSnapshot train(
-      ShardPlan plan, ShardedDataset shards, TrainingState begin, RunRecorder recorder)
+      TrainingSchedule schedule, ShardedDataset shards, TrainingState begin, RunRecorder recorder)
       throws InterruptedException {
-    TrainingSchedule schedule = DistributedTraining.schedule(config, plan);
     try (SparkRounds rounds = SparkRounds.of(context, config, shards, schedule, network.engine())) {
       rounds.load(begin);
       stopwatch.lap("load");

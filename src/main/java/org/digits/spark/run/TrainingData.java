@@ -24,6 +24,7 @@ import org.digits.spark.images.IdxDatasets;
 import org.digits.spark.images.ImageDataset;
 import org.digits.spark.images.ImageFormat;
 import org.digits.spark.images.ImageSources;
+import org.digits.spark.images.SourceNotes;
 
 /**
  * What a run trains and tests on, scanned and checked.
@@ -46,12 +47,14 @@ record TrainingData(
   /**
    * Opens and checks both parts.
    *
+   * @param notes that the user should read
    * @throws DataFormatException if training must not start from them
    */
-  static TrainingData read(SparkSession spark, TrainingConfig config) throws IOException {
-    PreparedImages opened = openTrain(spark, config);
+  static TrainingData read(SparkSession spark, TrainingConfig config, SourceNotes notes)
+      throws IOException {
+    PreparedImages opened = openTrain(spark, config, notes);
     ImageDataset train = opened.images();
-    PreparedImages openedTest = openTest(spark, config, opened);
+    PreparedImages openedTest = openTest(spark, config, opened, notes);
     ImageDataset test = openedTest.images();
     spark.sparkContext().setJobDescription("scan " + test.name());
     DatasetScan testScan = DatasetScan.keepingHashes(test);
@@ -70,8 +73,8 @@ record TrainingData(
         train, trainScan, test, testScan, classes, quarantine, opened.partitions());
   }
 
-  private static PreparedImages openTrain(SparkSession spark, TrainingConfig config)
-      throws IOException {
+  private static PreparedImages openTrain(
+      SparkSession spark, TrainingConfig config, SourceNotes notes) throws IOException {
     Storage root = Storage.of(config.data(), spark.sparkContext().hadoopConfiguration());
     Optional<PreparedDataset> prepared = PreparedDataset.at(root);
     if (prepared.isPresent()) {
@@ -82,14 +85,19 @@ record TrainingData(
           "%s: --from-date and --to-date choose partitions of a prepared Dataset, and this is none; make one with 'prepare', or leave them out"
               .formatted(root.location()));
     }
-    return PreparedImages.of(IdxDatasets.train(spark, config.data()));
+    ImageDataset train = IdxDatasets.train(spark, config.data());
+    if (!config.testData().isEmpty()) { // otherwise the test part comes from there, and says so
+      ImageSources.sayUnreadBesideIdx(root, notes);
+    }
+    return PreparedImages.of(train);
   }
 
   private static PreparedImages openTest(
-      SparkSession spark, TrainingConfig config, PreparedImages opened) throws IOException {
+      SparkSession spark, TrainingConfig config, PreparedImages opened, SourceNotes notes)
+      throws IOException {
     ImageDataset train = opened.images();
     String location = config.testData().isEmpty() ? config.data() : config.testData();
-    return new LabelledSources(spark, testForm(spark, location, opened))
+    return new LabelledSources(spark, testForm(spark, location, opened), notes)
         .openLabelled(
             location, ImageFormat.AUTO, InputSizes.exactly(train.height(), train.width()));
   }

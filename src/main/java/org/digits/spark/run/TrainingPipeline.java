@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.digits.config.TrainingConfig;
+import org.digits.publishing.checkpoint.CheckpointStore;
 import org.digits.publishing.run.Provenance;
 import org.digits.publishing.run.RunMetrics;
 import org.digits.publishing.run.RunReader;
@@ -22,6 +23,7 @@ public final class TrainingPipeline {
   private final SparkSession spark;
   private final Storage output;
   private final TrainingConfig config;
+  private final CheckpointStore checkpoints;
   private final Optional<BegunRun> begun;
   private final Optional<WarmStart> warmStart;
   private final RunConsole console;
@@ -40,7 +42,8 @@ public final class TrainingPipeline {
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     output = Storage.of(config.output(), context.hadoopConfiguration());
     TrainingConfig named = RunCheckpoints.named(config, output);
-    begun = BegunRun.of(output, named.runId());
+    checkpoints = new CheckpointStore(output, named.runId());
+    begun = BegunRun.of(output, named.runId(), checkpoints);
     if (named.resume() && begun.isEmpty()) {
       throw new StorageException(
           "run %s cannot be resumed: it left no checkpoint under %s; train without --resume"
@@ -88,7 +91,7 @@ public final class TrainingPipeline {
     RunPublication publication = new RunPublication(output, config, provenance(), stopwatch);
     output.ensureWritable();
     try (TrainingGauges gauges = TrainingGauges.registered()) {
-      TrainingData images = TrainingData.read(spark, config);
+      TrainingData images = TrainingData.read(spark, config, console.out()::println);
       console.quarantined(images.quarantine());
       RunNetwork network = RunNetwork.of(withGroups(), images.train(), images.classes());
       Optional<RunReader> earlier = publication.earlier(network, images);
@@ -113,7 +116,14 @@ public final class TrainingPipeline {
   }
 
   private RunTraining training(RunNetwork network) {
-    return new RunTraining(context, output, network, warmStart, console, stopwatch);
+    return new RunTraining(
+        context,
+        checkpoints,
+        begun.flatMap(BegunRun::checkpoint),
+        network,
+        warmStart,
+        console,
+        stopwatch);
   }
 
   private TestResult evaluate(

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.digits.config.Option;
 import org.digits.config.TrainingConfig;
 import org.digits.data.DataFormatException;
+import org.digits.evaluation.ImageSketch;
 import org.digits.model.InputSizes.Size;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.champion.ChampionPointer;
@@ -21,8 +22,9 @@ import org.digits.spark.predict.RunModel;
  *
  * @param run id or path, never {@link #CHAMPION}
  * @param model the run's
+ * @param training the images that it was trained on; empty where an older version kept none
  */
-record WarmStart(String run, RunModel model) {
+record WarmStart(String run, RunModel model, Optional<ImageSketch> training) {
   /** Stands for the run that champion.json names when the training begins. */
   static final String CHAMPION = "champion";
 
@@ -77,7 +79,7 @@ record WarmStart(String run, RunModel model) {
 
   private static WarmStart of(String run, RunReader reader, TrainingConfig config)
       throws IOException {
-    WarmStart start = new WarmStart(run, RunModel.of(reader));
+    WarmStart start = new WarmStart(run, RunModel.of(reader), reader.trainingImages());
     if (!config.initFromSha256().isEmpty() && !config.initFromSha256().equals(start.sha256())) {
       throw new StorageException(
           "--init-from %s: expected parameters of SHA-256 %s (--init-from-sha256), found %s in %s"
@@ -89,6 +91,11 @@ record WarmStart(String run, RunModel model) {
   /** SHA-256 of the parameters. */
   String sha256() {
     return model.snapshot().parametersSha256();
+  }
+
+  /** The images that parameters come from which were trained on more after this start. */
+  ImageSketch with(ImageSketch more) {
+    return training.map(more::merge).orElseGet(more::withUnknownOnes);
   }
 
   /**

@@ -14,6 +14,8 @@ import org.digits.publishing.storage.StorageSpace;
 public final class SparkFailures {
   private static final Pattern TARGET = Pattern.compile("while writing rows to (\\S+?)\\.?$");
 
+  private static final Pattern READ_FILE = Pattern.compile("while reading file (\\S+?)\\.?(\\s|$)");
+
   // YARN's words.
   private static final String UNKNOWN_QUEUE = "to unknown queue: ";
 
@@ -32,7 +34,10 @@ public final class SparkFailures {
     return cause;
   }
 
-  /** The cause's message on one line; where Spark ran out of room, it says where that was. */
+  /**
+   * The cause's message on one line; where Spark ran out of room, it says where that was, and which
+   * file it could not read.
+   */
   public static String message(Throwable failure) {
     if (ranOutOfMemory(failure)) {
       return OUT_OF_MEMORY;
@@ -48,7 +53,19 @@ public final class SparkFailures {
     }
     return StorageSpace.ranOut(message) && !isStorages(cause)
         ? message + "; " + fullPlace(failure)
-        : message;
+        : place(failure, message) + message;
+  }
+
+  // The readers of Parquet do not say which file is broken, only Spark around them does.
+  private static String place(Throwable failure, String message) {
+    for (Throwable link = failure; link != null; link = link.getCause()) {
+      Matcher file = READ_FILE.matcher(String.valueOf(link.getMessage()));
+      if (link instanceof SparkException && file.find()) {
+        String name = file.group(1).substring(file.group(1).lastIndexOf('/') + 1);
+        return message.contains(name) ? "" : file.group(1) + ": the file cannot be read: ";
+      }
+    }
+    return "";
   }
 
   private static boolean ranOutOfMemory(Throwable failure) {

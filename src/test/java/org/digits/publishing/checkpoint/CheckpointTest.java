@@ -23,6 +23,7 @@ import org.digits.publishing.storage.Sha256;
 import org.digits.publishing.storage.Storage;
 import org.digits.publishing.storage.StorageException;
 import org.digits.publishing.storage.StorageTest;
+import org.digits.training.RoundReport;
 import org.digits.training.TrainingState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class CheckpointTest {
     Checkpoint written = checkpoint(4);
     store.write(written);
 
-    Checkpoint read = store.newest(FINGERPRINT, SHAPE).orElseThrow();
+    Checkpoint read = store.newest().orElseThrow().checkpoint();
 
     assertThat(read.fingerprint()).isEqualTo(FINGERPRINT);
     assertThat(read.rounds()).isEqualTo(written.rounds());
@@ -69,7 +70,7 @@ class CheckpointTest {
     assertThat(output.list("checkpoints/r"))
         .containsExactly("round-000003.ckpt", "round-000004.ckpt", "round-000005.ckpt");
     store.delete();
-    assertThat(store.newest(FINGERPRINT, SHAPE)).isEmpty();
+    assertThat(store.newest()).isEmpty();
   }
 
   @Test
@@ -98,8 +99,8 @@ class CheckpointTest {
     Path newest = folder.resolve("checkpoints/r/round-000002.ckpt");
     Files.write(newest, Arrays.copyOf(Files.readAllBytes(newest), 100));
 
-    assertThat(store.newest(FINGERPRINT, SHAPE))
-        .map(checkpoint -> checkpoint.state().finishedRounds())
+    assertThat(store.newest())
+        .map(stored -> stored.checkpoint().state().finishedRounds())
         .contains(1);
   }
 
@@ -108,7 +109,7 @@ class CheckpointTest {
     for (int round = 8; round <= 10; round++) {
       output.createNew("checkpoints/r/round-%06d.ckpt".formatted(round), new byte[9]);
     }
-    assertThat(store.newest(FINGERPRINT, SHAPE)).isEmpty();
+    assertThat(store.newest()).isEmpty();
 
     store.write(checkpoint(1));
     store.write(checkpoint(2));
@@ -157,12 +158,15 @@ class CheckpointTest {
   @Test
   void anotherConfigurationIsRefusedByName() throws IOException {
     store.write(checkpoint(1));
+    CheckpointStore.Stored stored = store.newest().orElseThrow();
 
-    assertThatThrownBy(() -> store.newest(Map.of("seed", "2", "data", "abc"), SHAPE))
+    store.require(stored, FINGERPRINT, SHAPE);
+    assertThatThrownBy(() -> store.require(stored, Map.of("seed", "2", "data", "abc"), SHAPE))
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("seed was 1 and is now 2")
         .hasMessageContaining("choose another --run-id");
-    assertThatThrownBy(() -> store.newest(Map.of("seed", "1", "data", "def", "more", "x"), SHAPE))
+    Map<String, String> more = Map.of("seed", "1", "data", "def", "more", "x");
+    assertThatThrownBy(() -> store.require(stored, more, SHAPE))
         .hasMessageContaining("data was abc and is now def, more was absent and is now x");
   }
 
@@ -185,7 +189,7 @@ class CheckpointTest {
   }
 
   private void refused(CheckpointShape shape, String how) {
-    assertThatThrownBy(() -> store.newest(FINGERPRINT, shape))
+    assertThatThrownBy(() -> store.require(store.newest().orElseThrow(), FINGERPRINT, shape))
         .isInstanceOf(StorageException.class)
         .hasMessage(
             output.location("checkpoints/r/round-000004.ckpt")
@@ -241,7 +245,7 @@ class CheckpointTest {
         FINGERPRINT,
         new TrainingState(round, snapshot, new double[] {0.1, 1e-300, -2, round}),
         Collections.nCopies(
-            round, new RunMetrics.Round(1, 1, 64, 0.5, 1e-3, 1.1, 1, 0.01, 0.02, 0.03, 0.04)),
+            round, new RoundReport(1, 1, 64, 0.5, 1e-3, 1.1, 1, 0.01, 0.02, 0.03, 0.04)),
         List.of(new RunMetrics.Validation(1, 0.9, 0.3)));
   }
 }

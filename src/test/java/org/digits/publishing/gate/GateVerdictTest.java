@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.digits.config.GateRules;
+import org.digits.evaluation.Overlap;
 import org.digits.evaluation.PairedSum;
 import org.digits.publishing.gate.GateRecord.Comparison;
 import org.digits.publishing.gate.GateRecord.Decision;
@@ -30,7 +32,7 @@ class GateVerdictTest {
   private static final Instant PUBLISHED = Instant.parse("2026-01-02T03:04:05Z");
   private static final GateRules RULES = new GateRules(0.8, 0.5, 0.02, 0.05, 48);
   private static final EvaluationRecord.Data DATA =
-      new EvaluationRecord.Data("tests", 1000, "ab".repeat(32));
+      new EvaluationRecord.Data("tests", 1000, "ab".repeat(32), Overlap.unknown(1000));
 
   @TempDir Path folder;
   private Storage output;
@@ -149,6 +151,31 @@ class GateVerdictTest {
         .hasMessageContaining(other.manifestSha256());
   }
 
+  @Test
+  void anOverlapIsTold() {
+    GateRecord verdict = judge(RULES, sum(40, 45, 855, 60), true, 1);
+
+    assertThat(GateTable.render(verdict))
+        .contains("\noverlap: not looked for; the run is of an older version, which kept no hashes")
+        .contains("\n20 of the 1,000 images stand in the training data of champion old");
+  }
+
+  @Test
+  void aVerdictOfAnOlderVersionIsReadBack() throws IOException {
+    GateRecord verdict = judge(RULES, sum(2, 15, 900, 83), true, 1);
+    new GateStore(output).keep(verdict);
+    Path file = folder.resolve("gates/new.json");
+    String older = Files.readString(file).replaceAll("(?s),\\s*\"overlap\" : \\{[^}]*\\}", "");
+    Files.writeString(file, older);
+
+    GateRecord found = new GateStore(output).find(run).orElseThrow();
+
+    assertThat(older).doesNotContain("overlap");
+    assertThat(found.evaluation()).isEqualTo(verdict.evaluation());
+    assertThat(found.data().overlap()).isEqualTo(Overlap.NOT_RECORDED);
+    assertThat(GateTable.render(found)).contains("overlap: not looked for; the verdict is of an");
+  }
+
   private GateRecord judge(GateRules rules, PairedSum sum, boolean champion, int hours) {
     List<Comparison> against =
         champion
@@ -158,7 +185,8 @@ class GateVerdictTest {
                     "cd".repeat(32),
                     sum.champion(),
                     sum.discordant(),
-                    sum.discordant().lossPValue()))
+                    sum.discordant().lossPValue(),
+                    new Overlap("", 1000, 1000, 20, 20)))
             : List.of();
     return new GateVerdict(rules)
         .judge(run, DATA, sum.candidate(), against, PUBLISHED.plus(Duration.ofHours(hours)));

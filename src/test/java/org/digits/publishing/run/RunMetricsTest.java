@@ -19,6 +19,7 @@ import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.Evaluation;
 import org.digits.evaluation.EvaluationSum;
 import org.digits.publishing.storage.StorageException;
+import org.digits.training.RoundReport;
 import org.junit.jupiter.api.Test;
 
 public class RunMetricsTest {
@@ -189,7 +190,7 @@ public class RunMetricsTest {
             100,
             2.5,
             40,
-            List.of(new RunMetrics.Round(0, 0, 100, roundLoss, 0.001, 2, 1, 0.5, 0.25, 0.125, 0.1)),
+            List.of(new RoundReport(0, 0, 100, roundLoss, 0.001, 2, 1, 0.5, 0.25, 0.125, 0.1)),
             List.of(new RunMetrics.Validation(0, 0.9, 0.3))),
         new RunMetrics.Seconds(1, 2, 3, 4, 5, 15));
   }

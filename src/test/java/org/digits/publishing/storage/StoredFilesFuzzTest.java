@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.digits.data.PictureForm;
 import org.digits.evaluation.Evaluation;
+import org.digits.evaluation.ImageSketch;
 import org.digits.evaluation.McNemar;
+import org.digits.evaluation.Overlap;
 import org.digits.fuzz.Fuzz;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.champion.ChampionChange;
@@ -18,9 +20,11 @@ import org.digits.publishing.gate.EvaluationRecord;
 import org.digits.publishing.gate.GateCheck;
 import org.digits.publishing.gate.GateRecord;
 import org.digits.publishing.gate.GateStore;
+import org.digits.publishing.run.ImageSketchFormat;
 import org.digits.publishing.run.Manifest;
 import org.digits.publishing.run.RunMetrics;
 import org.digits.publishing.run.RunMetricsTest;
+import org.digits.training.RoundReport;
 import org.digits.training.TrainingState;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +32,7 @@ class StoredFilesFuzzTest {
   private static final int SUM_BYTES = 32;
   private static final String SHA256 = "0123456789abcdef".repeat(4);
   private static final Fuzz JSON = new Fuzz(StorageException.class, "x.json", 128, 256 << 10);
+  private static final Fuzz SKETCH = new Fuzz(StorageException.class, "x.bin", 128, 256 << 10);
   private static final Fuzz CHECKPOINT = new Fuzz(StorageException.class, "x.ckpt", 128, 256 << 10);
 
   @Test
@@ -70,8 +75,10 @@ class StoredFilesFuzzTest {
             true,
             GateRecord.Decision.PROMOTE,
             List.of(GateCheck.atLeast("min-accuracy", 0.9, 0.95, "")),
-            List.of(new GateRecord.Comparison("r1", SHA256, evaluation, new McNemar(3, 4), 0.7)),
-            new EvaluationRecord.Data("x", 7, SHA256),
+            List.of(
+                new GateRecord.Comparison(
+                    "r1", SHA256, evaluation, new McNemar(3, 4), 0.7, Overlap.unknown(7))),
+            new EvaluationRecord.Data("x", 7, SHA256, new Overlap("", 7, 7, 2, 2)),
             evaluation,
             "2026-01-02T03:04:05Z");
     JSON.run(
@@ -96,6 +103,20 @@ class StoredFilesFuzzTest {
         2000,
         List.of(Json.write(partition)),
         file -> PartitionRecord.fromJson(file, "x.json").path());
+  }
+
+  @Test
+  void hashesOfTrainingImagesAreReadOrRefused() throws Exception {
+    ImageSketch few = ImageSketch.of(new long[] {Long.MIN_VALUE, -3, 0, 8}, true, false);
+    SKETCH.run(
+        5000,
+        List.of(ImageSketchFormat.write(few), ImageSketchFormat.write(ImageSketch.none())),
+        file -> {
+          ImageSketch read = ImageSketchFormat.read(file, "x.bin");
+          if (!Arrays.equals(ImageSketchFormat.write(read), file)) {
+            throw new IllegalStateException("another sketch than was written was read");
+          }
+        });
   }
 
   @Test
@@ -129,7 +150,7 @@ class StoredFilesFuzzTest {
         new Checkpoint(
             Map.of("seed", "1", "data", "abc"),
             new TrainingState(1, snapshot, new double[] {0.1, 0.2}),
-            List.of(new RunMetrics.Round(1, 1, 64, 0.5, 1e-3, 1.1, 1, 0.01, 0.02, 0.03, 0.04)),
+            List.of(new RoundReport(1, 1, 64, 0.5, 1e-3, 1.1, 1, 0.01, 0.02, 0.03, 0.04)),
             List.of(new RunMetrics.Validation(1, 0.9, 0.3))));
   }
 }

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.digits.testing.IdxFiles;
+import org.digits.testing.LinkedProject;
 import org.digits.testing.Submit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,33 @@ class DoctorIT {
           .anySatisfy(line -> assertThat(line).contains("clock agrees with the driver's"));
     }
     assertThat(outcome.out()).contains(" for 3 JVMs that need ");
+  }
+
+  // The driver has the jar on its class path then, beside an archive of classes.
+  @Test
+  void executorsGetTheJarFromTheBuildsOwnRuntime() throws Exception {
+    LinkedProject project = new LinkedProject(folder.resolve("project"));
+    Submit.Outcome outcome =
+        Submit.run(
+            folder,
+            List.of(
+                project.script(),
+                "doctor",
+                "--data",
+                data,
+                "--output",
+                folder.resolve("output").toString()),
+            Map.of(
+                "SPARK_MASTER",
+                "local-cluster[1,1,1024]",
+                "SPARK_SUBMIT_OPTIONS",
+                "",
+                "SPARK_HOME",
+                project.sparkHome()));
+
+    assertHealthy(outcome);
+    assertThat(outcome.out()).contains(" for 2 JVMs that need ");
+    assertThat(project.executorJars()).hasSize(1);
   }
 
   @Test

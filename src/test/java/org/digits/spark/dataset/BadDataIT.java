@@ -24,7 +24,6 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.digits.config.Option;
 import org.digits.data.ImageBlock;
-import org.digits.data.PictureForm;
 import org.digits.data.picture.DrawnDigits;
 import org.digits.publishing.run.RunDirectory;
 import org.digits.publishing.run.RunMetrics;
@@ -257,12 +256,7 @@ class BadDataIT {
         catchThrowable(
             () ->
                 RunEvaluation.evaluate(
-                    spark,
-                    folder.resolve("output").toString(),
-                    run,
-                    file,
-                    ImageFormat.AUTO,
-                    PictureForm.AUTO));
+                    spark, folder.resolve("output").toString(), run, file, ImageFormat.AUTO));
 
     assertThat(messages(thrown)).contains(message).contains(file);
   }

@@ -308,8 +308,7 @@ class PrepareIT {
     assertThat(one.config()).containsEntry("from-date", "2026-11-24").containsEntry("to-date", "");
 
     EvaluationRecord evaluated =
-        RunEvaluation.evaluate(
-            spark, folder.toString(), "both", dataset, ImageFormat.AUTO, PictureForm.AUTO);
+        RunEvaluation.evaluate(spark, folder.toString(), "both", dataset, ImageFormat.AUTO);
     assertThat(evaluated.evaluation()).isEqualTo(both.test());
   }
 
@@ -394,9 +393,7 @@ class PrepareIT {
         .isInstanceOf(DataFormatException.class)
         .hasMessageContaining("part=test: expected 91 images with the content SHA-256");
     assertThatThrownBy(
-            () ->
-                RunEvaluation.evaluate(
-                    spark, folder.toString(), "before", own, ImageFormat.AUTO, PictureForm.AUTO))
+            () -> RunEvaluation.evaluate(spark, folder.toString(), "before", own, ImageFormat.AUTO))
         .isInstanceOf(DataFormatException.class)
         .hasMessageContaining("part=test: expected 91 images with the content SHA-256");
   }

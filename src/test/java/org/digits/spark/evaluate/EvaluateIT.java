@@ -12,7 +12,6 @@ import org.apache.spark.sql.SparkSession;
 import org.digits.config.Option;
 import org.digits.data.DataFormatException;
 import org.digits.data.ImageBlock;
-import org.digits.data.PictureForm;
 import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.Shift;
 import org.digits.publishing.gate.EvaluationRecord;
@@ -175,7 +174,6 @@ class EvaluateIT {
   }
 
   private static EvaluationRecord evaluate(String run, Path data) throws Exception {
-    return RunEvaluation.evaluate(
-        spark, folder.toString(), run, data.toString(), ImageFormat.AUTO, PictureForm.AUTO);
+    return RunEvaluation.evaluate(spark, folder.toString(), run, data.toString(), ImageFormat.AUTO);
   }
 }

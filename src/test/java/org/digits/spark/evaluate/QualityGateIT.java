@@ -16,7 +16,6 @@ import org.digits.config.GateRule;
 import org.digits.config.GateRules;
 import org.digits.config.Option;
 import org.digits.data.ImageBlock;
-import org.digits.data.PictureForm;
 import org.digits.evaluation.Evaluation;
 import org.digits.publishing.champion.ChampionChange;
 import org.digits.publishing.champion.ChampionPointer;
@@ -255,17 +254,16 @@ class QualityGateIT {
   private static QualityGate.Request request(
       Map<GateRule, String> rules, QualityGate.Verdict verdict) {
     return new QualityGate.Request(
-        GateRules.of(rules), folder.resolve("data").toString(), ImageFormat.AUTO, verdict);
+        GateRules.of(rules),
+        folder.resolve("data").toString(),
+        ImageFormat.AUTO,
+        verdict,
+        QualityGate.TrainedOn.REFUSED);
   }
 
   private Evaluation evaluate(String run) throws Exception {
     return RunEvaluation.evaluate(
-            spark,
-            output.toString(),
-            run,
-            folder.resolve("data").toString(),
-            ImageFormat.AUTO,
-            PictureForm.AUTO)
+            spark, output.toString(), run, folder.resolve("data").toString(), ImageFormat.AUTO)
         .evaluation();
   }
 

@@ -47,6 +47,7 @@ import org.digits.publishing.storage.Existing;
 import org.digits.spark.dataset.DatasetPreparation;
 import org.digits.spark.evaluate.RunEvaluation;
 import org.digits.spark.images.ImageFormat;
+import org.digits.spark.images.SourceNotes;
 import org.digits.testing.Garments;
 import org.digits.testing.IdxFiles;
 import org.digits.testing.SilentTraining;
@@ -415,7 +416,13 @@ class PictureSetsIT {
 
   private static EvaluationRecord evaluate(Path data, PictureForm pictures) throws IOException {
     return RunEvaluation.evaluate(
-        spark, folder.toString(), "r", data.toString(), ImageFormat.AUTO, pictures);
+        spark,
+        folder.toString(),
+        "r",
+        data.toString(),
+        ImageFormat.AUTO,
+        pictures,
+        SourceNotes.LOGGED);
   }
 
   private static RunPrediction.Summary predict(Path input, PictureForm pictures)

@@ -243,7 +243,7 @@ class PredictionIT {
   void labelledSourcesOfEveryKindAreEvaluated() throws Exception {
     String rows = parquet("labelled", PIXELS, 90, PredictionIT::pixelRow);
     RunModel model = RunModel.open(output, "r", new Configuration());
-    LabelledSources sources = new LabelledSources(spark, PictureForm.AUTO);
+    LabelledSources sources = new LabelledSources(spark);
 
     ImageDataset parquet = sources.openLabelled(rows, ImageFormat.AUTO, model.sizes()).images();
     ImageDataset idx =

@@ -213,7 +213,7 @@ class RecognitionIT {
 
   private static Evaluation evaluate(Path pictures) throws IOException {
     ImageDataset dataset =
-        new LabelledSources(spark, PictureForm.AUTO)
+        new LabelledSources(spark)
             .openLabelled(pictures.toString(), ImageFormat.AUTO, model.sizes())
             .images();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -101,12 +102,19 @@ class ContinuousRoundExecutorIT {
 
   @Test
   void theGroupGoesOnWhileTheDriverHearsOfARound() throws Exception {
+    // An update of the second round, which says that the group has come there by failing once.
+    AuditEngine.Factory engine = new AuditEngine.Factory(folder.toString());
+    engine.failAt(7);
+    Path fault = folder.resolve("fail-7");
     List<Boolean> jobIsActive = new ArrayList<>();
     train(
-        new AuditEngine.Factory(folder.toString()),
+        engine,
         new TrainingListener() {
           @Override
           public void roundFinished(RoundReport report, NetworkSnapshot snapshot) {
+            if (report.round() == 1) {
+              waitUntil("in the second round", () -> !Files.exists(fault));
+            }
             jobIsActive.add(context.statusTracker().getActiveJobIds().length > 0);
           }
         });
@@ -125,11 +133,7 @@ class ContinuousRoundExecutorIT {
         };
     assertThatThrownBy(() -> train(new AuditEngine.Factory(folder.toString()), full))
         .hasMessage("the disk is full");
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (context.statusTracker().getActiveJobIds().length > 0) {
-      assertThat(System.nanoTime()).isLessThan(deadline);
-      Thread.onSpinWait();
-    }
+    waitUntil("no job", () -> context.statusTracker().getActiveJobIds().length == 0);
   }
 
   @Test
@@ -151,6 +155,14 @@ class ContinuousRoundExecutorIT {
     TrainingConfig config =
         TrainingConfig.of(Map.of(option, value), Clock.systemUTC()).withCluster(1, 2);
     assertThat(ContinuousRoundExecutor.fits(context, config)).isEqualTo(continuous);
+  }
+
+  private static void waitUntil(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+      Thread.onSpinWait();
+    }
   }
 
   private NetworkSnapshot train(EngineFactory engine, TrainingListener listener) throws Exception {

@@ -48,7 +48,7 @@ class KillsIT {
           running.awaitRound(1);
           for (int kill = 0; kill < kills; kill++) {
             List<ProcessHandle> executors = running.awaitExecutors(2);
-            Thread.sleep(delayMillis());
+            awaitAnyMoment(running, runId);
             log.tried();
             assertThat(executors.get(random.nextInt(2)).destroyForcibly()).isTrue();
             // The round after the one that was hit.
@@ -79,7 +79,7 @@ class KillsIT {
             if (kill > 0) {
               log.recovered();
             }
-            Thread.sleep(delayMillis());
+            awaitAnyMoment(running, runId);
             reached = job.newestRound(runId);
             log.tried();
             running.kill();
@@ -97,9 +97,14 @@ class KillsIT {
     }
   }
 
-  /** A kill falls anywhere in a stretch of the rounds that is short enough for all of them. */
-  private int delayMillis() {
-    return random.nextInt((int) (1000 * clean.training().seconds() / (KILLS_OF_A_RUN + 2)));
+  /**
+   * Any moment of a stretch of the rounds that is short enough for all kills, however fast they
+   * are.
+   */
+  private void awaitAnyMoment(RunningTrain running, String runId) throws Exception {
+    int rounds = clean.training().rounds().size();
+    running.awaitRound(job.newestRound(runId) + random.nextInt(rounds / (KILLS_OF_A_RUN + 2)));
+    Thread.sleep(random.nextInt((int) Math.ceil(1000 * clean.training().seconds() / rounds)));
   }
 
   private static void assertSameAsClean(String runId) throws IOException {

@@ -30,6 +30,7 @@ import org.digits.process.FreePort;
 import org.digits.publishing.run.RunMetrics;
 import org.digits.testing.IdxFiles;
 import org.digits.testing.SilentTraining;
+import org.digits.training.RoundReport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,7 +138,7 @@ class MonitoringIT {
 
   @Test
   void theRoundsOfARunningTrainingAreScraped() {
-    List<RunMetrics.Round> rounds = metrics.training().rounds();
+    List<RoundReport> rounds = metrics.training().rounds();
     assertThat(scrapes).hasSizeGreaterThan(5);
     int compared = 0;
     for (int i = 1; i < scrapes.size(); i++) {
@@ -147,7 +148,7 @@ class MonitoringIT {
       // are sure to belong to it where the scrape before shows it too.
       if (value(scrapes.get(i - 1), "round") == number) {
         compared++;
-        RunMetrics.Round round = rounds.get((int) number - 1);
+        RoundReport round = rounds.get((int) number - 1);
         assertThat(value(scrape, "epoch")).isEqualTo(round.epoch());
         assertThat(value(scrape, "learningRate")).isEqualTo(round.learningRate());
         assertThat(value(scrape, "loss")).isEqualTo(round.loss());

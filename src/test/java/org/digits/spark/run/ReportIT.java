@@ -23,7 +23,6 @@ import org.digits.data.ImageBlock;
 import org.digits.data.fetch.MnistFolder;
 import org.digits.data.picture.DigitPicture;
 import org.digits.data.picture.DrawnDigits;
-import org.digits.spark.predict.NetworkPredictor;
 import org.digits.spark.predict.PredictedRows;
 import org.digits.spark.predict.RunModel;
 import org.digits.testing.SilentTraining;
@@ -206,7 +205,6 @@ class ReportIT {
 
   private static float[] predict(byte[] pixels) throws Exception {
     RunModel model = RunModel.open(output, "shown", new Configuration());
-    return new NetworkPredictor(model.selection().factory(), model.snapshot())
-        .predict(new ImageBlock(SIDE, SIDE, new long[1], pixels, new int[1]));
+    return model.predictor().predict(new ImageBlock(SIDE, SIDE, new long[1], pixels, new int[1]));
   }
 }

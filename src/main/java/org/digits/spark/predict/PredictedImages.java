@@ -1,0 +1,72 @@
+package org.digits.spark.predict;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.digits.data.ImageBlock;
+import org.digits.engine.TrainingEngine;
+import org.digits.model.InputSizes.Size;
+import org.digits.spark.images.ImageRows;
+
+/** Rows of {@link ImageRows#SCHEMA} in, rows of {@link Predictor#schema} out. */
+final class PredictedImages extends PredictedRows<InternalRow, InternalRow> {
+  private static final int BLOCK_IMAGES = 256;
+
+  private final TrainingEngine engine;
+  private final boolean paths;
+  private final PredictionCounters counters;
+
+  PredictedImages(
+      Iterator<InternalRow> rows,
+      TrainingEngine engine,
+      Size size,
+      boolean paths,
+      PredictionCounters counters) {
+    super(rows, size, BLOCK_IMAGES);
+    this.engine = engine;
+    this.paths = paths;
+    this.counters = counters;
+  }
+
+  @Override
+  protected boolean image(InternalRow row, byte[] pixels, int start) {
+    counters.images().add(1);
+    if (row.isNullAt(2)) {
+      counters.errors().add(1);
+      return false;
+    }
+    byte[] image = row.getBinary(2);
+    System.arraycopy(image, 0, pixels, start, image.length);
+    return true;
+  }
+
+  @Override
+  protected float[] predict(ImageBlock images, int count) {
+    long begin = System.nanoTime();
+    float[] probabilities = engine.predict(images, 0, count);
+    counters.networkNanos().add(System.nanoTime() - begin);
+    return probabilities;
+  }
+
+  @Override
+  protected InternalRow unpredicted(InternalRow row) {
+    Object id = row.isNullAt(0) ? null : row.getLong(0);
+    UTF8String error = ImageRows.text(row, 4);
+    return new GenericInternalRow(
+        paths
+            ? new Object[] {id, ImageRows.text(row, 1), null, null, error}
+            : new Object[] {id, null, null, error});
+  }
+
+  @Override
+  protected InternalRow predicted(InternalRow row, float[] probabilities, int from, int classes) {
+    float[] own = Arrays.copyOfRange(probabilities, from, from + classes);
+    int column = paths ? 2 : 1;
+    row.update(column, best(own));
+    row.update(column + 1, UnsafeArrayData.fromPrimitiveArray(own));
+    return row;
+  }
+}
