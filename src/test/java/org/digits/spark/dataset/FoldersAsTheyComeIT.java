@@ -40,6 +40,7 @@ import org.digits.data.DateRange;
 import org.digits.data.ImageBlock;
 import org.digits.data.PictureForm;
 import org.digits.data.idx.IdxFixtures;
+import org.digits.model.InputSizes.Size;
 import org.digits.publishing.dataset.PartitionRecord;
 import org.digits.publishing.dataset.PreparedDataset;
 import org.digits.publishing.storage.Existing;
@@ -79,6 +80,8 @@ class FoldersAsTheyComeIT {
 
   @TempDir Path own;
   private final List<String> notes = new ArrayList<>();
+
+  private PictureForm pictures = PictureForm.AUTO;
 
   @BeforeAll
   static void train() throws Exception {
@@ -309,6 +312,7 @@ class FoldersAsTheyComeIT {
       Files.writeString(root.resolve(unread), "x");
     }
 
+    pictures = PictureForm.DIGITS;
     assertThat(evaluate("scans")).isEqualTo(kinds.size());
     String expected =
         "4 files are not read: 2 .webp (0/a.webp ...), 1 .csv (labels.csv), 1 .heic (c.heic)";
@@ -340,7 +344,7 @@ class FoldersAsTheyComeIT {
             "r",
             own.resolve(data).toString(),
             ImageFormat.AUTO,
-            PictureForm.AUTO,
+            pictures,
             notes::add)
         .data()
         .count();
@@ -352,8 +356,8 @@ class FoldersAsTheyComeIT {
             new DatasetPreparation.Request(
                 own.resolve(data).toString(),
                 ImageFormat.AUTO,
-                PictureForm.AUTO,
-                Optional.empty(),
+                pictures,
+                Optional.of(new Size(SIDE, SIDE)),
                 own.resolve(data + ".dataset").toString(),
                 part,
                 DAY,
@@ -371,7 +375,7 @@ class FoldersAsTheyComeIT {
                 new RunPrediction.Request(
                     own.resolve(data).toString(),
                     ImageFormat.AUTO,
-                    PictureForm.AUTO,
+                    pictures,
                     own.resolve(data + ".predicted").toString(),
                     Existing.REFUSE));
     assertThat(summary.errors()).isZero();

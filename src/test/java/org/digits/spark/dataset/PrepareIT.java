@@ -35,6 +35,7 @@ import org.digits.data.DatasetPart;
 import org.digits.data.ImageBlock;
 import org.digits.data.PictureForm;
 import org.digits.evaluation.DataProfile;
+import org.digits.model.InputSizes.Size;
 import org.digits.publishing.dataset.PartitionRecord;
 import org.digits.publishing.gate.EvaluationRecord;
 import org.digits.publishing.run.RunMetrics;
@@ -411,7 +412,7 @@ class PrepareIT {
   }
 
   @Test
-  void largeImagesWithoutASizeAreSquare() throws Exception {
+  void aSizeIsAskedForAndNotGuessedFromTheNumberOfBytes() throws Exception {
     ImageBlock large = Digits.block(0, 30, 64, 3, 1);
     String source = folder.resolve("large.parquet").toString();
     List<Row> rows = new ArrayList<>();
@@ -420,8 +421,26 @@ class PrepareIT {
     }
     spark.createDataFrame(rows, CONTRACT).write().parquet(source);
 
+    String to = folder.resolve("large").toString();
+    assertThatThrownBy(() -> prepare(Path.of(source), to, MONDAY))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessageContaining("expected 784 bytes (28 x 28), found 4096")
+        .hasMessageContaining("--image-size");
+
     DataProfile images =
-        prepare(Path.of(source), folder.resolve("large").toString(), MONDAY).partition().images();
+        prepare(
+                new DatasetPreparation.Request(
+                    source,
+                    ImageFormat.AUTO,
+                    PictureForm.AUTO,
+                    Optional.of(new Size(64, 64)),
+                    to,
+                    DatasetPart.TRAIN,
+                    MONDAY,
+                    false,
+                    Existing.REFUSE))
+            .partition()
+            .images();
 
     assertThat(images.height()).isEqualTo(64);
     assertThat(images.width()).isEqualTo(64);

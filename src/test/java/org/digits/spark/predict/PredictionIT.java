@@ -257,7 +257,9 @@ class PredictionIT {
       Files.write(file, drawn.png());
     }
     ImageDataset drawn =
-        sources.openLabelled(pictures.toString(), ImageFormat.AUTO, model.sizes()).images();
+        new LabelledSources(spark)
+            .openLabelled(pictures.toString(), ImageFormat.AUTO, model.sizes())
+            .images();
 
     assertThat(DatasetScan.of(parquet).labels().counts())
         .containsEntry(0, 30L)
@@ -270,7 +272,9 @@ class PredictionIT {
     Files.createDirectories(pictures.resolve("other"));
     Files.write(pictures.resolve("other/x.png"), DrawnDigits.strokes().get(0).png());
     ImageDataset unlabelled =
-        sources.openLabelled(pictures.toString(), ImageFormat.AUTO, model.sizes()).images();
+        new LabelledSources(spark)
+            .openLabelled(pictures.toString(), ImageFormat.AUTO, model.sizes())
+            .images();
     assertThatThrownBy(() -> DatasetScan.of(unlabelled))
         .hasMessageContaining("expected a label, found none");
     String none = parquet("unlabelled", FEATURES, 3, i -> vectorRow(i, 255));
