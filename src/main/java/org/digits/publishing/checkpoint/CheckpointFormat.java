@@ -2,13 +2,12 @@ package org.digits.publishing.checkpoint;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.run.RunMetrics;
+import org.digits.publishing.storage.FileFormat;
 import org.digits.publishing.storage.Json;
 import org.digits.publishing.storage.Sha256;
 import org.digits.publishing.storage.StorageException;
@@ -21,10 +20,8 @@ import org.digits.training.TrainingState;
  * of all that stands before it. Nothing in it is code, and nothing is read before the sum is right.
  */
 public final class CheckpointFormat {
-  static final int VERSION = 1;
-
-  private static final byte[] MAGIC = "DIGITSCK".getBytes(StandardCharsets.US_ASCII);
-  private static final int PREFIX_BYTES = MAGIC.length + 2 * Integer.BYTES;
+  private static final FileFormat FORMAT = new FileFormat("DIGITSCK", 1);
+  private static final int PREFIX_BYTES = FORMAT.bytes() + Integer.BYTES;
   private static final int SUM_BYTES = 32;
 
   private CheckpointFormat() {}
@@ -59,7 +56,8 @@ public final class CheckpointFormat {
     ByteBuffer bytes =
         ByteBuffer.allocate(PREFIX_BYTES + header.length + body + SUM_BYTES)
             .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.put(MAGIC).putInt(VERSION).putInt(header.length).put(header);
+    FORMAT.put(bytes);
+    bytes.putInt(header.length).put(header);
     putFloats(bytes, snapshot.parameters());
     putFloats(bytes, snapshot.updaterState());
     bytes.asDoubleBuffer().put(state.velocity());
@@ -117,16 +115,7 @@ public final class CheckpointFormat {
     if (file.length < PREFIX_BYTES + SUM_BYTES) {
       throw damaged(location, "it has %d bytes, too few for a checkpoint".formatted(file.length));
     }
-    byte[] magic = new byte[MAGIC.length];
-    bytes.get(magic);
-    if (!Arrays.equals(magic, MAGIC)) {
-      throw damaged(location, "it begins with " + HexFormat.of().formatHex(magic));
-    }
-    int version = bytes.getInt();
-    if (version != VERSION) {
-      throw damaged(
-          location, "its format version is %d, this program reads %d".formatted(version, VERSION));
-    }
+    FORMAT.check(bytes, how -> damaged(location, how));
     if (!Arrays.equals(sum(file), 0, SUM_BYTES, file, file.length - SUM_BYTES, file.length)) {
       throw damaged(location, "its SHA-256 is not the one at its end");
     }

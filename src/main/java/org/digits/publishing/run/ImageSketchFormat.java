@@ -2,10 +2,8 @@ package org.digits.publishing.run;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.HexFormat;
 import org.digits.evaluation.ImageSketch;
+import org.digits.publishing.storage.FileFormat;
 import org.digits.publishing.storage.StorageException;
 
 /**
@@ -14,11 +12,10 @@ import org.digits.publishing.storage.StorageException;
  * increasing).
  */
 public final class ImageSketchFormat {
-  private static final int VERSION = 1;
   private static final int EXACT = 1;
   private static final int COMPLETE = 2;
-  private static final byte[] MAGIC = "DIGITSIM".getBytes(StandardCharsets.US_ASCII);
-  private static final int HEADER_BYTES = MAGIC.length + 3 * Integer.BYTES;
+  private static final FileFormat FORMAT = new FileFormat("DIGITSIM", 1);
+  private static final int HEADER_BYTES = FORMAT.bytes() + 2 * Integer.BYTES;
 
   private ImageSketchFormat() {}
 
@@ -28,7 +25,8 @@ public final class ImageSketchFormat {
     ByteBuffer bytes =
         ByteBuffer.allocate(HEADER_BYTES + hashes.length * Long.BYTES)
             .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.put(MAGIC).putInt(VERSION).putInt(flags).putInt(hashes.length);
+    FORMAT.put(bytes);
+    bytes.putInt(flags).putInt(hashes.length);
     bytes.asLongBuffer().put(hashes);
     return bytes.array();
   }
@@ -44,16 +42,7 @@ public final class ImageSketchFormat {
       throw damaged(location, "it has %d bytes, too few for a header".formatted(file.length));
     }
     ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    byte[] magic = new byte[MAGIC.length];
-    bytes.get(magic);
-    if (!Arrays.equals(magic, MAGIC)) {
-      throw damaged(location, "it begins with " + HexFormat.of().formatHex(magic));
-    }
-    int version = bytes.getInt();
-    if (version != VERSION) {
-      throw damaged(
-          location, "its format version is %d, this program reads %d".formatted(version, VERSION));
-    }
+    FORMAT.check(bytes, how -> damaged(location, how));
     int flags = bytes.getInt();
     if ((flags & ~(EXACT | COMPLETE)) != 0) {
       throw damaged(location, "its flags are %d, this program knows 0 to 3".formatted(flags));

@@ -1,9 +1,6 @@
 package org.digits.publishing.run;
 
-import java.time.Clock;
-import java.time.Duration;
 import java.util.UUID;
-import org.digits.publishing.storage.Leftovers;
 import org.digits.publishing.storage.Storage;
 import org.digits.publishing.storage.StorageException;
 
@@ -33,9 +30,6 @@ public final class RunDirectory {
   /** The training images that were set aside, where there are any: id, label, reason. */
   public static final String QUARANTINE = "quarantine.csv";
 
-  // Longer than any takes, so that nothing is taken from a process that is alive.
-  static final Duration LONGEST_PUBLICATION = Duration.ofHours(1);
-
   private final String name;
   private final Storage files;
 
@@ -55,14 +49,9 @@ public final class RunDirectory {
     return new RunDirectory(runId, output.inside(OutputLayout.RUNS + hidden));
   }
 
-  private static String stagedPrefix(String runId) {
+  /** What the names of a run's hidden directories begin with. */
+  static String stagedPrefix(String runId) {
     return "." + runId + ".";
-  }
-
-  /** Deletes what publications that died left of this run and, once it is old, of any other. */
-  static void deleteLeftovers(Storage output, String runId, Clock clock) {
-    new Leftovers(output, clock)
-        .deleteOldAndStaged(OutputLayout.RUNS, stagedPrefix(runId), LONGEST_PUBLICATION);
   }
 
   /** As {@link #of}, but a value with a slash or a colon is the path or URI of the directory. */

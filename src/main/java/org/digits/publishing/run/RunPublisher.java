@@ -2,6 +2,7 @@ package org.digits.publishing.run;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.digits.publishing.storage.StorageException;
  * final names and the manifest, written last, is the commit. A reader sees no run or a whole one.
  */
 public final class RunPublisher {
+  // Longer than any takes, so that nothing is taken from a process that is alive.
+  private static final Duration LONGEST_PUBLICATION = Duration.ofHours(1);
+
   private final Storage output;
   private final Clock clock;
 
@@ -84,9 +88,10 @@ public final class RunPublisher {
   private void deleteLeftovers(String runId) {
     Leftovers leftovers = new Leftovers(output, clock);
     for (String directory : List.of("", OutputLayout.CHAMPIONS, OutputLayout.GATES)) {
-      leftovers.deleteOld(directory, RunDirectory.LONGEST_PUBLICATION);
+      leftovers.deleteOld(directory, LONGEST_PUBLICATION);
     }
-    RunDirectory.deleteLeftovers(output, runId, clock);
+    leftovers.deleteOldAndStaged(
+        OutputLayout.RUNS, RunDirectory.stagedPrefix(runId), LONGEST_PUBLICATION);
   }
 
   /** Takes away what has the run's name and is no run: the rest of a crash. */
