@@ -5,6 +5,7 @@
 """
 
 import fcntl
+import os
 import pathlib
 import subprocess
 import sys
@@ -26,7 +27,9 @@ def make(name: str, requirements: pathlib.Path) -> None:
 
 
 def require(*command: str) -> None:
-    code = subprocess.run(command, stdin=subprocess.DEVNULL).returncode
+    # Python compiles what it imports; pip would compile all of a gigabyte.
+    environment = dict(os.environ, PIP_NO_COMPILE="1")
+    code = subprocess.run(command, stdin=subprocess.DEVNULL, env=environment).returncode
     if code != 0:
         sys.exit(f"{' '.join(command)} ended with {code}; -DskipPython leaves out the tests that need Python")
 

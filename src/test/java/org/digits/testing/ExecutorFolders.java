@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -35,9 +36,18 @@ final class ExecutorFolders {
     return master.startsWith("local-cluster");
   }
 
-  /** Where Spark is, for the environment of a process. */
-  String sparkHome() {
-    return home.toString();
+  /**
+   * Lets a process start its executors from here. It and they live for seconds, and compile as
+   * little as local commands do: an eighth of a command's processor time.
+   */
+  void useIn(Map<String, String> environment) {
+    environment.put("SPARK_HOME", home.toString());
+    String compileLittle = "-XX:CompileCommandFile=" + home.resolve("bin/compile-commands");
+    environment.merge(
+        "SPARK_SUBMIT_OPTIONS",
+        " --conf spark.driver.defaultJavaOptions=%s --conf spark.executor.defaultJavaOptions=%s"
+            .formatted(compileLittle, compileLittle),
+        String::concat);
   }
 
   /** Moves what the executors printed to a folder, and deletes all else that they wrote. */

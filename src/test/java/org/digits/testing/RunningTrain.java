@@ -169,7 +169,7 @@ public final class RunningTrain implements AutoCloseable {
     builder
         .environment()
         .putAll(Map.of("SPARK_MASTER", job.master(), "SPARK_SUBMIT_OPTIONS", job.submitOptions()));
-    executors.ifPresent(folders -> builder.environment().put("SPARK_HOME", folders.sparkHome()));
+    executors.ifPresent(folders -> folders.useIn(builder.environment()));
     process = builder.start();
   }
 

@@ -77,7 +77,7 @@ public final class Submit {
         ownHome
             ? Optional.of(new ExecutorFolders(Files.createTempDirectory(scratch, "spark")))
             : Optional.empty();
-    executors.ifPresent(folders -> builder.environment().put("SPARK_HOME", folders.sparkHome()));
+    executors.ifPresent(folders -> folders.useIn(builder.environment()));
     Process process = builder.start();
     if (!process.waitFor(5, TimeUnit.MINUTES)) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
