@@ -13,6 +13,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.parquet.io.InputFile;
 
 /**
  * A directory of any Hadoop file system. Paths are relative to it. A file appears whole or not at
@@ -39,8 +41,8 @@ public final class Storage {
   /** The directory at {@code uri}, which need not exist; without a scheme, on the default one. */
   public static Storage of(String uri, Configuration configuration) throws StorageException {
     try {
-      Path path = new Path(uri);
-      FileSystem fileSystem = path.getFileSystem(configuration);
+      Path path = path(uri);
+      FileSystem fileSystem = fileSystem(path, configuration);
       Path base = fileSystem.makeQualified(path);
       // The raw local file system leaves no .crc files and can sync; manifests hold SHA-256.
       FileSystem plain =
@@ -48,6 +50,30 @@ public final class Storage {
       return new Storage(plain, base, configuration, Renaming.of(plain, configuration));
     } catch (IOException | IllegalArgumentException e) {
       throw new StorageException("cannot use %s as storage: %s".formatted(uri, reason(e)), e);
+    }
+  }
+
+  // What stands before a colon is a scheme only where a whole path follows: runs:a is a name.
+  private static Path path(String uri) {
+    int colon = uri.indexOf(':');
+    boolean isName =
+        colon > 0
+            && uri.lastIndexOf('/', colon) < 0
+            && colon + 1 < uri.length()
+            && uri.charAt(colon + 1) != '/';
+    return new Path(isName ? "./" + uri : uri);
+  }
+
+  private static FileSystem fileSystem(Path path, Configuration configuration) throws IOException {
+    try {
+      return path.getFileSystem(configuration);
+    } catch (UnsupportedFileSystemException e) {
+      throw new IOException(StorageClients.missing(path.toUri().getScheme()), e);
+    } catch (RuntimeException e) {
+      if (e.getCause() instanceof ClassNotFoundException) {
+        throw new IOException(StorageClients.missing(path.toUri().getScheme()), e);
+      }
+      throw e;
     }
   }
 
@@ -95,6 +121,11 @@ public final class Storage {
   /** A whole file of JSON or the like. */
   public byte[] read(String path) throws StorageException {
     return read(path, RECORD_BYTES);
+  }
+
+  /** A file as Parquet's own readers take it. */
+  public InputFile inputFile(String path) {
+    return new StoredInputFile(fileSystem, resolve(path));
   }
 
   /**

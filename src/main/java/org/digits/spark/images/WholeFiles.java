@@ -15,13 +15,18 @@ public final class WholeFiles {
 
   private WholeFiles() {}
 
-  /** A reader that fails where a file is broken or gone. */
+  /**
+   * A reader that fails where a file is broken or gone. Of this disk's files it looks for no
+   * checksums beside them: it could not name them where a file's own name has a colon.
+   */
   public static DataFrameReader reader(SparkSession spark) {
     return spark
         .read()
         .option("ignoreCorruptFiles", false)
         .option("ignoreMissingFiles", false)
-        .option("recursiveFileLookup", false);
+        .option("recursiveFileLookup", false)
+        .option("fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem")
+        .option("fs.file.impl.disable.cache", true);
   }
 
   /** A session of its own, to read very many files that are named one by one. */

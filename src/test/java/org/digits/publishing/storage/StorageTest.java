@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.util.Progressable;
+import org.apache.hadoop.util.VersionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -44,6 +45,33 @@ public class StorageTest {
     assertThat(folder.resolve("drift-2026-11-27T10:00:00.json")).hasBinaryContent(new byte[] {1});
     assertThat(storage.read("a/b:c")).containsExactly(2);
     assertThat(storage.isDirectory("x:y")).isFalse();
+  }
+
+  @Test
+  void aRelativeNameMayHoldAColon() throws IOException {
+    for (String name : new String[] {"runs:a", "2026-01-01T12:30:00.png", "a:b/c"}) {
+      assertThat(Storage.of(name, new Configuration()).location())
+          .isEqualTo("file:" + Path.of("").toAbsolutePath() + "/" + name);
+    }
+    assertThat(Storage.of("file:/a:b/c", new Configuration()).location()).isEqualTo("file:/a:b/c");
+  }
+
+  @Test
+  void aStorageWithoutItsClientNamesThePackage() {
+    assertThatThrownBy(() -> Storage.of("s3a://bucket/mnist", new Configuration()))
+        .isInstanceOf(StorageException.class)
+        .hasMessageStartingWith("cannot use s3a://bucket/mnist as storage: no client for s3a:")
+        .hasMessageContaining(
+            "--packages org.apache.hadoop:hadoop-aws:" + VersionInfo.getVersion());
+    assertThatThrownBy(() -> Storage.of("gs://bucket/mnist", new Configuration()))
+        .hasMessageContaining("--packages com.google.cloud.bigdataoss:gcs-connector:");
+    assertThatThrownBy(() -> Storage.of("abfss://c@a.dfs.core.windows.net/x", new Configuration()))
+        .hasMessageContaining("--packages org.apache.hadoop:hadoop-azure:");
+    assertThatThrownBy(() -> Storage.of("s3://bucket/mnist", new Configuration()))
+        .hasMessageContaining("write s3a: and add its client");
+    assertThatThrownBy(() -> Storage.of("nosuch://a/b", new Configuration()))
+        .hasMessageEndingWith(
+            "no client for nosuch: is on the class path; add its jar, or correct the URI");
   }
 
   @Test
