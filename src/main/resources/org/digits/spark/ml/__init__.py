@@ -4,6 +4,8 @@ The jar is on Python's path where it is among the pyFiles:
 spark-submit --jars digits-spark-app.jar --py-files digits-spark-app.jar program.py
 """
 
+from py4j.java_gateway import JavaPackage
+from pyspark import SparkContext
 from pyspark.ml.classification import (
     _JavaProbabilisticClassificationModel,
     _JavaProbabilisticClassifier,
@@ -17,6 +19,19 @@ __all__ = ["DigitClassifier", "DigitClassificationModel", "read_idx"]
 
 def _param(name, converter):
     return Param(Params._dummy(), name, f"see DigitClassifier.{name} in Java", converter)
+
+
+def _java(jvm):
+    """The Java package; fails where the session's JVM has not got this jar."""
+    package = jvm.org.digits.spark.ml
+    # py4j takes every name that it does not know for that of a package.
+    if isinstance(package.DigitClassifier, JavaPackage):
+        raise RuntimeError(
+            "this session's JVM does not know digits-spark's jar: stop it, and start one with "
+            '.config("spark.jars", JAR), or with --jars JAR under spark-submit; '
+            '"spark.submit.pyFiles" and --py-files bring the Python part alone'
+        )
+    return package
 
 
 class _ImageParams(Params):
@@ -44,6 +59,10 @@ class DigitClassifier(
 
     def __init__(self, **params):
         super().__init__()
+        context = SparkContext._active_spark_context
+        if context is None:
+            raise RuntimeError("there is no Spark session yet: start one with digits-spark's jar first")
+        _java(context._jvm)
         self._java_obj = self._new_java_obj("org.digits.spark.ml.DigitClassifier", self.uid)
         # The defaults are Java's.
         self._transfer_params_from_java()
@@ -71,5 +90,5 @@ class DigitClassificationModel(
 
 def read_idx(spark, folder, part):
     """IDX files as (id, features, label); part is "train" or "test"."""
-    datasets = spark._jvm.org.digits.spark.ml.FeatureDatasets
+    datasets = _java(spark._jvm).FeatureDatasets
     return DataFrame(getattr(datasets, part)(spark._jsparkSession, folder), spark)

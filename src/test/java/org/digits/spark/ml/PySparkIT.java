@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.digits.python.NeedsPython;
 import org.digits.python.PythonEnvironment;
 import org.digits.testing.IdxFiles;
@@ -38,6 +39,19 @@ class PySparkIT {
         .contains("different 0")
         .contains("rows 91")
         .contains("idx 91 id,image,label");
+  }
+
+  @Test
+  void aSessionWithoutTheJarIsToldTheSetting() throws Exception {
+    List<String> told =
+        run("without_jar.py").lines().filter(line -> line.startsWith("told ")).toList();
+    assertThat(told).hasSize(3);
+    assertThat(told.get(0)).startsWith("told there is no Spark session yet");
+    assertThat(told.subList(1, 3))
+        .allMatch(
+            line ->
+                line.startsWith("told this session's JVM does not know digits-spark's jar")
+                    && line.contains(".config(\"spark.jars\", JAR)"));
   }
 
   private static double number(String output, String line) {
