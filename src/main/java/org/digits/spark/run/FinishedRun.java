@@ -40,8 +40,12 @@ final class FinishedRun {
     List<String> differences = Checkpoint.differences(found, wanted);
     if (!differences.isEmpty()) {
       throw new StorageException(
-          "run %s is published at %s, and is another one: %s; choose another --run-id"
-              .formatted(metrics.runId(), run.location(), String.join(", ", differences)));
+          "run %s is published at %s, and is another one: %s; choose another --run-id, and train on from this one with --init-from %s"
+              .formatted(
+                  metrics.runId(),
+                  run.location(),
+                  String.join(", ", differences),
+                  metrics.runId()));
     }
   }
 

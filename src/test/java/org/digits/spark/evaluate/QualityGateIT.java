@@ -233,7 +233,8 @@ class QualityGateIT {
     assertThat(folder.resolve("trained/runs/a/manifest.json")).hasBinaryContent(manifest);
     assertThatThrownBy(() -> train("a", "data", "vector", "7"))
         .isInstanceOf(StorageException.class)
-        .hasMessageContaining("is another one: seed was 1 and is now 7; choose another --run-id");
+        .hasMessageContaining("is another one: seed was 1 and is now 7; choose another --run-id")
+        .hasMessageEndingWith("train on from this one with --init-from a");
     assertThatThrownBy(() -> train("a", "poisoned", "vector", "1"))
         .hasMessageContaining("is another one: training-data was ");
     assertThat(folder.resolve("trained/champion.json")).doesNotExist();
