@@ -140,7 +140,7 @@ function _picocli_digits_prepare() {
   local commands=""
   local flag_opts="'--quarantine' '--overwrite' '-h' '--help' '-V' '--version'"
   local arg_opts="'--input' '--format' '--pictures' '--image-size' '--to' '--part' '--date'"
-  local autoidxparquetpng_option_args=("auto" "idx" "parquet" "png") # --format values
+  local autoidxparquetpngcsvlibsvm_option_args=("auto" "idx" "parquet" "png" "csv" "libsvm") # --format values
   local autodigitsasis_option_args=("auto" "digits" "as-is") # --pictures values
   local traintest_option_args=("train" "test") # --part values
 
@@ -155,7 +155,7 @@ function _picocli_digits_prepare() {
       ;;
     '--format')
       local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${autoidxparquetpng_option_args[@]}" ) )
+      COMPREPLY=( $( compReplyArray "${autoidxparquetpngcsvlibsvm_option_args[@]}" ) )
       return $?
       ;;
     '--pictures')
@@ -341,7 +341,7 @@ function _picocli_digits_evaluate() {
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts="'--run' '--output' '--data' '--format' '--pictures' '--json'"
-  local autoidxparquetpng_option_args=("auto" "idx" "parquet" "png") # --format values
+  local autoidxparquetpngcsvlibsvm_option_args=("auto" "idx" "parquet" "png" "csv" "libsvm") # --format values
   local autodigitsasis_option_args=("auto" "digits" "as-is") # --pictures values
 
   type compopt &>/dev/null && compopt +o default
@@ -364,7 +364,7 @@ function _picocli_digits_evaluate() {
       ;;
     '--format')
       local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${autoidxparquetpng_option_args[@]}" ) )
+      COMPREPLY=( $( compReplyArray "${autoidxparquetpngcsvlibsvm_option_args[@]}" ) )
       return $?
       ;;
     '--pictures')
@@ -398,7 +398,7 @@ function _picocli_digits_predict() {
   local commands=""
   local flag_opts="'--overwrite' '-h' '--help' '-V' '--version'"
   local arg_opts="'--run' '--output' '--input' '--to' '--format' '--pictures' '--png'"
-  local autoidxparquetpng_option_args=("auto" "idx" "parquet" "png") # --format values
+  local autoidxparquetpngcsvlibsvm_option_args=("auto" "idx" "parquet" "png" "csv" "libsvm") # --format values
   local autodigitsasis_option_args=("auto" "digits" "as-is") # --pictures values
 
   type compopt &>/dev/null && compopt +o default
@@ -427,7 +427,7 @@ function _picocli_digits_predict() {
       ;;
     '--format')
       local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${autoidxparquetpng_option_args[@]}" ) )
+      COMPREPLY=( $( compReplyArray "${autoidxparquetpngcsvlibsvm_option_args[@]}" ) )
       return $?
       ;;
     '--pictures')
@@ -506,7 +506,7 @@ function _picocli_digits_gate() {
   local commands=""
   local flag_opts="'--judge-again' '--allow-overlap' '--fail-on-reject' '-h' '--help' '-V' '--version'"
   local arg_opts="'--run' '--output' '--data' '--format' '--rules' '--min-accuracy' '--min-recall' '--max-accuracy-loss' '--significance' '--max-age-hours'"
-  local autoidxparquetpng_option_args=("auto" "idx" "parquet" "png") # --format values
+  local autoidxparquetpngcsvlibsvm_option_args=("auto" "idx" "parquet" "png" "csv" "libsvm") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -528,7 +528,7 @@ function _picocli_digits_gate() {
       ;;
     '--format')
       local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${autoidxparquetpng_option_args[@]}" ) )
+      COMPREPLY=( $( compReplyArray "${autoidxparquetpngcsvlibsvm_option_args[@]}" ) )
       return $?
       ;;
     '--rules')
@@ -572,7 +572,7 @@ function _picocli_digits_promote() {
   local commands=""
   local flag_opts="'--judge-again' '--allow-overlap' '--fail-on-reject' '-h' '--help' '-V' '--version'"
   local arg_opts="'--run' '--output' '--data' '--format' '--rules' '--min-accuracy' '--min-recall' '--max-accuracy-loss' '--significance' '--max-age-hours'"
-  local autoidxparquetpng_option_args=("auto" "idx" "parquet" "png") # --format values
+  local autoidxparquetpngcsvlibsvm_option_args=("auto" "idx" "parquet" "png" "csv" "libsvm") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -594,7 +594,7 @@ function _picocli_digits_promote() {
       ;;
     '--format')
       local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${autoidxparquetpng_option_args[@]}" ) )
+      COMPREPLY=( $( compReplyArray "${autoidxparquetpngcsvlibsvm_option_args[@]}" ) )
       return $?
       ;;
     '--rules')

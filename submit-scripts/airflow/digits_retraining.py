@@ -28,7 +28,7 @@ TEXT = ["null", "string"]
 PARAMS = {
     "application": Param(os.environ.get("DIGITS_JAR", ""), type="string", description="the application jar"),
     "input": Param(os.environ.get("DIGITS_INPUT"), type=TEXT, description="the day's new images, with {date} for its date; empty: train on what is in data"),
-    "format": Param("auto", type="string", description="of the input: auto, idx, parquet or png"),
+    "format": Param("auto", type="string", description="of the input: auto, idx, parquet, png, csv or libsvm"),
     "data": Param(os.environ.get("DIGITS_DATA", str(PROJECT / "data/mnist")), type="string", description="IDX folder, or the data set that the input is added to"),
     "test_data": Param(None, type=TEXT, description="fixed images of train's test, evaluate and gate; empty: data's"),
     "output": Param(os.environ.get("DIGITS_OUTPUT", str(PROJECT / "output")), type="string", description="folder or URI that runs are published to"),

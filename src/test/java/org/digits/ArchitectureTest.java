@@ -63,13 +63,14 @@ class ArchitectureTest {
       doctor: data data.fetch data.idx engine.vector evaluation publishing.dataset publishing.storage
       tracking: evaluation publishing.run training
       spark.session: config doctor engine engine.vector publishing.storage training
-      spark.images: data data.fetch data.idx data.picture model publishing.storage
+      spark.tables: data model publishing.storage
+      spark.images: data data.fetch data.idx data.picture model publishing.storage spark.tables
       spark.dataset: data evaluation model publishing.dataset publishing.storage spark.images
       spark.rounds: config data engine model spark.dataset spark.images spark.session training
       spark.predict: config data data.picture engine evaluation export model publishing.run publishing.storage spark.images spark.session training
       spark.evaluate: config data engine evaluation model publishing.champion publishing.gate publishing.run publishing.storage spark.dataset spark.images spark.predict spark.session
       spark.run: config data engine evaluation export model publishing.card publishing.champion publishing.checkpoint publishing.dataset publishing.run publishing.storage report spark.dataset spark.evaluate spark.images spark.predict spark.rounds tracking training
-      spark.ml: config data export model publishing.storage spark.images spark.predict spark.rounds spark.session training
+      spark.ml: config data export model publishing.storage spark.images spark.predict spark.rounds spark.session spark.tables training
       spark.cluster: data data.fetch doctor publishing.dataset publishing.storage spark.images spark.rounds spark.session
       cli: config data data.fetch engine.vector evaluation export model publishing.champion publishing.dataset publishing.gate publishing.run publishing.storage spark.cluster spark.dataset spark.evaluate spark.images spark.predict spark.run spark.session training
       app: cli spark.session

@@ -8,8 +8,9 @@ final class FormatOption {
   @Option(
       names = "--format",
       defaultValue = "auto",
-      paramLabel = "auto|idx|parquet|png",
-      description = "auto (by the file names), idx, parquet or png (default: ${DEFAULT-VALUE})")
+      paramLabel = "auto|idx|parquet|png|csv|libsvm",
+      description =
+          "auto (by the file names), idx, parquet, png (any picture), csv or libsvm (default: ${DEFAULT-VALUE})")
   private ImageFormat format = ImageFormat.AUTO;
 
   ImageFormat value() {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "predict",
     description =
-        "Predicts images with a published run: IDX files, Parquet or a folder of pictures into Parquet, "
+        "Predicts images with a published run: IDX files, Parquet, CSV or pictures into Parquet, "
             + "or one picture onto the terminal.",
     footer = {
       "",
@@ -43,7 +43,7 @@ final class PredictCommand implements Callable<Integer> {
       names = "--input",
       paramLabel = "PATH",
       description =
-          "path or URI of an IDX image file or a folder of them, Parquet, a picture or a folder of pictures")
+          "path or URI of an IDX image file, Parquet, CSV, libsvm, a picture, or a folder of one of these")
   private String input;
 
   @Option(
@@ -55,9 +55,9 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       defaultValue = "auto",
-      paramLabel = "auto|idx|parquet|png",
+      paramLabel = "auto|idx|parquet|png|csv|libsvm",
       description =
-          "of the input: auto (by the file names), idx, parquet or png, which is any picture (default: ${DEFAULT-VALUE})")
+          "of the input: auto (by the file names), idx, parquet, png (any picture), csv or libsvm (default: ${DEFAULT-VALUE})")
   private ImageFormat format = ImageFormat.AUTO;
 
   @Mixin private PicturesOption pictures;

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "prepare",
     description =
-        "Checks labelled images (IDX, Parquet or a folder of pictures per label) and adds them to a "
+        "Checks labelled images (IDX, Parquet, CSV, libsvm or a folder of pictures per label) and adds them to a "
             + "Dataset of Parquet, one partition a date. The same images again change nothing.",
     footer = {"", "Example:", "  submit-scripts/digits.sh prepare --input data/mnist --to dataset"},
     mixinStandardHelpOptions = true)
@@ -45,7 +45,7 @@ final class PrepareCommand implements Callable<Integer> {
       required = true,
       paramLabel = "PATH",
       description =
-          "path or URI of an IDX folder, Parquet, or a folder of pictures in one folder per label")
+          "path or URI of an IDX folder, Parquet, CSV, libsvm, or a folder of pictures in one folder per label")
   private String input = "";
 
   @Mixin private FormatOption format;

@@ -17,11 +17,13 @@ public enum NamedPart {
   TRAIN("train"),
   /** val, valid, validation, dev. */
   VALIDATION("validation"),
-  /** test, testing, eval, evaluation, t10k. */
+  /** test, testing, eval, evaluation, t10k, and the suffix {@code .t}. */
   TEST("test");
 
   private static final Pattern BETWEEN_WORDS =
       Pattern.compile("[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
+  // As libsvm's page calls its test files.
+  private static final Pattern LIBSVM_TEST = Pattern.compile("(?i).*\\.t(\\.(gz|bz2))?");
   private static final Pattern NUMBER = Pattern.compile("\\p{N}+$");
   private static final Map<String, NamedPart> WORDS =
       Map.ofEntries(
@@ -49,6 +51,9 @@ public enum NamedPart {
    */
   public static Optional<NamedPart> of(String name) {
     Set<NamedPart> told = EnumSet.noneOf(NamedPart.class);
+    if (LIBSVM_TEST.matcher(name).matches()) {
+      told.add(TEST);
+    }
     for (String word : BETWEEN_WORDS.split(name, -1)) {
       String lower = word.toLowerCase(Locale.ROOT);
       NamedPart part = WORDS.get(lower);

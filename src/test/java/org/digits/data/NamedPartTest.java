@@ -24,6 +24,8 @@ class NamedPartTest {
     "t10k-images.idx3-ubyte,TEST",
     "T10K,TEST",
     "evaluation-0.parquet,TEST",
+    "mnist.t,TEST",
+    "mnist.scale.t.bz2,TEST",
     "val,VALIDATION",
     "mnist_valid2,VALIDATION",
     "validation-00000-of-00002.parquet,VALIDATION",
@@ -46,6 +48,8 @@ class NamedPartTest {
     "brain",
     "train-test-split.parquet",
     "part-00000.snappy.parquet",
+    "mnist.scale",
+    "a.t.png",
     "10k"
   })
   void otherNamesTellNone(String name) {

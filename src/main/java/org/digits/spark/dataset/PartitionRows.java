@@ -16,7 +16,7 @@ import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.digits.spark.images.ImageDataset;
-import org.digits.spark.images.ParquetImages;
+import org.digits.spark.images.TableImages;
 
 /** Writes images as a partition's Parquet files, in an order and under ids of their content. */
 final class PartitionRows {
@@ -57,8 +57,8 @@ final class PartitionRows {
   private static StructType schema(int height, int width, int classes) {
     Metadata size =
         new MetadataBuilder()
-            .putLong(ParquetImages.HEIGHT, height)
-            .putLong(ParquetImages.WIDTH, width)
+            .putLong(TableImages.HEIGHT, height)
+            .putLong(TableImages.WIDTH, width)
             .build();
     String[] names = IntStream.range(0, classes).mapToObj(Integer::toString).toArray(String[]::new);
     Metadata labels = new MetadataBuilder().putStringArray("classes", names).build();

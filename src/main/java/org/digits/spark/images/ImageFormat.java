@@ -16,10 +16,14 @@ public enum ImageFormat {
   AUTO,
   /** IDX image files, plain or .gz. */
   IDX,
-  /** Parquet in one of the shapes that {@link ParquetImages} reads. */
+  /** Parquet in one of the shapes that {@link TableImages} reads. */
   PARQUET,
   /** Picture files. */
-  PNG;
+  PNG,
+  /** CSV, one image a line, plain or packed. */
+  CSV,
+  /** Lines of a label and the pixels that are not zero, as {@code 5 153:3 154:18}. */
+  LIBSVM;
 
   /** Suffixes of picture files, in lower case. */
   static final List<String> PICTURES =
@@ -29,11 +33,19 @@ public enum ImageFormat {
   private static final Pattern PARQUET_NAME =
       Pattern.compile(".*\\.(pq|parq|parquet(\\.(gz|gzip|snappy|zstd|zst|lz4|brotli|br))?)");
 
+  // Spark unpacks what is called so.
+  private static final Pattern CSV_NAME = Pattern.compile(".*\\.(csv|tsv)(\\.(gz|bz2))?");
+
+  // The last alternative are the names of libsvm's own page.
+  private static final Pattern LIBSVM_NAME =
+      Pattern.compile("(.*\\.(libsvm|svmlight|svm)|mnist(\\.scale)?(\\.t)?)(\\.(gz|bz2))?");
+
   private static final int MOST_FOLDERS = 100;
 
   /**
    * The format of a file, or of what a folder or the folders inside hold: IDX where there is any,
-   * before Parquet, before pictures.
+   * before Parquet, before pictures. Text is a format only where there are none of these anywhere:
+   * many folders have a table of something beside their images.
    *
    * @throws DataFormatException if there is none
    */
@@ -42,12 +54,14 @@ public enum ImageFormat {
       ImageFormat format = ofName(root.location());
       if (format == AUTO) {
         throw new DataFormatException(
-            root.location() + ": the name tells no format; add --format idx, parquet or png");
+            root.location()
+                + ": the name tells no format; add --format idx, parquet, png, csv or libsvm");
       }
       return format;
     }
     Deque<String> folders = new ArrayDeque<>(List.of(""));
     UnreadFiles others = new UnreadFiles();
+    ImageFormat text = AUTO;
     for (int seen = 0; !folders.isEmpty() && seen < MOST_FOLDERS; seen++) {
       String folder = folders.remove();
       String inside = folder.isEmpty() ? "" : folder + "/";
@@ -64,11 +78,15 @@ public enum ImageFormat {
           folders.add(inside + name);
         } else {
           others.add(inside + name);
+          text = text == AUTO ? ofName(name) : text;
         }
       }
     }
+    if (text != AUTO) {
+      return text;
+    }
     throw new DataFormatException(
-        "%s: expected IDX image files, Parquet or pictures, found none%s; is it the right folder?"
+        "%s: expected IDX image files, Parquet, pictures, CSV or libsvm, found none%s; is it the right folder?"
             .formatted(root.location(), others.count() == 0 ? "" : " but " + others.summary()));
   }
 
@@ -82,7 +100,13 @@ public enum ImageFormat {
       return PARQUET;
     }
     String suffix = name.substring(name.lastIndexOf('.') + 1);
-    return PICTURES.contains(suffix) ? PNG : AUTO;
+    if (PICTURES.contains(suffix)) {
+      return PNG;
+    }
+    if (CSV_NAME.matcher(name).matches()) {
+      return CSV;
+    }
+    return LIBSVM_NAME.matcher(name).matches() ? LIBSVM : AUTO;
   }
 
   static boolean isHidden(String name) {

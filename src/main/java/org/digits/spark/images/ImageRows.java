@@ -73,7 +73,7 @@ public record ImageRows(
   public void requireLabels() throws DataFormatException {
     if (!hasLabels) {
       throw new DataFormatException(
-          "%s: expected labels (an IDX folder, Parquet with a column 'label', or pictures in one folder per label), found none"
+          "%s: expected labels (an IDX folder, a table with a column 'label', or pictures in one folder per label), found none"
               .formatted(name));
     }
   }

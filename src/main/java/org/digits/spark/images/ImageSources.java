@@ -9,7 +9,7 @@ import org.digits.data.PictureForm;
 import org.digits.model.InputSizes;
 import org.digits.publishing.storage.Storage;
 
-/** Opens images wherever they are: IDX, Parquet of three shapes, or pictures. */
+/** Opens images wherever they are: IDX, tables of many shapes, or pictures. */
 public final class ImageSources {
   private final SparkSession spark;
   private final SerializableConfiguration configuration;
@@ -50,7 +50,8 @@ public final class ImageSources {
     SourceFiles files = SourceFiles.list(root, known).of(wish, notes);
     return switch (known) {
       case IDX -> new IdxImageFiles(spark, configuration).open(files);
-      case PARQUET -> new ParquetImages(spark, pictures).open(files, sizes);
+      case PARQUET, CSV, LIBSVM ->
+          new TableImages(spark, pictures, notes).open(files, known, sizes);
       default -> new PictureFiles(spark, pictures).open(files, sizes.likely());
     };
   }

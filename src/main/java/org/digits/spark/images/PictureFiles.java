@@ -2,11 +2,8 @@ package org.digits.spark.images;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.substring;
-import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.stream.Collectors;
@@ -16,6 +13,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.digits.data.DataFormatException;
 import org.digits.model.InputSizes.Size;
+import org.digits.spark.tables.RowColumns;
 
 /**
  * Picture files of a folder and the folders inside it. A picture's id is a hash of its path inside
@@ -42,9 +40,13 @@ final class PictureFiles {
     String location = source.root().location();
     Dataset<Row> files = files(source);
     WholeFiles.requireAll(location, files, source.paths().size());
-    Column folder = element_at(split(col("path"), "/"), -2);
     Column inside = substringAfter(location);
-    Column[] columns = {xxhash64(inside).as("id"), col("path"), col("content"), label(folder)};
+    Column[] columns = {
+      xxhash64(inside).as("id"),
+      col("path"),
+      col("content"),
+      RowColumns.folderLabel(col("path")).as("label")
+    };
     // A file too large to read is not read: its row never asks for the content.
     Dataset<Row> readable =
         files.where(col("length").leq(MOST_BYTES)).select(columns).withColumn("error", noError());
@@ -92,10 +94,6 @@ final class PictureFiles {
     // Spark counts characters, not Java's halves of them; a root has its slash already.
     int length = location.codePointCount(0, location.length()) + (location.endsWith("/") ? 0 : 1);
     return substring(col("path"), length + 1, Integer.MAX_VALUE);
-  }
-
-  private static Column label(Column folder) {
-    return when(folder.rlike("^[0-9]{1,9}$"), folder.cast("int")).as("label");
   }
 
   private static Column noError() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,9 +23,12 @@ import org.digits.publishing.storage.Storage;
  * Names that begin with a dot or an underscore are hidden, as in Spark.
  */
 final class SourceFiles {
-  private static final Pattern PACKED = Pattern.compile("(?i)\\.(gz|gzip)$");
+  private static final Pattern PACKED = Pattern.compile("(?i)\\.(gz|gzip|bz2)$");
   // The labels beside IDX images; whether they are read depends on the command.
   private static final Pattern IDX_LABELS = Pattern.compile("(?i).*idx[12][^/]*");
+
+  private static final Set<ImageFormat> TABLES =
+      EnumSet.of(ImageFormat.PARQUET, ImageFormat.CSV, ImageFormat.LIBSVM);
 
   private final Storage root;
   private final ImageFormat format;
@@ -62,8 +66,8 @@ final class SourceFiles {
     List<String> visible = new ArrayList<>();
     walk(root, format, visible, unread);
     List<String> named = visible.stream().filter(path -> isNamed(path, format)).toList();
-    // Parquet that is called anything, as part-00000, is asked for by name.
-    boolean anyName = named.isEmpty() && format == ImageFormat.PARQUET;
+    // A table that is called anything, as part-00000, is asked for by its format.
+    boolean anyName = named.isEmpty() && TABLES.contains(format);
     List<String> files = withoutTwins(anyName ? visible : named, format, unread);
     if (!anyName) {
       visible.stream().filter(path -> isUnread(path, format)).forEach(unread::add);
@@ -142,6 +146,8 @@ final class SourceFiles {
         switch (format) {
           case IDX -> "IDX image files (*idx3*)";
           case PARQUET -> "Parquet files";
+          case CSV -> "CSV files";
+          case LIBSVM -> "files in libsvm's format";
           default -> "pictures (%s)".formatted(String.join(", ", ImageFormat.PICTURES));
         };
     return new DataFormatException(

@@ -4,20 +4,16 @@ import java.io.Serializable;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 import org.digits.data.ImageBlock;
-import org.digits.spark.images.SparseVectors;
+import org.digits.data.PixelScale;
+import org.digits.spark.tables.SparseVectors;
 
 /**
- * Reads vectors of pixels: {@code 255 * value / pixelScale}, which must be a whole number from 0 to
- * 255. So bytes and multiples of 1/255 lose nothing, in float too, and other values are an error.
+ * Reads vectors of pixels by the rule of {@link PixelScale}; what is no pixel is an error.
  *
  * @param column as the user knows it, for errors
  * @param pixelScale the feature value of a white pixel
  */
 record FeatureRows(String column, double pixelScale) implements Serializable {
-  private static final int WHITE = 255;
-  // A float holds a multiple of 1/255 to within 2e-5 of a pixel's step.
-  private static final double TOLERANCE = 1e-3;
-
   /**
    * Writes the pixels of a row's vector.
    *
@@ -58,29 +54,21 @@ record FeatureRows(String column, double pixelScale) implements Serializable {
   }
 
   private void read(double[] values, Object place, byte[] to, int start) {
-    double factor = WHITE / pixelScale;
+    PixelScale scale = new PixelScale(pixelScale);
     for (int i = 0; i < values.length; i++) {
-      double pixel = values[i] * factor;
-      long whole = Math.round(pixel);
-      // Written so that NaN fails too.
-      if (!(Math.abs(pixel - whole) <= TOLERANCE && whole >= 0 && whole <= WHITE)) {
+      int pixel = scale.pixel(values[i]);
+      if (pixel < 0) {
         throw bad(
             place,
-            "pixel %d: expected a multiple of %s/255 from 0 to %s, found %s; set pixelScale to the value of white, or round the pixels"
-                .formatted(i, number(pixelScale), number(pixelScale), number(values[i])));
+            "pixel %d: expected %s, found %s; set pixelScale to the value of white, or round the pixels"
+                .formatted(i, scale.expected(), PixelScale.number(values[i])));
       }
-      to[start + i] = (byte) whole;
+      to[start + i] = (byte) pixel;
     }
   }
 
   IllegalArgumentException bad(Object place, String what) {
     return new IllegalArgumentException("column %s, %s: %s".formatted(column, place, what));
-  }
-
-  private static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e9
-        ? Long.toString((long) value)
-        : Double.toString(value);
   }
 
   /**

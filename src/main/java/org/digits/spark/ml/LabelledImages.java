@@ -12,8 +12,8 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.storage.StorageLevel;
 import org.digits.spark.images.ImageDataset;
-import org.digits.spark.images.SparseVectors;
 import org.digits.spark.ml.FeatureRows.Place;
+import org.digits.spark.tables.SparseVectors;
 
 /**
  * A features and a label column as the images that training reads. An image's id is its row's

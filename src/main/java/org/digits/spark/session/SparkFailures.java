@@ -16,6 +16,9 @@ public final class SparkFailures {
 
   private static final Pattern READ_FILE = Pattern.compile("while reading file (\\S+?)\\.?(\\s|$)");
 
+  // Parquet's words.
+  private static final Pattern CODEC = Pattern.compile("Class \\S*?(\\w+)Codec was not found");
+
   // YARN's words.
   private static final String UNKNOWN_QUEUE = "to unknown queue: ";
 
@@ -48,6 +51,12 @@ public final class SparkFailures {
       message = cause.getClass().getSimpleName();
     }
     message = message.lines().findFirst().orElseThrow().strip() + kind(cause);
+    Matcher codec = CODEC.matcher(message);
+    if (codec.matches()) {
+      message =
+          "a Parquet file is packed with %s, whose codec is not on the class path; write it again with snappy, zstd or gzip"
+              .formatted(codec.group(1));
+    }
     if (message.contains(UNKNOWN_QUEUE)) {
       return message + "; name one of the cluster's: SPARK_SUBMIT_OPTIONS=\"--queue NAME\"";
     }

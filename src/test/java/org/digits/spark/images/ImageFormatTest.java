@@ -24,6 +24,14 @@ class ImageFormatTest {
     "part-0.snappy.parquet,PARQUET",
     "a/7.JPEG,PNG",
     "seven.png,PNG",
+    "Train.CSV,CSV",
+    "mnist_test.csv.gz,CSV",
+    "digits.tsv,CSV",
+    "mnist,LIBSVM",
+    "mnist.scale.t.bz2,LIBSVM",
+    "usps.libsvm.gz,LIBSVM",
+    "mnist.txt,AUTO",
+    "train.csv.zip,AUTO",
     "t10k-labels-idx1-ubyte,AUTO",
     "notes.txt,AUTO"
   })
@@ -59,12 +67,22 @@ class ImageFormatTest {
   }
 
   @Test
+  void aTableOfTextIsTheFormatOnlyWhereThereIsNothingElse() throws IOException {
+    Files.createDirectories(folder.resolve("scans/3"));
+    Files.writeString(folder.resolve("labels.csv"), "");
+    assertThat(ImageFormat.detect(storage(folder))).isEqualTo(ImageFormat.CSV);
+    Files.writeString(folder.resolve("scans/3/a.png"), "");
+    assertThat(ImageFormat.detect(storage(folder))).isEqualTo(ImageFormat.PNG);
+  }
+
+  @Test
   void aFolderOfNothingKnownIsRefused() throws IOException {
     Files.writeString(folder.resolve("notes.txt"), "");
 
     assertThatThrownBy(() -> ImageFormat.detect(storage(folder)))
         .isInstanceOf(DataFormatException.class)
-        .hasMessageContaining("expected IDX image files, Parquet or pictures, found none");
+        .hasMessageContaining(
+            "expected IDX image files, Parquet, pictures, CSV or libsvm, found none");
   }
 
   private static Storage storage(Path path) throws IOException {

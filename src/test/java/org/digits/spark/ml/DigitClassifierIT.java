@@ -282,7 +282,9 @@ class DigitClassifierIT {
     refused("none of [3]", row(image, 4.0));
     refused("row 2 of partition 1: expected a vector of 144 pixels, found null", row(null, 1.0));
     refused("found one of 3;", row(Vectors.dense(1, 2, 3), 1.0));
-    refused("pixel 7: expected a multiple of 255/255", row(withPixel(image, 7, 0.25), 1.0));
+    refused(
+        "pixel 7: expected a whole number from 0 to 255, found 0.25",
+        row(withPixel(image, 7, 0.25), 1.0));
   }
 
   private static Row row(Vector features, Double label) {

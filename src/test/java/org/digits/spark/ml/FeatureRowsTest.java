@@ -33,8 +33,7 @@ class FeatureRowsTest {
   void whatIsNoPixelIsRefused(double pixelScale, double value) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> read(pixelScale, Vectors.dense(0, value)))
-        .withMessageStartingWith(
-            "column pixels, row 7 of partition 3: pixel 1: expected a multiple")
+        .withMessageStartingWith("column pixels, row 7 of partition 3: pixel 1: expected a ")
         .withMessageContaining(
             "found "
                 + (value == Math.rint(value) && Double.isFinite(value)

@@ -211,7 +211,10 @@ class PredictionIT {
     assertError("bad-rows-out", 300, "expected 144 bytes (12 x 12), found 7");
     assertError("bad-vectors-out", 3, "expected an image, found null");
     assertError("bad-vectors-out", 4, "expected 144 features (12 x 12), found 9");
-    assertError("bad-vectors-out", 5, "expected features in [0, 1]");
+    assertError(
+        "bad-vectors-out",
+        5,
+        "expected a multiple of 1/255 from 0 to 1, as the first rows have it, found -3");
     assertError("bad-pictures-out", 2, "the picture is broken");
     assertError("bad-pictures-out", 3, "expected a picture (PNG");
     assertError("bad-pictures-out", 4, "expected an image, found null");
@@ -309,10 +312,10 @@ class PredictionIT {
     IdxFiles.write(large, Digits.block(0, 9, 28, 3, 1), Digits.block(0, 9, 28, 3, 1));
 
     fails(folder.resolve("none").toString(), "there is no such file or folder");
-    fails(empty.toString(), "expected IDX image files, Parquet or pictures, found none");
-    fails(text.toString(), "Spark cannot read it as Parquet");
     fails(
-        columns, "image: binary, features: vector, or image: struct<bytes: binary, path: string>");
+        empty.toString(), "expected IDX image files, Parquet, pictures, CSV or libsvm, found none");
+    fails(text.toString(), "Spark cannot read it as Parquet");
+    fails(columns, "image: binary, features: vector, image: struct<bytes: binary, path: string>,");
     fails(columns, "found struct<pixels:string>");
     fails(otherShape, "expected images of 12 x 12, the size that run r was trained on, found 8 x");
     fails(stringId, "expected a column id of long, found string");

@@ -59,6 +59,17 @@ class SparkFailuresTest {
   }
 
   @Test
+  void aCodecThatIsNotThereIsNamed() {
+    assertThat(
+            SparkFailures.message(
+                aborted(
+                    new IllegalStateException(
+                        "Class org.apache.hadoop.io.compress.BrotliCodec was not found"))))
+        .isEqualTo(
+            "a Parquet file is packed with Brotli, whose codec is not on the class path; write it again with snappy, zstd or gzip");
+  }
+
+  @Test
   void anUnknownQueueSaysHowToNameAnother() {
     assertThat(SparkFailures.message(new IOException("submitted by ann to unknown queue: nights")))
         .isEqualTo(

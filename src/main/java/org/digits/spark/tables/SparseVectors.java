@@ -1,4 +1,4 @@
-package org.digits.spark.images;
+package org.digits.spark.tables;
 
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
