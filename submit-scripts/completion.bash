@@ -139,7 +139,7 @@ function _picocli_digits_prepare() {
 
   local commands=""
   local flag_opts="'--quarantine' '--overwrite' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--input' '--format' '--pictures' '--image-size' '--to' '--part' '--date'"
+  local arg_opts="'--input' '--format' '--pictures' '--image-size' '--classes' '--labels' '--to' '--part' '--date'"
   local autoidxparquetpngcsvlibsvm_option_args=("auto" "idx" "parquet" "png" "csv" "libsvm") # --format values
   local autodigitsasis_option_args=("auto" "digits" "as-is") # --pictures values
   local traintest_option_args=("train" "test") # --part values
@@ -164,6 +164,12 @@ function _picocli_digits_prepare() {
       return $?
       ;;
     '--image-size')
+      return
+      ;;
+    '--classes')
+      return
+      ;;
+    '--labels')
       return
       ;;
     '--to')
@@ -199,7 +205,7 @@ function _picocli_digits_train() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '--resume' '--allow-overlap' '--quarantine'"
-  local arg_opts="'--config' '--preset' '--epochs' '--data' '--output' '--run-id' '--test-data' '--from-date' '--to-date' '--validation-fraction' '--batch-size' '--learning-rate' '--schedule' '--augmentation' '--seed' '--init-from' '--init-from-sha256' '--engine' '--trainer' '--groups' '--group-workers' '--averaging-frequency' '--round-frequency' '--outer-momentum' '--min-accuracy' '--promotion' '--checkpoint-interval-seconds' '--log-file'"
+  local arg_opts="'--config' '--preset' '--epochs' '--data' '--output' '--run-id' '--test-data' '--from-date' '--to-date' '--classes' '--labels' '--validation-fraction' '--batch-size' '--learning-rate' '--schedule' '--augmentation' '--seed' '--init-from' '--init-from-sha256' '--engine' '--trainer' '--groups' '--group-workers' '--averaging-frequency' '--round-frequency' '--outer-momentum' '--min-accuracy' '--promotion' '--checkpoint-interval-seconds' '--log-file'"
   local fastbalancedaccurate_option_args=("fast" "balanced" "accurate") # --preset values
   local constantonecycle_option_args=("constant" "one-cycle") # --schedule values
   local noneaffine_option_args=("none" "affine") # --augmentation values
@@ -249,6 +255,12 @@ function _picocli_digits_train() {
       return
       ;;
     '--to-date')
+      return
+      ;;
+    '--classes')
+      return
+      ;;
+    '--labels')
       return
       ;;
     '--validation-fraction')

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.digits.data.ImageBlock;
 import org.digits.data.ImageStatistics;
 import org.digits.data.LabelHistogram;
+import org.digits.data.LabelMapping;
 import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.Drift;
 import org.digits.evaluation.Shift;
@@ -108,7 +109,8 @@ public final class DriftAlarms {
   }
 
   private Drift drift(ImageBlock images) {
-    return Drift.of(training, ImageStatistics.of(images), LabelHistogram.of(images));
+    return Drift.of(
+        training, ImageStatistics.of(images), LabelHistogram.of(images), LabelMapping.NONE);
   }
 
   /** With at least 50 images, whatever the labels of the part. */

@@ -60,7 +60,7 @@ final class EvaluateCommand implements Callable<Integer> {
       if (result.pictures().count() > 0) {
         out.println(result.pictures().sentence());
       }
-      out.println(EvaluationTable.render(result.evaluation()));
+      out.println(EvaluationTable.render(result.evaluation(), result.mapping()));
       out.print(DriftNote.render(result.drift()));
       out.print(OverlapNote.render(result.data().overlap()));
       if (!json.isEmpty()) {

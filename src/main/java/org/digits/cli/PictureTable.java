@@ -1,5 +1,6 @@
 package org.digits.cli;
 
+import java.util.List;
 import java.util.Locale;
 import org.digits.data.ImageBlock;
 import org.digits.spark.predict.PicturePrediction;
@@ -41,18 +42,21 @@ final class PictureTable {
   }
 
   private static String tableLine(PicturePrediction prediction, int line) {
-    int label = line - 1;
-    if (label < 0) {
-      return "label  probability";
+    List<String> names = prediction.labels().names(prediction.probabilities().length);
+    int width = names.stream().mapToInt(String::length).reduce("label".length(), Math::max);
+    String label = "%" + width + "s";
+    int number = line - 1;
+    if (number < 0) {
+      return label.formatted("label") + "  probability";
     }
-    if (label >= prediction.probabilities().length) {
+    if (number >= names.size()) {
       return "";
     }
-    float probability = prediction.probabilities()[label];
+    float probability = prediction.probabilities()[number];
     return String.format(
         Locale.ROOT,
-        "%5d  %11.4f  %s",
-        label,
+        label + "  %11.4f  %s",
+        names.get(number),
         probability,
         "#".repeat(Math.round(BAR * probability)));
   }

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 import org.digits.data.DatasetPart;
 import org.digits.data.DateRange;
+import org.digits.data.LabelMapping;
 import org.digits.model.InputSizes.Size;
 import org.digits.publishing.dataset.PartitionRecord;
 import org.digits.publishing.storage.Existing;
@@ -60,6 +61,20 @@ final class PrepareCommand implements Callable<Integer> {
   private String size = "";
 
   @Option(
+      names = "--classes",
+      paramLabel = "N",
+      description =
+          "number of classes, labels 0 to N - 1, whether or not each has images (default: the Dataset's, or the largest label's)")
+  private int classes;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "LABELS",
+      description =
+          "labels that are not 0, 1, 2, ..., in the order of their classes: 1-26, 3,7, A-Z or cat=0,dog=1 (default: the Dataset's)")
+  private String labels = "";
+
+  @Option(
       names = "--to",
       required = true,
       paramLabel = "FOLDER",
@@ -100,6 +115,7 @@ final class PrepareCommand implements Callable<Integer> {
             format.value(),
             pictures.value(),
             size(),
+            mapping(),
             to,
             part,
             day(),
@@ -122,6 +138,14 @@ final class PrepareCommand implements Callable<Integer> {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
         "--image-size: expected height and width as 28x28, found '%s'".formatted(size));
+  }
+
+  private LabelMapping mapping() {
+    try {
+      return LabelMapping.of(labels, classes);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage());
+    }
   }
 
   private LocalDate day() {
@@ -151,11 +175,11 @@ final class PrepareCommand implements Callable<Integer> {
     }
     out.printf(
         Locale.ROOT,
-        "%,d images of %d x %d, labels 0 to %d, in %s%n",
+        "%,d images of %d x %d, labels %s, in %s%n",
         partition.count(),
         partition.images().height(),
         partition.images().width(),
-        partition.classes() - 1,
+        partition.mapping().range(partition.classes()),
         result.location());
   }
 }

@@ -71,7 +71,7 @@ final class TrainCommand {
       TrainingPipeline.Result result, TrainingConfig config, PrintStream out) {
     RunMetrics metrics = result.metrics();
     if (result.sample().isPresent()) {
-      out.println(EvaluationTable.render(metrics.test()));
+      out.println(EvaluationTable.render(metrics.test(), metrics.labels()));
       print(metrics, result.sample().get(), out);
       out.println("Run " + metrics.runId() + " published to " + result.location());
     } else {
@@ -95,8 +95,8 @@ final class TrainCommand {
   }
 
   private static void print(RunMetrics metrics, TrainingPipeline.Sample sample, PrintStream out) {
-    out.println("Predicted Label: " + sample.predicted());
-    out.println("Actual Label: " + sample.actual());
+    out.println("Predicted Label: " + metrics.labels().name(sample.predicted()));
+    out.println("Actual Label: " + metrics.labels().name(sample.actual()));
     out.printf(
         Locale.ROOT,
         "%nTest accuracy %.2f %% on %,d images; %,.0f images/s, %.1f s in training, %.1f s in all%n",

@@ -60,6 +60,18 @@ public enum Option implements Setting {
       "YYYY-MM-DD",
       "",
       "last date of a prepared Dataset's partitions to train on"),
+  CLASSES(
+      DATASET,
+      "classes",
+      "N",
+      "",
+      "number of classes, labels 0 to N - 1, whether or not each has images (default: the Dataset's, or the largest label's)"),
+  LABELS(
+      DATASET,
+      "labels",
+      "LABELS",
+      "",
+      "labels that are not 0, 1, 2, ..., in the order of their classes: 1-26, 3,7, A-Z or cat=0,dog=1 (default: the Dataset's)"),
   VALIDATION_FRACTION(
       DATASET,
       "validation-fraction",

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.digits.data.DateRange;
+import org.digits.data.LabelMapping;
 
 /** Typed access to settings, with an error that names the option and its value. */
 final class Settings {
@@ -95,6 +96,15 @@ final class Settings {
       throw bad(option, text(option), expected);
     }
     return value;
+  }
+
+  /** What two options say of the labels. */
+  LabelMapping labels(Setting labels, Setting classes) {
+    try {
+      return LabelMapping.of(text(labels), count(classes, 0));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(e.getMessage());
+    }
   }
 
   /** Both days are included; an unset one leaves its side open. */

@@ -8,19 +8,21 @@ import java.util.Map;
 import java.util.Optional;
 import org.digits.data.Augmentation;
 import org.digits.data.DateRange;
+import org.digits.data.LabelMapping;
 import org.digits.training.LearningRateSchedule;
 
 /**
  * Every setting of a run, validated. Worker settings that are open are resolved by {@link
  * #withCluster} before training starts; so is an empty run id, which stands for the newest
- * unfinished run, by {@link #withRunId}, and the champion that training starts from, by {@link
- * #withInitFrom}.
+ * unfinished run, by {@link #withRunId}, the champion that training starts from, by {@link
+ * #withInitFrom}, and the labels of a prepared Dataset, by {@link #withLabels}.
  */
 public record TrainingConfig(
     Preset preset,
     String data,
     String testData,
     DateRange dates,
+    LabelMapping labels,
     String output,
     String runId,
     int epochs,
@@ -101,6 +103,7 @@ public record TrainingConfig(
         settings.place(Option.DATA),
         settings.text(Option.TEST_DATA),
         settings.dates(Option.FROM_DATE, Option.TO_DATE),
+        settings.labels(Option.LABELS, Option.CLASSES),
         settings.place(Option.OUTPUT),
         runId,
         settings.count(Option.EPOCHS, preset.epochs()),
@@ -135,6 +138,7 @@ public record TrainingConfig(
     boolean stock = trainer == Trainer.DL4J_SPARK;
     boolean cycle = schedule == LearningRateSchedule.Kind.ONE_CYCLE && !stock;
     return resolved(
+        labels,
         runId,
         workerSettings.withCluster(clusterGroups, clusterGroupWorkers, stock, cycle),
         initFrom,
@@ -144,20 +148,26 @@ public record TrainingConfig(
 
   /** The same settings with the engine that trains. */
   public TrainingConfig withEngine(Engine newEngine) {
-    return resolved(runId, workerSettings, initFrom, initFromSha256, newEngine);
+    return resolved(labels, runId, workerSettings, initFrom, initFromSha256, newEngine);
   }
 
   /** The same settings for a run of that id. */
   public TrainingConfig withRunId(String newRunId) {
-    return resolved(newRunId, workerSettings, initFrom, initFromSha256, engine);
+    return resolved(labels, newRunId, workerSettings, initFrom, initFromSha256, engine);
   }
 
   /** The same settings, starting from that run's parameters; from seeded ones if it is empty. */
   public TrainingConfig withInitFrom(String run, String parametersSha256) {
-    return resolved(runId, workerSettings, run, parametersSha256, engine);
+    return resolved(labels, runId, workerSettings, run, parametersSha256, engine);
+  }
+
+  /** The same settings with the labels that the data have. */
+  public TrainingConfig withLabels(LabelMapping newLabels) {
+    return resolved(newLabels, runId, workerSettings, initFrom, initFromSha256, engine);
   }
 
   private TrainingConfig resolved(
+      LabelMapping newLabels,
       String newRunId,
       WorkerSettings newWorkerSettings,
       String newInitFrom,
@@ -168,6 +178,7 @@ public record TrainingConfig(
         data,
         testData,
         dates,
+        newLabels,
         output,
         newRunId,
         epochs,
@@ -214,6 +225,9 @@ public record TrainingConfig(
     map.put(Option.TEST_DATA.key(), testData);
     map.put(Option.FROM_DATE.key(), dates.fromText());
     map.put(Option.TO_DATE.key(), dates.toText());
+    boolean numbered = labels.isIdentity();
+    map.put(Option.CLASSES.key(), numbered && !labels.isOpen() ? labels.size() : "");
+    map.put(Option.LABELS.key(), numbered ? "" : labels.toString());
     map.put(Option.OUTPUT.key(), output);
     map.put(Option.RUN_ID.key(), runId);
     map.put(Option.EPOCHS.key(), epochs);

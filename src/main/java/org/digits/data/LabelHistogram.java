@@ -3,6 +3,8 @@ package org.digits.data;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -48,65 +50,64 @@ public record LabelHistogram(SortedMap<Integer, Long> counts, SortedMap<Integer,
     return new LabelHistogram(sum, first);
   }
 
-  /** Number of labels from 0 on that all have images. */
-  public int leadingClasses() {
-    int classes = 0;
-    while (counts.containsKey(classes)) {
-      classes++;
-    }
-    return classes;
+  /** The largest label; negative without images. */
+  public int largest() {
+    return counts.isEmpty() ? -1 : counts.lastKey();
   }
 
-  /**
-   * Number of classes of a training set: its labels are 0 to classes - 1, and each has images.
-   *
-   * @param name the data set as the user knows it
-   * @throws DataFormatException for a negative label, a label without images, or a single class
-   */
-  public int classes(String name) throws DataFormatException {
-    if (counts.isEmpty()) {
-      throw new DataFormatException(name + ": expected images, found none");
-    }
-    int classes = counts.lastKey() + 1;
-    if (counts.firstKey() < 0) {
-      throw new DataFormatException(
-          "%s: expected labels from 0, found %s; number the classes from 0"
-              .formatted(name, place(counts.firstKey())));
-    }
-    List<Integer> empty =
-        IntStream.range(0, classes)
-            .filter(label -> !counts.containsKey(label))
-            .limit(SHOWN)
-            .boxed()
-            .toList();
-    if (!empty.isEmpty()) {
-      throw new DataFormatException(
-          "%s: expected images of every label up to the largest, %s, found none of %s; add images, or correct the labels"
-              .formatted(name, place(classes - 1), empty));
-    }
-    if (classes < 2) {
-      throw new DataFormatException(
-          name + ": expected at least two classes, found one; a classifier needs two");
-    }
-    return classes;
+  /** Images of all labels. */
+  public long images() {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Images of these labels. */
+  public long imagesOf(Set<Integer> labels) {
+    return labels.stream().mapToLong(label -> counts.getOrDefault(label, 0L)).sum();
+  }
+
+  /** Images of labels below 0 or above {@code classes - 1}. */
+  public long beyond(int classes) {
+    return images() - counts.subMap(0, classes).values().stream().mapToLong(Long::longValue).sum();
   }
 
   /**
    * Refuses labels that a model of {@code classes} classes does not know.
    *
    * @param name the data set as the user knows it
+   * @param mapping of the labels
    * @param owner of the classes
+   * @param advice what to do, after a semicolon
    */
-  public void requireWithin(String name, int classes, String owner) throws DataFormatException {
-    if (!counts.isEmpty() && (counts.firstKey() < 0 || counts.lastKey() >= classes)) {
+  public void requireWithin(
+      String name, LabelMapping mapping, int classes, String owner, String advice)
+      throws DataFormatException {
+    if (beyond(classes) > 0) {
       int wrong = counts.firstKey() < 0 ? counts.firstKey() : counts.lastKey();
       throw new DataFormatException(
-          "%s: expected labels 0 to %d, the classes of %s, found %s; correct the label or train with such images"
-              .formatted(name, classes - 1, owner, place(wrong)));
+          "%s: expected labels %s, the classes of %s, found %s; %s"
+              .formatted(name, mapping.range(classes), owner, place(mapping, wrong), advice));
     }
   }
 
-  private String place(int label) {
-    return "%d at image %d".formatted(label, firstIds.get(label));
+  /** Which labels below {@code classes} have no image, in words; empty where each has one. */
+  public Optional<String> missing(LabelMapping mapping, int classes) {
+    List<String> without = labelsWithout(0, classes).mapToObj(mapping::name).toList();
+    if (without.isEmpty()) {
+      return Optional.empty();
+    }
+    String which =
+        without.size() > SHOWN
+            ? "%,d of the %,d labels, %s and others"
+                .formatted(without.size(), classes, String.join(", ", without.subList(0, 3)))
+            : (without.size() == 1 ? "label " : "labels ") + String.join(", ", without);
+    return Optional.of("no image has " + which);
+  }
+
+  IntStream labelsWithout(int from, int to) {
+    return IntStream.range(from, to).filter(label -> !counts.containsKey(label));
+  }
+
+  String place(LabelMapping mapping, int label) {
+    return "%s at image %d".formatted(mapping.name(label), firstIds.get(label));
   }
 }

@@ -3,10 +3,10 @@ package org.digits.evaluation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.digits.data.ImageFeature;
 import org.digits.data.ImageStatistics;
 import org.digits.data.LabelHistogram;
+import org.digits.data.LabelMapping;
 
 /**
  * How far data has moved from the data that a model was trained on.
@@ -33,8 +33,10 @@ public record Drift(
    * @param training what the run recorded
    * @param images what the data looks like; of the training images' size
    * @param labels the data's labels, all of them the model's
+   * @param mapping that names them
    */
-  public static Drift of(DataProfile training, ImageStatistics images, LabelHistogram labels) {
+  public static Drift of(
+      DataProfile training, ImageStatistics images, LabelHistogram labels, LabelMapping mapping) {
     if (!training.wasMeasured()) {
       return new Drift(
           Shift.Verdict.UNKNOWN,
@@ -52,7 +54,7 @@ public record Drift(
           List.of());
     }
     List<Shift> shifts = new ArrayList<>();
-    shifts.add(labelShift(training.labels(), labels));
+    shifts.add(labelShift(training.labels(), labels, mapping));
     for (FeatureProfile feature : training.features()) {
       shifts.add(featureShift(feature, images));
     }
@@ -76,7 +78,8 @@ public record Drift(
   }
 
   /** Named after the label whose share has moved most. */
-  private static Shift labelShift(List<Long> training, LabelHistogram labels) {
+  private static Shift labelShift(
+      List<Long> training, LabelHistogram labels, LabelMapping mapping) {
     List<Long> here = DataProfile.counts(labels, training.size());
     StabilityIndex index = StabilityIndex.of(training, here);
     int most = 0;
@@ -87,7 +90,7 @@ public record Drift(
       }
     }
     return new Shift(
-        String.format(Locale.ROOT, "labels, most of all %d", most),
+        "labels, most of all " + mapping.name(most),
         "%",
         percent(training, most),
         percent(here, most),

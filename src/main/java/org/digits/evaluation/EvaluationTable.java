@@ -2,17 +2,27 @@ package org.digits.evaluation;
 
 import java.util.List;
 import java.util.Locale;
+import org.digits.data.LabelMapping;
 
 /** Renders an {@link Evaluation} as plain text for a terminal. */
 public final class EvaluationTable {
+  private static final int WIDTH = 5;
+  private static final int COLUMN = 7;
+
   private EvaluationTable() {}
 
-  /** Per-class metrics, confusion matrix, accuracy and loss, in lines that end with a newline. */
-  public static String render(Evaluation evaluation) {
+  /**
+   * Per-class metrics, confusion matrix, accuracy and loss, in lines that end with a newline.
+   *
+   * @param labels that name the classes
+   */
+  public static String render(Evaluation evaluation, LabelMapping labels) {
     StringBuilder text = new StringBuilder();
-    appendClasses(text, evaluation.perClass());
+    List<String> names = labels.names(evaluation.perClass().size());
+    int width = names.stream().mapToInt(String::length).max().orElse(0);
+    appendClasses(text, evaluation.perClass(), names, Math.max(WIDTH, width));
     text.append('\n');
-    appendConfusion(text, evaluation.confusion());
+    appendConfusion(text, evaluation.confusion(), names, width);
     text.append('\n');
     text.append(
         line(
@@ -21,26 +31,33 @@ public final class EvaluationTable {
     return text.toString();
   }
 
-  private static void appendClasses(StringBuilder text, List<ClassMetrics> classes) {
-    text.append(line("%5s %9s %9s %9s %7s", "label", "precision", "recall", "f1", "count"));
+  private static void appendClasses(
+      StringBuilder text, List<ClassMetrics> classes, List<String> names, int width) {
+    String label = "%" + width + "s";
+    text.append(line(label + " %9s %9s %9s %7s", "label", "precision", "recall", "f1", "count"));
     for (ClassMetrics c : classes) {
       text.append(
           line(
-              "%5d %9.4f %9.4f %9.4f %7d",
-              c.label(), c.precision(), c.recall(), c.f1(), c.count()));
+              label + " %9.4f %9.4f %9.4f %7d",
+              names.get(c.label()),
+              c.precision(),
+              c.recall(),
+              c.f1(),
+              c.count()));
     }
   }
 
-  private static void appendConfusion(StringBuilder text, List<List<Long>> confusion) {
+  private static void appendConfusion(
+      StringBuilder text, List<List<Long>> confusion, List<String> names, int width) {
     text.append("confusion matrix (rows: actual, columns: predicted)\n");
-    StringBuilder header = new StringBuilder("     ");
-    for (int label = 0; label < confusion.size(); label++) {
-      header.append(" %7d".formatted(label));
-    }
-    text.append(header).append('\n');
+    String label = "%" + Math.max(WIDTH, width) + "s";
+    String column = " %" + Math.max(COLUMN, width) + "s";
+    text.append(label.formatted(""));
+    names.forEach(name -> text.append(column.formatted(name)));
+    text.append('\n');
     for (int actual = 0; actual < confusion.size(); actual++) {
-      text.append("%5d".formatted(actual));
-      confusion.get(actual).forEach(n -> text.append(" %7d".formatted(n)));
+      text.append(label.formatted(names.get(actual)));
+      confusion.get(actual).forEach(n -> text.append(column.formatted(n)));
       text.append('\n');
     }
   }

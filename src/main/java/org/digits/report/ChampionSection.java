@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.digits.config.Option;
+import org.digits.data.LabelMapping;
 import org.digits.evaluation.ClassMetrics;
 import org.digits.evaluation.Evaluation;
 import org.digits.publishing.run.RunMetrics;
@@ -52,7 +53,7 @@ final class ChampionSection {
     return section
         .open("div", "class", "side")
         .add(overall(run.test(), other.test()))
-        .add(recalls(run.test(), other.test()))
+        .add(recalls(run.test(), other.test(), run.labels()))
         .close()
         .add(settings(other));
   }
@@ -79,7 +80,7 @@ final class ChampionSection {
                 Numbers.signed("%.4f", mine.loss() - other.loss()))));
   }
 
-  private static Markup recalls(Evaluation mine, Evaluation other) {
+  private static Markup recalls(Evaluation mine, Evaluation other, LabelMapping names) {
     List<List<String>> rows = new ArrayList<>();
     int labels = Math.min(mine.perClass().size(), other.perClass().size());
     for (int label = 0; label < labels; label++) {
@@ -87,7 +88,7 @@ final class ChampionSection {
       ClassMetrics o = other.perClass().get(label);
       rows.add(
           List.of(
-              String.valueOf(label),
+              names.name(label),
               Numbers.percent(m.recall()),
               Numbers.percent(o.recall()),
               Numbers.points(m.recall() - o.recall())));

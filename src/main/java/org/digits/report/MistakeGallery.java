@@ -1,16 +1,19 @@
 package org.digits.report;
 
 import java.util.List;
+import org.digits.data.LabelMapping;
 import org.digits.evaluation.Mistake;
 
 /** The test images that the network was most certainly wrong about. */
 final class MistakeGallery {
   private final List<Mistake> mistakes;
+  private final LabelMapping labels;
   private final int height;
   private final int width;
 
-  MistakeGallery(List<Mistake> mistakes, int height, int width) {
+  MistakeGallery(List<Mistake> mistakes, LabelMapping labels, int height, int width) {
     this.mistakes = mistakes;
+    this.labels = labels;
     this.height = height;
     this.width = width;
   }
@@ -30,6 +33,7 @@ final class MistakeGallery {
                     : "All wrong answers, the most certain ones first.")
             .open("ul", "class", "gallery");
     for (Mistake mistake : mistakes) {
+      String actual = labels.name(mistake.actual());
       String probability = Numbers.format("%.1f %%", 100 * mistake.probability());
       gallery
           .open("li")
@@ -43,9 +47,9 @@ final class MistakeGallery {
               "height",
               height,
               "alt",
-              "test image %d, which shows %d".formatted(mistake.id(), mistake.actual()))
+              "test image %d, which shows %s".formatted(mistake.id(), actual))
           .open("figcaption")
-          .element("strong", "%d, read as %d".formatted(mistake.actual(), mistake.predicted()))
+          .element("strong", "%s, read as %s".formatted(actual, labels.name(mistake.predicted())))
           .element("span", "%s sure".formatted(probability))
           .element("span", "image %d".formatted(mistake.id()))
           .close()

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.digits.data.LabelMapping;
 import org.digits.export.ExportedLayer;
 import org.digits.export.ExportedNetwork;
 import org.digits.export.LayerTensors;
@@ -19,9 +20,11 @@ final class PadSection {
   static final int MOST_PARAMETERS = 200_000;
 
   private final ExportedNetwork network;
+  private final LabelMapping names;
 
-  PadSection(ExportedNetwork network) {
+  PadSection(ExportedNetwork network, LabelMapping names) {
     this.network = network;
+    this.names = names;
   }
 
   int parameters() {
@@ -47,7 +50,7 @@ final class PadSection {
     for (int label = 0; label < classes; label++) {
       labels
           .open("li")
-          .element("span", String.valueOf(label))
+          .element("span", names.name(label))
           .open("span", "class", "track")
           .element("span", "")
           .close()
@@ -56,10 +59,21 @@ final class PadSection {
     }
     return Markup.of(
         new Template(Template.resource("pad.html"))
-            .text("last", String.valueOf(classes - 1))
+            .text("known", known(classes))
+            .text("label-width", String.valueOf(longest(classes)))
             .text("height", String.valueOf(network.imageHeight()))
             .text("width", String.valueOf(network.imageWidth()))
             .markup("labels", labels));
+  }
+
+  private int longest(int classes) {
+    return names.names(classes).stream().mapToInt(String::length).max().orElse(0);
+  }
+
+  private String known(int classes) {
+    return names.isIdentity()
+        ? "a digit from " + names.range(classes)
+        : "one of " + names.range(classes);
   }
 
   /**

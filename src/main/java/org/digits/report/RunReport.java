@@ -57,8 +57,8 @@ public final class RunReport {
 
   private String fill() {
     String script = Template.resource("report.js");
-    TestSection test = new TestSection(metrics.test());
-    PadSection pad = new PadSection(details.network());
+    TestSection test = new TestSection(metrics.test(), metrics.labels());
+    PadSection pad = new PadSection(details.network(), metrics.labels());
     return new Template(Template.resource("report.html"))
         .raw("style", Template.resource("report.css"))
         .raw("script", script)
@@ -127,7 +127,10 @@ public final class RunReport {
 
   private Markup mistakes() {
     return new MistakeGallery(
-            details.mistakes(), details.network().imageHeight(), details.network().imageWidth())
+            details.mistakes(),
+            metrics.labels(),
+            details.network().imageHeight(),
+            details.network().imageWidth())
         .markup(metrics.test().errors());
   }
 

@@ -2,6 +2,7 @@ package org.digits.report;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.digits.data.LabelMapping;
 import org.digits.evaluation.ClassMetrics;
 import org.digits.evaluation.Evaluation;
 
@@ -11,10 +12,12 @@ final class TestSection {
   private static final int MOST_BESIDE_EACH_OTHER = 15;
 
   private final Evaluation test;
+  private final LabelMapping labels;
   private final long mostConfused;
 
-  TestSection(Evaluation test) {
+  TestSection(Evaluation test, LabelMapping labels) {
     this.test = test;
+    this.labels = labels;
     mostConfused =
         IntStream.range(0, test.confusion().size())
             .mapToLong(
@@ -53,11 +56,11 @@ final class TestSection {
     return table.close().close().close();
   }
 
-  private static void label(Markup table, int label, String scope, String words) {
+  private void label(Markup table, int label, String scope, String words) {
     table
         .open("th", "scope", scope)
         .element("span", words, "class", "unseen")
-        .text(String.valueOf(label))
+        .text(labels.name(label))
         .close();
   }
 
@@ -79,7 +82,8 @@ final class TestSection {
         Numbers.format("--heat:%.2f", heat),
         "title",
         Numbers.format(
-            "shows %d, taken for %d: %,d of %,d images", actual, predicted, count, shows));
+            "shows %s, taken for %s: %,d of %,d images",
+            labels.name(actual), labels.name(predicted), count, shows));
   }
 
   private long count(int actual, int predicted) {
@@ -90,13 +94,13 @@ final class TestSection {
     return Tables.of(
         "Precision, recall and F1 of each label",
         List.of("Label", "Precision", "Recall", "F1", "Images"),
-        test.perClass().stream().map(TestSection::row).toList(),
+        test.perClass().stream().map(this::row).toList(),
         "labels");
   }
 
-  private static List<String> row(ClassMetrics label) {
+  private List<String> row(ClassMetrics label) {
     return List.of(
-        String.valueOf(label.label()),
+        labels.name(label.label()),
         Numbers.percent(label.precision()),
         Numbers.percent(label.recall()),
         Numbers.percent(label.f1()),

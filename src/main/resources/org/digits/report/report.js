@@ -335,7 +335,7 @@
     });
     if (pixels) {
       const digit = document.createElement('strong');
-      digit.textContent = best;
+      digit.textContent = bars[best].firstElementChild.textContent;
       answer.replaceChildren(
         'This looks like ', digit, ` (${(100 * probabilities[best]).toFixed(1)} %)`);
     } else {

@@ -12,6 +12,7 @@ import org.digits.data.ImageBlock;
 import org.digits.data.ImageFeature;
 import org.digits.data.ImageStatistics;
 import org.digits.data.LabelHistogram;
+import org.digits.data.LabelMapping;
 import org.digits.evaluation.Shift.Verdict;
 import org.junit.jupiter.api.Test;
 
@@ -84,7 +85,11 @@ class DriftTest {
     ImageBlock training = map(strokes(300, 1), pixel -> pixel > 0 ? 200 : 0);
     ImageBlock darker = map(strokes(300, 2), pixel -> pixel > 0 ? 160 : 0);
     Drift drift =
-        Drift.of(profile(training), ImageStatistics.of(darker), LabelHistogram.of(darker));
+        Drift.of(
+            profile(training),
+            ImageStatistics.of(darker),
+            LabelHistogram.of(darker),
+            LabelMapping.NONE);
     assertThat(shift(drift, "intensity of the ink").verdict()).isEqualTo(Verdict.LARGE);
     assertThat(shift(drift, "width of the ink's box").verdict()).isEqualTo(Verdict.NONE);
   }
@@ -98,7 +103,11 @@ class DriftTest {
 
     ImageBlock images = strokes(60, 2);
     Drift old =
-        Drift.of(DataProfile.UNKNOWN, ImageStatistics.of(images), LabelHistogram.of(images));
+        Drift.of(
+            DataProfile.UNKNOWN,
+            ImageStatistics.of(images),
+            LabelHistogram.of(images),
+            LabelMapping.NONE);
     assertThat(DriftNote.render(old))
         .isEqualTo(
             "drift: not judged; the run is of an older version, which kept no statistics of its training images\n");
@@ -149,7 +158,8 @@ class DriftTest {
   }
 
   private static Drift drift(ImageBlock images) {
-    return Drift.of(TRAINING, ImageStatistics.of(images), LabelHistogram.of(images));
+    return Drift.of(
+        TRAINING, ImageStatistics.of(images), LabelHistogram.of(images), LabelMapping.NONE);
   }
 
   private static DataProfile profile(ImageBlock images) {

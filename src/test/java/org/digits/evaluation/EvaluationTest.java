@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
+import org.digits.data.LabelMapping;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
@@ -99,7 +100,7 @@ class EvaluationTest {
     sum.add(new float[] {0.5f, 0.25f}, 0, 0);
     sum.add(new float[] {0.5f, 0.25f}, 0, 1);
 
-    assertThat(EvaluationTable.render(Evaluation.of(sum)))
+    assertThat(EvaluationTable.render(Evaluation.of(sum), LabelMapping.NONE))
         .isEqualTo(
             """
             label precision    recall        f1   count
@@ -110,6 +111,20 @@ class EvaluationTest {
                         0       1
                 0       1       0
                 1       1       0
+
+            accuracy 0.5000   loss 1.0397   images 2
+            """);
+    assertThat(EvaluationTable.render(Evaluation.of(sum), LabelMapping.parse("7,Ankle boot")))
+        .isEqualTo(
+            """
+                 label precision    recall        f1   count
+                     7    0.5000    1.0000    0.6667       1
+            Ankle boot    0.0000    0.0000    0.0000       1
+
+            confusion matrix (rows: actual, columns: predicted)
+                                7 Ankle boot
+                     7          1          0
+            Ankle boot          1          0
 
             accuracy 0.5000   loss 1.0397   images 2
             """);

@@ -130,7 +130,7 @@ class RunReportTest {
     return new RunMetrics(
         run,
         new RunMetrics.Dataset(
-            RunMetrics.Part.of(60000, "aa"), RunMetrics.Part.of(5, "bb"), PictureForm.DIGITS),
+            RunMetrics.Part.of(60000, "aa"), RunMetrics.Part.of(5, "bb"), PictureForm.DIGITS, ""),
         DataProfile.UNKNOWN,
         config,
         "abc",

@@ -3,6 +3,7 @@ package org.digits.publishing.card;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.digits.data.LabelMapping;
 import org.digits.evaluation.ClassMetrics;
 import org.digits.evaluation.Evaluation;
 
@@ -14,7 +15,7 @@ final class CardEvaluation {
 
   private record Confusion(int actual, int predicted, long count) {}
 
-  static void write(CardText text, Evaluation test) {
+  static void write(CardText text, Evaluation test, LabelMapping labels) {
     text.heading("Evaluation")
         .line(
             "On %,d test images, touched once, after training: accuracy %.4f, mean F1 %.4f, mean cross entropy %.4f nats.",
@@ -23,7 +24,7 @@ final class CardEvaluation {
         .table("label:", "precision:", "recall:", "F1:", "images:");
     for (ClassMetrics label : test.perClass()) {
       text.row(
-          label.label(),
+          labels.name(label.label()),
           CardText.format("%.4f", label.precision()),
           CardText.format("%.4f", label.recall()),
           CardText.format("%.4f", label.f1()),
@@ -40,8 +41,8 @@ final class CardEvaluation {
         .table("actual:", "predicted:", "images:", "of that label:");
     for (Confusion confusion : worst) {
       text.row(
-          confusion.actual(),
-          confusion.predicted(),
+          labels.name(confusion.actual()),
+          labels.name(confusion.predicted()),
           CardText.format("%,d", confusion.count()),
           CardText.format(
               "%.2f %%",

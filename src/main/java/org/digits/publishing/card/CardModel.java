@@ -52,8 +52,11 @@ final class CardModel {
   void use(CardText text) {
     text.heading("Intended use and limits")
         .line(
-            "Input: grey images of %d x %d pixels, divided by 255, prepared as the training images below. Output: a probability for each label from 0 to %d.",
-            height, width, classes - 1)
+            "Input: grey images of %d x %d pixels, divided by 255, prepared as the training images below. Output: a probability for each label%s %s.",
+            height,
+            width,
+            metrics.labels().isIdentity() ? " from" : ", in the order",
+            metrics.labels().range(classes))
         .line("")
         .line(
             "It knows what its training images show and nothing else: it has no answer for \"none of these\", and is sure of itself on images of other kinds too (other scripts, photographs, several digits in one image, black on white). Before use on other images, measure it on labelled examples of them:")

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.digits.config.Option;
 import org.digits.data.KnownDataset;
+import org.digits.data.LabelMapping;
 import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.FeatureProfile;
 import org.digits.publishing.run.RunDirectory;
@@ -47,13 +48,16 @@ final class CardTraining {
                   .map(RunMetrics.Partition::date)
                   .collect(Collectors.joining(", ")));
     }
+    if (!data.labels().isEmpty()) {
+      text.line("").line("The labels, in the order of the classes: `%s`.", data.labels());
+    }
     text.line("")
         .line(
             "The SHA-256 is the sum, modulo 2^256, of SHA-256(id, label, SHA-256(pixels)) over the images, in any order.")
         .line("")
         .line(
             "Pixels of the training images: mean %.2f, standard deviation %.2f, of 255. Shares of the labels: %s.",
-            images.pixelMean(), images.pixelStandardDeviation(), shares(images))
+            images.pixelMean(), images.pixelStandardDeviation(), shares(images, metrics.labels()))
         .line("")
         .table("of each training image", "mean:", "standard deviation:", "unit");
     for (FeatureProfile feature : images.features()) {
@@ -124,12 +128,13 @@ final class CardTraining {
         .orElseGet(() -> CardFrontMatter.dataset(metrics));
   }
 
-  private static String shares(DataProfile images) {
+  private static String shares(DataProfile images, LabelMapping labels) {
     return IntStream.range(0, images.labels().size())
         .mapToObj(
             label ->
                 CardText.format(
-                    "%d %.1f %%", label, 100.0 * images.labels().get(label) / images.count()))
+                    "%s %.1f %%",
+                    labels.name(label), 100.0 * images.labels().get(label) / images.count()))
         .collect(Collectors.joining(", "));
   }
 

@@ -1,10 +1,12 @@
 package org.digits.publishing.dataset;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.digits.data.DatasetPart;
 import org.digits.data.DateRange;
+import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
 import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.SetForm;
@@ -19,6 +21,8 @@ import org.digits.publishing.storage.StorageException;
  * @param contentSha256 sum, modulo 2^256, over the images of SHA-256(label, SHA-256(pixels)): equal
  *     for equal images and labels in any order, under any id and in any format
  * @param classes of the Dataset when the partition was prepared; its labels lie below
+ * @param labels the user's own labels of the classes, as --labels reads them; absent from the JSON
+ *     where they are the classes themselves and their number is open
  * @param quarantined rows that were set aside
  * @param source URI that the images came from
  * @param pictures form that pictures were read in, as they are for pixels; {@link PictureForm#AUTO}
@@ -32,6 +36,7 @@ public record PartitionRecord(
     String date,
     String contentSha256,
     int classes,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String labels,
     long quarantined,
     String source,
     PictureForm pictures,
@@ -49,15 +54,33 @@ public record PartitionRecord(
    */
   public record File(String name, long length) {}
 
-  /** Checks the date, and copies the list. */
+  /** Checks the date and the labels, and copies the list. */
   public PartitionRecord {
     DateRange.parse(date);
+    LabelMapping.of(labels, 0);
     files = List.copyOf(files);
   }
 
   /** The partition's day. */
   public LocalDate day() {
     return DateRange.parse(date);
+  }
+
+  /** The labels of the classes. */
+  public LabelMapping mapping() {
+    return LabelMapping.of(labels, 0);
+  }
+
+  /** The labels of partitions together: those of the one with most. */
+  public static LabelMapping labels(List<PartitionRecord> partitions) {
+    return partitions.stream()
+        .map(PartitionRecord::mapping)
+        .reduce(LabelMapping.NONE, LabelMapping::orLonger);
+  }
+
+  /** The classes of partitions together; 0 without any. */
+  public static int classes(List<PartitionRecord> partitions) {
+    return partitions.stream().mapToInt(PartitionRecord::classes).max().orElse(0);
   }
 
   /** The form of pictures that are to be like these images. */
@@ -67,7 +90,8 @@ public record PartitionRecord(
 
   /** Reads the bytes of a record; {@code location} is for errors. */
   public static PartitionRecord fromJson(byte[] json, String location) throws StorageException {
-    return Json.read(json, PartitionRecord.class, location, Map.of("pictures", PictureForm.AUTO));
+    return Json.read(
+        json, PartitionRecord.class, location, Map.of("pictures", PictureForm.AUTO, "labels", ""));
   }
 
   /** Number of images. */

@@ -1,5 +1,7 @@
 package org.digits.publishing.gate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.digits.data.LabelMapping;
 import org.digits.data.PicturesRead;
 import org.digits.evaluation.Drift;
 import org.digits.evaluation.Evaluation;
@@ -17,6 +19,8 @@ import org.digits.publishing.storage.StorageException;
  * @param location the run's URI
  * @param data what it was evaluated on
  * @param engine what computed the predictions
+ * @param labels the user's own labels of the classes, as --labels reads them; absent from the JSON
+ *     where they are the classes themselves
  * @param evaluation the result
  * @param pictures what was done to pictures among the data
  * @param drift how the data differs from the run's training data
@@ -27,6 +31,7 @@ public record EvaluationRecord(
     String location,
     Data data,
     String engine,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String labels,
     Evaluation evaluation,
     PicturesRead pictures,
     Drift drift) {
@@ -40,6 +45,11 @@ public record EvaluationRecord(
    * @param overlap with the training images of the run
    */
   public record Data(String name, long count, String sha256, Overlap overlap) {}
+
+  /** The labels of the classes. */
+  public LabelMapping mapping() {
+    return LabelMapping.of(labels, 0);
+  }
 
   /** Writes a JSON file in the place of an older one, if any. */
   public void write(Storage folder, String name) throws StorageException {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.digits.config.GateRule;
 import org.digits.config.GateRules;
+import org.digits.data.LabelMapping;
 import org.digits.evaluation.ClassMetrics;
 import org.digits.evaluation.Evaluation;
 import org.digits.evaluation.McNemar;
@@ -23,10 +24,12 @@ public final class GateVerdict {
   private static final double SECONDS_PER_HOUR = 3600;
 
   private final GateRules rules;
+  private final LabelMapping labels;
 
-  /** A gate of these bounds. */
-  public GateVerdict(GateRules rules) {
+  /** A gate of these bounds, for a run whose classes have these labels. */
+  public GateVerdict(GateRules rules, LabelMapping labels) {
     this.rules = rules;
+    this.labels = labels;
   }
 
   /**
@@ -76,7 +79,10 @@ public final class GateVerdict {
             .min(Comparator.comparingDouble(ClassMetrics::recall))
             .orElseThrow();
     return GateCheck.atLeast(
-        GateRule.MIN_RECALL.key(), rules.minRecall(), worst.recall(), "label " + worst.label());
+        GateRule.MIN_RECALL.key(),
+        rules.minRecall(),
+        worst.recall(),
+        "label " + labels.name(worst.label()));
   }
 
   // From the counts of images: a difference of two ratios would be off in its last bit.

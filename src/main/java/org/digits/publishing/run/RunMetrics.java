@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
 import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.Evaluation;
@@ -46,8 +47,20 @@ public record RunMetrics(
    *
    * @param pictures form that pictures are brought to for the run's network; {@link
    *     PictureForm#AUTO} in runs of older versions
+   * @param labels the user's own labels of the classes, as --labels reads them; absent from the
+   *     JSON where they are the classes themselves
    */
-  public record Dataset(Part train, Part test, PictureForm pictures) {}
+  public record Dataset(
+      Part train,
+      Part test,
+      PictureForm pictures,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String labels) {
+
+    /** Checks the labels. */
+    public Dataset {
+      LabelMapping.of(labels, 0);
+    }
+  }
 
   /**
    * One part of the data.
@@ -130,6 +143,13 @@ public record RunMetrics(
   public record Seconds(
       double start, double load, double train, double evaluate, double publish, double total) {}
 
+  /** The labels of the run's classes, whose number is known. */
+  public LabelMapping labels() {
+    return dataset.labels().isEmpty()
+        ? LabelMapping.numbers(test.perClass().size())
+        : LabelMapping.parse(dataset.labels());
+  }
+
   /** The same run with its steps timed anew. */
   public RunMetrics withSeconds(Seconds newSeconds) {
     return new RunMetrics(
@@ -161,6 +181,8 @@ public record RunMetrics(
             DataProfile.UNKNOWN,
             "dataset/pictures",
             PictureForm.AUTO,
+            "dataset/labels",
+            "",
             "dataset/train/quarantined",
             0,
             "dataset/test/quarantined",

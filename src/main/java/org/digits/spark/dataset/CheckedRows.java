@@ -1,5 +1,6 @@
 package org.digits.spark.dataset;
 
+import static org.apache.spark.sql.functions.bitwise_not;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
@@ -8,13 +9,14 @@ import static org.apache.spark.sql.functions.when;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.StringJoiner;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.digits.data.ClassRule;
 import org.digits.data.DataFormatException;
 import org.digits.data.LabelHistogram;
+import org.digits.data.LabelMapping;
 import org.digits.spark.images.ImageDataset;
 import org.digits.spark.images.ImageRows;
 
@@ -43,24 +45,22 @@ record CheckedRows(
   /**
    * Checks every row.
    *
-   * @param known number of classes; empty where these are the first images: then the labels from 0
-   *     on that all have images
+   * @param rule how many classes there are
    * @throws DataFormatException that names the first bad row, or if no good one is left
    */
-  static CheckedRows of(ImageRows source, OptionalInt known, Bad bad) throws DataFormatException {
+  static CheckedRows of(ImageRows source, ClassRule rule, Bad bad) throws DataFormatException {
     Dataset<Row> readable = source.rows().where(ImageRows.problem().isNull());
     DatasetScan scan = DatasetScan.of(source.dataset(readable));
     if (scan.count() == 0) {
       requireAny(source);
     }
-    int classes =
-        known.isPresent() ? known.getAsInt() : leadingClasses(source.name(), scan.labels());
-    Dataset<Row> rows = source.rows().withColumn(PROBLEM, problem(classes));
+    int classes = classes(source.name(), scan.labels(), rule, bad);
+    Dataset<Row> rows = source.rows().withColumn(PROBLEM, problem(rule.mapping(), classes));
     Dataset<Row> wrong = rows.where(col(PROBLEM).isNotNull());
     long count = wrong.count();
     List<Row> listed = count == 0 ? List.of() : first(wrong);
     if (count > 0 && bad == Bad.REFUSE) {
-      throw refusal(source, listed.get(0), count);
+      throw refusal(source, listed.get(0), count, advice(scan.labels(), rule, classes));
     }
     ImageDataset images = source.dataset(rows.where(col(PROBLEM).isNull()));
     DatasetScan checked = count == 0 ? scan : DatasetScan.of(images);
@@ -84,29 +84,45 @@ record CheckedRows(
     }
   }
 
-  // With a single class or none the labels as a whole are wrong, and that error says how.
-  private static int leadingClasses(String name, LabelHistogram labels) throws DataFormatException {
-    int leading = labels.leadingClasses();
-    return leading < 2 ? labels.classes(name) : leading;
+  private static int classes(String name, LabelHistogram labels, ClassRule rule, Bad bad)
+      throws DataFormatException {
+    return bad == Bad.SET_ASIDE ? rule.classesOfMost(name, labels) : rule.classes(name, labels);
   }
 
-  private static Column problem(int classes) {
+  private static Column problem(LabelMapping mapping, int classes) {
     Column label = col("label");
+    // One without a class is there as its complement.
+    Column own =
+        mapping.isIdentity() ? label : when(label.lt(0), bitwise_not(label)).otherwise(label);
     Column beyond =
         when(
             label.lt(0).or(label.geq(classes)),
-            concat(lit("expected a label 0 to %d, found ".formatted(classes - 1)), label));
+            concat(lit("expected a label %s, found ".formatted(mapping.range(classes))), own));
     return coalesce(ImageRows.problem(), beyond);
+  }
+
+  // Never to leave out most of the images.
+  private static String advice(LabelHistogram labels, ClassRule rule, int classes) {
+    long beyond = labels.beyond(classes);
+    String aside = 2 * beyond > labels.images() ? "" : ", or set them aside with --quarantine";
+    if (beyond == 0) {
+      return aside;
+    }
+    return rule.mapping().isOpen()
+        ? "%s, or make room for label %d with --classes %d"
+            .formatted(aside, labels.largest(), labels.largest() + 1)
+        : aside + ", or correct --labels or --classes";
   }
 
   private static List<Row> first(Dataset<Row> wrong) {
     return wrong.orderBy("path", "id").select("path", "id", PROBLEM).takeAsList(MOST_LISTED);
   }
 
-  private static DataFormatException refusal(ImageRows source, Row first, long count) {
+  private static DataFormatException refusal(
+      ImageRows source, Row first, long count, String advice) {
     return new DataFormatException(
-        "%s: image %s: %s; %,d such rows in all: correct them, or set them aside with --quarantine"
-            .formatted(source.name(), place(first), first.getString(2), count));
+        "%s: image %s: %s; %,d such rows in all: correct them%s"
+            .formatted(source.name(), place(first), first.getString(2), count, advice));
   }
 
   private static String place(Row row) {

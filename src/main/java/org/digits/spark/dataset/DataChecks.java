@@ -1,6 +1,7 @@
 package org.digits.spark.dataset;
 
 import java.util.Collections;
+import org.digits.data.ClassRule;
 import org.digits.data.DataFormatException;
 import org.digits.spark.images.ImageDataset;
 
@@ -9,16 +10,20 @@ public final class DataChecks {
   private DataChecks() {}
 
   /**
-   * Number of classes of the training data.
+   * Checks both parts.
    *
-   * @throws DataFormatException if the two parts do not belong together, or overlap and that is not
-   *     allowed
+   * @param rule of the classes
+   * @param classes their number
+   * @throws DataFormatException if a label has no class, or the two parts do not belong together,
+   *     or overlap and that is not allowed
    */
-  public static int classes(
+  public static void check(
       ImageDataset train,
       DatasetScan trainScan,
       ImageDataset test,
       DatasetScan testScan,
+      ClassRule rule,
+      int classes,
       boolean allowOverlap)
       throws DataFormatException {
     if (train.height() != test.height() || train.width() != test.width()) {
@@ -35,8 +40,15 @@ public final class DataChecks {
     if (testScan.count() == 0) {
       throw new DataFormatException(test.name() + ": expected test images, found none");
     }
-    int classes = trainScan.labels().classes(train.name());
-    testScan.labels().requireWithin(test.name(), classes, "the training data");
+    rule.requireTrainable(train.name(), trainScan.labels(), classes);
+    testScan
+        .labels()
+        .requireWithin(
+            test.name(),
+            rule.mapping(),
+            classes,
+            "the training data",
+            "correct the label, or make room for it with --classes or --labels");
     if (!trainScan.overlap().isEmpty() && !allowOverlap) {
       throw new DataFormatException(
           "%s: %d images stand in the test set %s too, the first of them image %d, so its accuracy would mean nothing; set them aside with --quarantine, or use --allow-overlap"
@@ -46,6 +58,5 @@ public final class DataChecks {
                   test.name(),
                   Collections.min(trainScan.overlap())));
     }
-    return classes;
   }
 }

@@ -6,11 +6,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
+import org.digits.data.ClassRule;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
+import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
 import org.digits.data.PicturesRead;
 import org.digits.evaluation.DataProfile;
@@ -52,6 +53,8 @@ public final class DatasetPreparation {
    *     the Dataset holds, or else for what the pictures call for
    * @param size of the images; empty for that of the Dataset, or else 28 x 28 unless the source
    *     says another
+   * @param labels of the classes; {@link LabelMapping#NONE} for those of the Dataset, or else for
+   *     labels that are the classes themselves, as many as the largest says
    * @param dataset path or URI of the Dataset
    * @param part of the Dataset, and of an input whose names tell parts
    * @param date of the partition
@@ -63,6 +66,7 @@ public final class DatasetPreparation {
       ImageFormat format,
       PictureForm pictures,
       Optional<Size> size,
+      LabelMapping labels,
       String dataset,
       DatasetPart part,
       LocalDate date,
@@ -92,13 +96,23 @@ public final class DatasetPreparation {
         new PreparedDataset(
             Storage.of(request.dataset(), spark.sparkContext().hadoopConfiguration()));
     List<PartitionRecord> models = models(dataset, request);
-    LabelledSources sources = new LabelledSources(spark, pictures(request, models), notes);
+    LabelMapping own = PartitionRecord.labels(models);
+    LabelledSources sources =
+        new LabelledSources(
+            spark,
+            pictures(request, models),
+            request.labels().isOpen() ? own : request.labels(),
+            notes);
     ImageRows rows = open(sources, request, models, dataset);
+    LabelMapping labels = request.labels().isOpen() ? sources.labels() : request.labels();
+    requireLabels(labels, models, dataset);
     rows.rows().persist(StorageLevel.MEMORY_AND_DISK());
     try {
       spark.sparkContext().setJobDescription("check " + request.input());
-      CheckedRows checked = CheckedRows.of(rows, classes(models), bad(request));
-      return add(request, checked, sources.pictures().done(), dataset);
+      ClassRule rule = ClassRule.of(labels, PartitionRecord.classes(models));
+      CheckedRows checked = CheckedRows.of(rows, rule, bad(request));
+      sayClasses(rule, checked);
+      return add(request, rule.mapping(), checked, sources.pictures().done(), dataset);
     } finally {
       rows.rows().unpersist();
       spark.sparkContext().setJobDescription(null);
@@ -136,8 +150,27 @@ public final class DatasetPreparation {
     return rows;
   }
 
+  private void sayClasses(ClassRule rule, CheckedRows checked) {
+    String name = checked.images().name();
+    if (rule.known() > 0 && checked.classes() > rule.known()) {
+      notes.say(
+          "note: %s: the Dataset has %d classes from now on, labels %s; runs that were trained on %d do not know the new ones"
+              .formatted(
+                  name, checked.classes(), rule.mapping().range(checked.classes()), rule.known()));
+    }
+    checked
+        .scan()
+        .labels()
+        .missing(rule.mapping(), checked.classes())
+        .ifPresent(missing -> notes.say("note: %s: %s".formatted(name, missing)));
+  }
+
   private Result add(
-      Request request, CheckedRows checked, PicturesRead pictures, PreparedDataset dataset)
+      Request request,
+      LabelMapping labels,
+      CheckedRows checked,
+      PicturesRead pictures,
+      PreparedDataset dataset)
       throws IOException {
     List<PartitionRecord> present = dataset.partitions(request.part());
     for (PartitionRecord partition : present) {
@@ -147,7 +180,7 @@ public final class DatasetPreparation {
       }
     }
     requireFree(request, present, dataset);
-    return write(request, checked, pictures, dataset);
+    return write(request, labels, checked, pictures, dataset);
   }
 
   private static boolean isReplaced(PartitionRecord partition, Request request) {
@@ -173,12 +206,20 @@ public final class DatasetPreparation {
         .orElse(InputSizes.ANY);
   }
 
-  private static OptionalInt classes(List<PartitionRecord> partitions) {
-    return partitions.stream().mapToInt(PartitionRecord::classes).max();
-  }
-
   private static CheckedRows.Bad bad(Request request) {
     return request.quarantine() ? CheckedRows.Bad.SET_ASIDE : CheckedRows.Bad.REFUSE;
+  }
+
+  private static void requireLabels(
+      LabelMapping labels, List<PartitionRecord> models, PreparedDataset dataset)
+      throws DataFormatException {
+    LabelMapping own = PartitionRecord.labels(models);
+    int classes = PartitionRecord.classes(models);
+    if (!labels.isOpen() && (!labels.agrees(own, classes) || labels.size() < classes)) {
+      throw new DataFormatException(
+          "%s: expected labels %s, as its partitions have, found %s; others may be added at the end, for other labels prepare another Dataset"
+              .formatted(dataset.location(), own.range(classes), labels.range(labels.size())));
+    }
   }
 
   private static void requireSize(ImageRows rows, Request request) throws DataFormatException {
@@ -213,7 +254,11 @@ public final class DatasetPreparation {
   }
 
   private Result write(
-      Request request, CheckedRows checked, PicturesRead pictures, PreparedDataset dataset)
+      Request request,
+      LabelMapping labels,
+      CheckedRows checked,
+      PicturesRead pictures,
+      PreparedDataset dataset)
       throws IOException {
     PreparedDataset.Staged staged = dataset.stage(request.part(), request.date());
     try {
@@ -221,13 +266,19 @@ public final class DatasetPreparation {
       DatasetScan scan = checked.scan();
       long firstId = request.part().firstId(request.date());
       PartitionRows.write(
-          spark, checked.images(), scan.count(), checked.classes(), firstId, staged.location());
+          spark,
+          checked.images(),
+          scan.count(),
+          labels.names(checked.classes()),
+          firstId,
+          staged.location());
       PartitionRecord partition =
           new PartitionRecord(
               request.part().label(),
               request.date().toString(),
               scan.contentSha256(),
               checked.classes(),
+              labels.toString(),
               checked.badRows(),
               checked.images().name(),
               pictures.form(),

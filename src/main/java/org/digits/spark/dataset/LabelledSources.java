@@ -7,6 +7,7 @@ import org.apache.spark.sql.SparkSession;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
 import org.digits.data.DateRange;
+import org.digits.data.LabelMapping;
 import org.digits.data.PartWish;
 import org.digits.data.PictureForm;
 import org.digits.model.InputSizes;
@@ -18,6 +19,7 @@ import org.digits.spark.images.ImageFormat;
 import org.digits.spark.images.ImageRows;
 import org.digits.spark.images.ImageSources;
 import org.digits.spark.images.PictureReading;
+import org.digits.spark.images.SourceLabels;
 import org.digits.spark.images.SourceNotes;
 
 /** Opens labelled images wherever they are, prepared Datasets among them. */
@@ -26,23 +28,32 @@ public final class LabelledSources {
   private final ImageSources sources;
   private final Configuration configuration;
   private final SourceNotes notes;
+  private LabelMapping mapping;
 
   /** Sources whose notes are logged, with pictures in the form that they call for. */
   public LabelledSources(SparkSession spark) {
-    this(spark, PictureForm.AUTO, SourceNotes.LOGGED);
+    this(spark, PictureForm.AUTO, LabelMapping.NONE, SourceNotes.LOGGED);
   }
 
   /**
    * Sources of a session.
    *
    * @param pictures form that pictures are read in
+   * @param mapping of the labels to classes
    * @param notes that the user should read
    */
-  public LabelledSources(SparkSession spark, PictureForm pictures, SourceNotes notes) {
+  public LabelledSources(
+      SparkSession spark, PictureForm pictures, LabelMapping mapping, SourceNotes notes) {
     this.spark = spark;
-    this.sources = new ImageSources(spark, pictures, notes);
+    this.sources = new ImageSources(spark, pictures, SourceLabels.by(mapping), notes);
+    this.mapping = mapping;
     this.notes = notes;
     this.configuration = spark.sessionState().newHadoopConf();
+  }
+
+  /** The labels of the classes: the given ones, or those of {@link #openPart} where it has more. */
+  public LabelMapping labels() {
+    return mapping;
   }
 
   /** What the pictures that were opened are read as. */
@@ -62,11 +73,14 @@ public final class LabelledSources {
     Storage root = Storage.of(location, configuration);
     Optional<PreparedDataset> prepared = PreparedDataset.at(root);
     if (prepared.isPresent()) {
-      return PreparedImages.read(spark, prepared.get(), DatasetPart.TEST, DateRange.ALL);
+      PreparedImages images =
+          PreparedImages.read(spark, prepared.get(), DatasetPart.TEST, DateRange.ALL);
+      images.requireLabels(mapping);
+      return images;
     }
     ImageFormat known = ImageSources.known(root, format);
     if (known == ImageFormat.IDX) {
-      ImageDataset test = IdxDatasets.test(spark, location);
+      ImageDataset test = classes(IdxDatasets.test(spark, location));
       ImageSources.sayUnreadBesideIdx(root, notes);
       return PreparedImages.of(test);
     }
@@ -84,7 +98,12 @@ public final class LabelledSources {
     Storage root = Storage.of(location, configuration);
     Optional<PreparedDataset> prepared = PreparedDataset.at(root);
     if (prepared.isPresent()) {
-      return ImageRows.of(PreparedImages.read(spark, prepared.get(), part, DateRange.ALL).images());
+      PreparedImages images = PreparedImages.read(spark, prepared.get(), part, DateRange.ALL);
+      if (!mapping.isOpen()) {
+        images.requireLabels(mapping);
+      }
+      mapping = mapping.orLonger(images.labels());
+      return ImageRows.of(images.images());
     }
     ImageFormat known = ImageSources.known(root, format);
     if (known == ImageFormat.IDX) {
@@ -93,10 +112,14 @@ public final class LabelledSources {
               ? IdxDatasets.train(spark, location)
               : IdxDatasets.test(spark, location);
       ImageSources.sayUnreadBesideIdx(root, notes);
-      return ImageRows.of(images);
+      return ImageRows.of(classes(images));
     }
     ImageRows rows = sources.open(root, known, sizes, PartWish.prepared(part));
     rows.requireLabels();
     return rows;
+  }
+
+  private ImageDataset classes(ImageDataset idx) {
+    return SourceLabels.by(mapping).classes(idx);
   }
 }

@@ -3,7 +3,7 @@ package org.digits.spark.dataset;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.sha2;
 
-import java.util.stream.IntStream;
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -16,6 +16,7 @@ import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.digits.spark.images.ImageDataset;
+import org.digits.spark.images.SourceLabels;
 import org.digits.spark.images.TableImages;
 
 /** Writes images as a partition's Parquet files, in an order and under ids of their content. */
@@ -26,13 +27,19 @@ final class PartitionRows {
   private PartitionRows() {}
 
   /**
-   * Writes the row contract; height and width stand in the metadata of the column image, the names
-   * of the classes in that of label, which Spark keeps in each file's key-value metadata. An
-   * image's id is {@code firstId} and its rank by (SHA-256(pixels), label): images that share both
-   * are the same, so the ids do not depend on the order or the format of the source.
+   * Writes the row contract; height and width stand in the metadata of the column image, the user's
+   * own labels of the classes in that of label, which Spark keeps in each file's key-value
+   * metadata. An image's id is {@code firstId} and its rank by (SHA-256(pixels), label): images
+   * that share both are the same, so the ids do not depend on the order or the format of the
+   * source.
    */
   static void write(
-      SparkSession spark, ImageDataset images, long count, int classes, long firstId, String to) {
+      SparkSession spark,
+      ImageDataset images,
+      long count,
+      List<String> classes,
+      long firstId,
+      String to) {
     long bytes = count * images.height() * images.width();
     int files = (int) Math.max(1, (bytes + FILE_BYTES - 1) / FILE_BYTES);
     JavaRDD<Row> rows =
@@ -54,14 +61,16 @@ final class PartitionRows {
         .parquet(to);
   }
 
-  private static StructType schema(int height, int width, int classes) {
+  private static StructType schema(int height, int width, List<String> classes) {
     Metadata size =
         new MetadataBuilder()
             .putLong(TableImages.HEIGHT, height)
             .putLong(TableImages.WIDTH, width)
             .build();
-    String[] names = IntStream.range(0, classes).mapToObj(Integer::toString).toArray(String[]::new);
-    Metadata labels = new MetadataBuilder().putStringArray("classes", names).build();
+    Metadata labels =
+        new MetadataBuilder()
+            .putStringArray(SourceLabels.CLASSES, classes.toArray(String[]::new))
+            .build();
     return new StructType()
         .add("id", DataTypes.LongType, false)
         .add(new StructField("image", DataTypes.BinaryType, false, size))

@@ -6,6 +6,7 @@ import org.apache.spark.sql.SparkSession;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
 import org.digits.data.DateRange;
+import org.digits.data.LabelMapping;
 import org.digits.publishing.dataset.PartitionRecord;
 import org.digits.publishing.dataset.PreparedDataset;
 import org.digits.publishing.storage.StorageException;
@@ -64,6 +65,34 @@ public record PreparedImages(ImageDataset images, List<PartitionRecord> partitio
             first.images().height(),
             first.images().width()),
         chosen);
+  }
+
+  /** The labels that the partitions were prepared with. */
+  public LabelMapping labels() {
+    return PartitionRecord.labels(partitions);
+  }
+
+  /** Classes of the partitions; 0 without any. */
+  public int classes() {
+    return PartitionRecord.classes(partitions);
+  }
+
+  /**
+   * Fails where the classes stand for other labels than these.
+   *
+   * @param wanted of these, too, the classes that one of the two has not do not count
+   */
+  public void requireLabels(LabelMapping wanted) throws DataFormatException {
+    if (!wanted.agrees(labels(), classes())) {
+      int known = wanted.isOpen() ? classes() : wanted.size();
+      throw new DataFormatException(
+          "%s: expected labels %s, found %s, which 'prepare' recorded; name a Dataset that was prepared %s"
+              .formatted(
+                  images.name(),
+                  wanted.range(known),
+                  labels().range(classes()),
+                  wanted.isIdentity() ? "without --labels" : "with --labels " + wanted));
+    }
   }
 
   private static DataFormatException none(

@@ -12,54 +12,56 @@ import java.util.stream.Collectors;
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.sql.Row;
 import org.digits.data.ImageBlock;
-import org.digits.data.LabelHistogram;
+import org.digits.data.LabelMapping;
 import org.digits.spark.images.ImageDataset;
 
 /**
  * Training images that are set aside instead of refused: those whose pixels stand in the test set
- * too, and those whose label lies beyond the classes, the labels from 0 on that all have images.
+ * too, and those whose label has no class.
  *
  * @param images by id
  */
 public record Quarantine(List<SetAside> images) {
 
-  /** One image and why it is not trained on; the reason has no comma. */
-  record SetAside(long id, int label, String reason) implements Serializable {}
+  /** One image with the user's own label, and why it is not trained on. */
+  record SetAside(long id, String label, String reason) implements Serializable {}
 
   /** Nothing. */
   public static Quarantine none() {
     return new Quarantine(List.of());
   }
 
-  /** What a scan found, looked up in a second pass; without findings there is none. */
-  public static Quarantine of(ImageDataset train, DatasetScan scan) {
-    int classes = classes(scan.labels());
+  /**
+   * What a scan found, looked up in a second pass; without findings there is none.
+   *
+   * @param mapping of the labels
+   * @param classes that there are
+   */
+  public static Quarantine of(
+      ImageDataset train, DatasetScan scan, LabelMapping mapping, int classes) {
     Set<Long> overlap = new HashSet<>(scan.overlap());
-    if (overlap.isEmpty() && scan.labels().counts().keySet().stream().allMatch(l -> l < classes)) {
+    if (overlap.isEmpty() && scan.labels().beyond(classes) == 0) {
       return none();
     }
     List<SetAside> found =
-        new ArrayList<>(train.blocks().flatMap(block -> find(block, overlap, classes)).collect());
+        new ArrayList<>(
+            train.blocks().flatMap(block -> find(block, overlap, mapping, classes)).collect());
     found.sort(Comparator.comparingLong(SetAside::id));
     return new Quarantine(found);
   }
 
-  // With a single class or none the labels as a whole are wrong, and the checks say how.
-  private static int classes(LabelHistogram labels) {
-    int classes = labels.leadingClasses();
-    return classes < 2 ? Integer.MAX_VALUE : classes;
-  }
-
-  private static Iterator<SetAside> find(ImageBlock block, Set<Long> overlap, int classes) {
+  private static Iterator<SetAside> find(
+      ImageBlock block, Set<Long> overlap, LabelMapping mapping, int classes) {
     List<SetAside> found = new ArrayList<>();
     for (int row = 0; row < block.size(); row++) {
       long id = block.ids()[row];
       int label = block.labels()[row];
+      String own = mapping.name(label);
       if (overlap.contains(id)) {
-        found.add(new SetAside(id, label, "the image stands in the test set too"));
-      } else if (label >= classes) {
+        found.add(new SetAside(id, own, "the image stands in the test set too"));
+      } else if (label < 0 || label >= classes) {
         found.add(
-            new SetAside(id, label, "the label lies beyond the classes 0 to " + (classes - 1)));
+            new SetAside(id, own, "the label lies beyond the classes " + mapping.range(classes)));
       }
     }
     return found.iterator();
@@ -81,9 +83,14 @@ public record Quarantine(List<SetAside> images) {
   public byte[] csv() {
     StringBuilder csv = new StringBuilder("id,label,reason\n");
     for (SetAside image : images) {
-      csv.append(image.id()).append(',').append(image.label()).append(',');
-      csv.append(image.reason()).append('\n');
+      csv.append(image.id()).append(',').append(quoted(image.label())).append(',');
+      csv.append(quoted(image.reason())).append('\n');
     }
     return csv.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  // Texts and lists of labels may have commas.
+  private static String quoted(String value) {
+    return value.matches("[^,\"\\r\\n]*") ? value : "\"" + value.replace("\"", "\"\"") + "\"";
   }
 }

@@ -22,7 +22,8 @@ import org.digits.spark.images.SourceNotes;
 import org.digits.spark.predict.RunModel;
 
 /**
- * Labelled images that models can be evaluated on: of their size and with labels they know.
+ * Labelled images that models can be evaluated on: of their size and with labels that the first one
+ * knows.
  *
  * @param images at least one
  * @param scan of them
@@ -51,7 +52,8 @@ record EvaluationData(
       throws IOException {
     spark.sparkContext().setJobDescription("look at " + data);
     RunModel first = runs.get(0).model();
-    LabelledSources sources = new LabelledSources(spark, first.pictures(form), notes);
+    LabelledSources sources =
+        new LabelledSources(spark, first.pictures(form), first.labels(), notes);
     PreparedImages opened = sources.openLabelled(data, format, first.sizes());
     ImageDataset images = opened.images();
     for (EvaluatedRun run : runs) {
@@ -65,15 +67,36 @@ record EvaluationData(
     if (scan.count() == 0) {
       throw new DataFormatException(images.name() + ": expected labelled images, found none");
     }
-    for (EvaluatedRun run : runs) {
-      RunModel model = run.model();
-      scan.labels().requireWithin(images.name(), model.classes(), "run " + model.runId());
-    }
+    scan.labels()
+        .requireWithin(
+            images.name(),
+            first.labels(),
+            first.classes(),
+            "run " + first.runId(),
+            "correct the label or train with such images");
+    requireOneLanguage(images.name(), runs.stream().map(EvaluatedRun::model).toList());
     PicturesRead pictures = sources.pictures().done();
     if (pictures.count() > 0) {
       requireOneForm(images.name(), form, runs.stream().map(EvaluatedRun::model).toList());
     }
     return new EvaluationData(images, scan, overlaps(runs, scan), pictures);
+  }
+
+  private static void requireOneLanguage(String images, List<RunModel> models)
+      throws DataFormatException {
+    RunModel first = models.get(0);
+    for (RunModel model : models) {
+      if (!model.labels().agrees(first.labels(), first.classes())) {
+        throw new DataFormatException(
+            "%s: the classes of run %s are labels %s, those of run %s labels %s, so the two cannot be compared; train both with the same --labels"
+                .formatted(
+                    images,
+                    first.runId(),
+                    first.labels().range(first.classes()),
+                    model.runId(),
+                    model.labels().range(model.classes())));
+      }
+    }
   }
 
   private static void requireOneForm(String images, PictureForm form, List<RunModel> models)

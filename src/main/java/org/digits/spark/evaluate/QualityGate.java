@@ -198,7 +198,7 @@ public final class QualityGate {
       throws IOException {
     EvaluatedRun run = EvaluatedRun.of(candidate);
     RunModel model = run.model();
-    GateVerdict gate = new GateVerdict(request.rules());
+    GateVerdict gate = new GateVerdict(request.rules(), model.labels());
     if (rival.isEmpty()) {
       EvaluationData data = open(request, List.of(run));
       Evaluation evaluation = data.evaluate(context, model);
@@ -207,7 +207,9 @@ public final class QualityGate {
     EvaluatedRun other = EvaluatedRun.of(champion(rival.get()));
     RunModel champion = other.model();
     EvaluationData data = open(request, List.of(run, other));
-    PairedSum sum = new PairedEvaluator(context).evaluate(data.images().blocks(), model, champion);
+    PairedSum sum =
+        new PairedEvaluator(context)
+            .evaluate(data.images().blocks(), data.scan().labels(), model, champion);
     Comparison comparison =
         new Comparison(
             champion.runId(),

@@ -80,8 +80,13 @@ public final class RunEvaluation {
         run.reader().location(),
         data.record(),
         Option.label(model.selection().engine()),
+        metrics.dataset().labels(),
         data.evaluate(context, model),
         data.pictures(),
-        Drift.of(metrics.trainingImages(), data.scan().statistics(), data.scan().labels()));
+        Drift.of(
+            metrics.trainingImages(),
+            data.scan().statistics(),
+            data.scan().labels(),
+            metrics.labels()));
   }
 }

@@ -14,23 +14,32 @@ public final class ImageSources {
   private final SparkSession spark;
   private final SerializableConfiguration configuration;
   private final PictureReading pictures;
+  private final SourceLabels labels;
   private final SourceNotes notes;
+
+  /** Sources of a session, of which the images alone are wanted; parameters as below. */
+  public ImageSources(SparkSession spark, PictureForm pictures, SourceNotes notes) {
+    this(spark, pictures, SourceLabels.UNREAD, notes);
+  }
 
   /**
    * Sources of a session.
    *
    * @param pictures form that pictures are read in
+   * @param labels how labels are read
    * @param notes that the user should read
    */
-  public ImageSources(SparkSession spark, PictureForm pictures, SourceNotes notes) {
+  public ImageSources(
+      SparkSession spark, PictureForm pictures, SourceLabels labels, SourceNotes notes) {
     this.spark = spark;
+    this.labels = labels;
     this.notes = notes;
     this.pictures = new PictureReading(spark, pictures);
     this.configuration = new SerializableConfiguration(spark.sessionState().newHadoopConf());
   }
 
   /**
-   * All images of a source for a network; labels come along where the source has them.
+   * All images of a source for a network; labels come along where they are read.
    *
    * @param location path or URI of a file or folder
    * @param sizes that the network takes
@@ -51,8 +60,8 @@ public final class ImageSources {
     return switch (known) {
       case IDX -> new IdxImageFiles(spark, configuration).open(files);
       case PARQUET, CSV, LIBSVM ->
-          new TableImages(spark, pictures, notes).open(files, known, sizes);
-      default -> new PictureFiles(spark, pictures).open(files, sizes.likely());
+          new TableImages(spark, pictures, labels, notes).open(files, known, sizes);
+      default -> new PictureFiles(spark, pictures, labels).open(files, sizes.likely());
     };
   }
 

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -17,7 +18,7 @@ import org.digits.spark.tables.RowColumns;
 
 /**
  * Picture files of a folder and the folders inside it. A picture's id is a hash of its path inside
- * the folder; its label is the name of the folder that it lies in, where that is a whole number.
+ * the folder; its label is the name of the folder that it lies in.
  */
 final class PictureFiles {
   /** Larger files are not read. */
@@ -29,9 +30,11 @@ final class PictureFiles {
 
   private final SparkSession spark;
   private final PictureReading pictures;
+  private final SourceLabels labels;
 
-  PictureFiles(SparkSession spark, PictureReading pictures) {
+  PictureFiles(SparkSession spark, PictureReading pictures, SourceLabels labels) {
     this.pictures = pictures;
+    this.labels = labels;
     this.spark = WholeFiles.forManyFiles(spark);
     this.spark.conf().set(OPEN_COST, OPEN_COST_BYTES);
   }
@@ -45,7 +48,7 @@ final class PictureFiles {
       xxhash64(inside).as("id"),
       col("path"),
       col("content"),
-      RowColumns.folderLabel(col("path")).as("label")
+      RowColumns.folder(col("path")).as("label")
     };
     // A file too large to read is not read: its row never asks for the content.
     Dataset<Row> readable =
@@ -65,7 +68,7 @@ final class PictureFiles {
                         col("length"),
                         lit(" bytes; make the picture smaller"))
                     .as("error"));
-    Dataset<Row> encoded = readable.union(tooLarge);
+    Dataset<Row> encoded = labels.classes(readable.union(tooLarge), location, folders(source));
     Dataset<Row> rows = PixelDecoder.decode(encoded, pictures.pictures(encoded, size));
     return new ImageRows(location, rows, size, true, true);
   }
@@ -94,6 +97,13 @@ final class PictureFiles {
     // Spark counts characters, not Java's halves of them; a root has its slash already.
     int length = location.codePointCount(0, location.length()) + (location.endsWith("/") ? 0 : 1);
     return substring(col("path"), length + 1, Integer.MAX_VALUE);
+  }
+
+  private static Set<String> folders(SourceFiles source) {
+    return source.locations().stream()
+        .map(file -> file.substring(0, file.lastIndexOf('/')))
+        .map(folder -> folder.substring(folder.lastIndexOf('/') + 1))
+        .collect(Collectors.toSet());
   }
 
   private static Column noError() {

@@ -1,5 +1,6 @@
 package org.digits.spark.images;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.length;
@@ -30,7 +31,7 @@ import org.digits.spark.tables.TableFiles;
  * ImageColumn}). Bytes are pixels where the column's metadata say so, or where they are as many as
  * an image of the expected size has. A column {@code id} of whole numbers is kept; without one, a
  * row's id is its number in its file, and the file is its path. A column {@code label} of numbers
- * comes along; one that is not whole counts as missing.
+ * or texts comes along; a number that is not whole counts as missing.
  */
 public final class TableImages {
   /** Keys of the metadata of the row contract's image. */
@@ -44,11 +45,14 @@ public final class TableImages {
 
   private final SparkSession spark;
   private final PictureReading pictures;
+  private final SourceLabels labels;
   private final SourceNotes notes;
 
-  TableImages(SparkSession spark, PictureReading pictures, SourceNotes notes) {
+  TableImages(
+      SparkSession spark, PictureReading pictures, SourceLabels labels, SourceNotes notes) {
     this.spark = spark;
     this.pictures = pictures;
+    this.labels = labels;
     this.notes = notes;
   }
 
@@ -60,7 +64,7 @@ public final class TableImages {
     ImageColumn image = ImageColumn.of(location, table);
     RowColumns columns = RowColumns.of(location, table, image);
     columns.note().ifPresent(note -> notes.say("note: " + note));
-    Dataset<Row> encoded = columns.select(table, image);
+    Dataset<Row> encoded = labelled(columns, columns.select(table, image), location);
     Optional<Size> declared = declaredSize(table, image);
     boolean isKnown = !sizes.equals(InputSizes.ANY);
     Size size = declared.isPresent() ? declared.get() : size(encoded, image, location, sizes);
@@ -75,6 +79,14 @@ public final class TableImages {
                   case NUMBERS, COLUMNS -> NumberPixels.of(encoded, image, size, isKnown);
                 });
     return new ImageRows(location, rows, size, !columns.hasOwnIds(), columns.label().isPresent());
+  }
+
+  private Dataset<Row> labelled(RowColumns columns, Dataset<Row> rows, String location)
+      throws DataFormatException {
+    return columns.label().isPresent()
+        ? labels.classes(
+            rows, location, columns.labelField().orElse(rows.schema().apply("label")))
+        : rows;
   }
 
   // The files one by one: whatever else lies in their folders does no harm.
@@ -127,7 +139,7 @@ public final class TableImages {
                 bytes.notEqual(size.bytes()),
                 concat(lit("expected %d bytes (%s), found ".formatted(size.bytes(), size)), bytes));
     return encoded
-        .withColumn("error", error)
+        .withColumn("error", coalesce(error, col("error")))
         .withColumn("image", when(col("error").isNull(), col("image")));
   }
 

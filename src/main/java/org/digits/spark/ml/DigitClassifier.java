@@ -13,15 +13,18 @@ import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.ml.util.MetadataUtils;
 import org.apache.spark.sql.Dataset;
 import org.digits.config.Option;
 import org.digits.config.TrainingConfig;
+import org.digits.data.LabelMapping;
 import org.digits.spark.rounds.DistributedTraining;
 import org.digits.spark.session.SparkSessions;
 
 /**
  * Spark ML's Estimator of the project's network: a vector of pixels a row, row-major, and a label
- * from 0 to n - 1. It trains by the same rounds as the train command; the same rows in the same
+ * from 0 to n - 1, where n is what the label's metadata say, such as StringIndexer's, or else the
+ * largest label and 1. It trains by the same rounds as the train command; the same rows in the same
  * order, with the same params, give the same model bit for bit, however they are partitioned.
  */
 public final class DigitClassifier
@@ -160,13 +163,24 @@ public final class DigitClassifier
         LabelledImages.of(dataset, features, getLabelCol(), getImageHeight(), getImageWidth())) {
       DistributedTraining.Trained trained =
           DistributedTraining.train(
-              dataset.sparkSession(), images.dataset(), config(), new RoundLog());
+              dataset.sparkSession(),
+              images.dataset(),
+              config().withLabels(labels(dataset)),
+              new RoundLog());
       DigitClassificationModel model =
           new DigitClassificationModel(uid, trained.network(), trained.snapshot());
       return model.trainedOn(images.dataset().height(), images.dataset().width());
     } catch (Exception e) {
       throw Failures.of(e);
     }
+  }
+
+  // As Spark's own classifiers do.
+  private LabelMapping labels(Dataset<?> dataset) {
+    scala.Option<Object> classes =
+        MetadataUtils.getNumClasses(dataset.schema().apply(getLabelCol()));
+    int known = classes.isDefined() ? (Integer) classes.get() : 0;
+    return known < 2 ? LabelMapping.NONE : LabelMapping.numbers(known);
   }
 
   private TrainingConfig config() {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.digits.data.DataFormatException;
 import org.digits.data.ImageBlock;
+import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
 import org.digits.data.PicturesRead;
 import org.digits.data.picture.DigitPicture;
@@ -18,10 +19,12 @@ import org.digits.spark.session.SparkSessions;
  *
  * @param seen what the network saw
  * @param pictures what was done to the picture
- * @param probabilities one per label
+ * @param labels the user's own, of the run's classes
+ * @param probabilities one per class
  */
 @SuppressWarnings("ArrayRecordComponent") // a result, never a map key
-public record PicturePrediction(ImageBlock seen, PicturesRead pictures, float[] probabilities) {
+public record PicturePrediction(
+    ImageBlock seen, PicturesRead pictures, LabelMapping labels, float[] probabilities) {
   /**
    * Predicts a picture of any size.
    *
@@ -53,12 +56,12 @@ public record PicturePrediction(ImageBlock seen, PicturesRead pictures, float[] 
     PicturesRead pictures = new PicturesRead(form, 1, read.isReshaped() ? 1 : 0);
     try (TrainingEngine engine = model.selection().factory().create()) {
       engine.load(model.snapshot());
-      return new PicturePrediction(block, pictures, engine.predict(block, 0, 1));
+      return new PicturePrediction(block, pictures, model.labels(), engine.predict(block, 0, 1));
     }
   }
 
   /** The most probable label. */
-  public int label() {
-    return PredictedRows.best(probabilities);
+  public String label() {
+    return labels.name(PredictedRows.best(probabilities));
   }
 }

@@ -16,17 +16,25 @@ final class PredictedImages extends PredictedRows<InternalRow, InternalRow> {
   private static final int BLOCK_IMAGES = 256;
 
   private final TrainingEngine engine;
+  private final Object[] predictions;
   private final boolean paths;
   private final PredictionCounters counters;
 
+  /**
+   * As its superclass.
+   *
+   * @param predictions what stands for each class, as Spark stores it
+   */
   PredictedImages(
       Iterator<InternalRow> rows,
       TrainingEngine engine,
       Size size,
+      Object[] predictions,
       boolean paths,
       PredictionCounters counters) {
     super(rows, size, BLOCK_IMAGES);
     this.engine = engine;
+    this.predictions = predictions;
     this.paths = paths;
     this.counters = counters;
   }
@@ -65,7 +73,7 @@ final class PredictedImages extends PredictedRows<InternalRow, InternalRow> {
   protected InternalRow predicted(InternalRow row, float[] probabilities, int from, int classes) {
     float[] own = Arrays.copyOfRange(probabilities, from, from + classes);
     int column = paths ? 2 : 1;
-    row.update(column, best(own));
+    row.update(column, predictions[best(own)]);
     row.update(column + 1, UnsafeArrayData.fromPrimitiveArray(own));
     return row;
   }

@@ -5,6 +5,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.digits.config.Option;
 import org.digits.config.TrainingConfig;
 import org.digits.data.DataFormatException;
+import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
 import org.digits.evaluation.SetForm;
 import org.digits.export.Dl4jModelFile;
@@ -26,7 +27,7 @@ import org.digits.spark.session.EngineSelection;
  * @param snapshot its parameters
  * @param sizes images that it takes: those it was trained on, or all that its network reads where
  *     an older version did not keep that
- * @param classes that it tells apart
+ * @param labels the user's own, of the classes that it tells apart
  * @param pictures form that it wants pictures in
  */
 public record RunModel(
@@ -34,7 +35,7 @@ public record RunModel(
     EngineSelection selection,
     NetworkSnapshot snapshot,
     InputSizes sizes,
-    int classes,
+    LabelMapping labels,
     PictureForm pictures) {
   /**
    * Loads a run.
@@ -57,8 +58,13 @@ public record RunModel(
         EngineSelection.of(engine(metrics), model.configuration()),
         model.snapshot(),
         model.sizes(metrics.trainingImages()),
-        metrics.test().perClass().size(),
+        metrics.labels(),
         pictures(metrics));
+  }
+
+  /** Number of classes that it tells apart. */
+  public int classes() {
+    return labels.size();
   }
 
   /** What predicts on any machine. */

@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.digits.config.TrainingConfig;
+import org.digits.data.ClassRule;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
+import org.digits.data.LabelHistogram;
+import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
 import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.SetForm;
@@ -24,6 +27,7 @@ import org.digits.spark.images.IdxDatasets;
 import org.digits.spark.images.ImageDataset;
 import org.digits.spark.images.ImageFormat;
 import org.digits.spark.images.ImageSources;
+import org.digits.spark.images.SourceLabels;
 import org.digits.spark.images.SourceNotes;
 
 /**
@@ -31,7 +35,8 @@ import org.digits.spark.images.SourceNotes;
  *
  * @param train without what is in quarantine
  * @param trainScan of these images
- * @param classes of the labels
+ * @param rule of the labels' classes
+ * @param classes their number
  * @param quarantine images of the training files that are not trained on
  * @param trainPartitions of a prepared Dataset that the training images come from
  */
@@ -40,6 +45,7 @@ record TrainingData(
     DatasetScan trainScan,
     ImageDataset test,
     DatasetScan testScan,
+    ClassRule rule,
     int classes,
     Quarantine quarantine,
     List<PartitionRecord> trainPartitions) {
@@ -54,23 +60,79 @@ record TrainingData(
       throws IOException {
     PreparedImages opened = openTrain(spark, config, notes);
     ImageDataset train = opened.images();
-    PreparedImages openedTest = openTest(spark, config, opened, notes);
+    LabelMapping labels = config.labels().isOpen() ? opened.labels() : config.labels();
+    PreparedImages openedTest = openTest(spark, config, opened, labels, notes);
     ImageDataset test = openedTest.images();
+    ClassRule rule =
+        ClassRule.of(
+            config.labels().isOpen() ? labels.orLonger(openedTest.labels()) : labels,
+            Math.max(opened.classes(), openedTest.classes()));
     spark.sparkContext().setJobDescription("scan " + test.name());
     DatasetScan testScan = DatasetScan.keepingHashes(test);
     openedTest.requireUnchanged(testScan);
     spark.sparkContext().setJobDescription("scan " + train.name());
     DatasetScan trainScan = DatasetScan.findingOverlap(train, testScan.imageHashes());
     opened.requireUnchanged(trainScan);
-    Quarantine quarantine =
-        config.quarantine() ? Quarantine.of(train, trainScan) : Quarantine.none();
+    Quarantine quarantine = Quarantine.none();
+    if (config.quarantine()) {
+      int most = rule.classesOfMost(train.name(), trainScan.labels());
+      quarantine = Quarantine.of(train, trainScan, rule.mapping(), most);
+    }
     if (!quarantine.isEmpty()) {
       train = quarantine.removedFrom(train);
       trainScan = DatasetScan.findingOverlap(train, testScan.imageHashes());
     }
-    int classes = DataChecks.classes(train, trainScan, test, testScan, config.allowOverlap());
+    int classes = classes(rule, train, trainScan, test, testScan);
+    DataChecks.check(train, trainScan, test, testScan, rule, classes, config.allowOverlap());
+    sayMissing(rule, classes, train.name(), trainScan.labels(), testScan.labels(), notes);
     return new TrainingData(
-        train, trainScan, test, testScan, classes, quarantine, opened.partitions());
+        train, trainScan, test, testScan, rule, classes, quarantine, opened.partitions());
+  }
+
+  // A night without a nine, tested on images that have some, is trained for ten classes.
+  private static int classes(
+      ClassRule rule,
+      ImageDataset train,
+      DatasetScan trainScan,
+      ImageDataset test,
+      DatasetScan testScan)
+      throws DataFormatException {
+    int trained = rule.classes(train.name(), trainScan.labels());
+    return testScan.count() == 0
+        ? trained
+        : ClassRule.of(rule.mapping(), trained).classes(test.name(), testScan.labels());
+  }
+
+  private static void sayMissing(
+      ClassRule rule,
+      int classes,
+      String name,
+      LabelHistogram train,
+      LabelHistogram test,
+      SourceNotes notes) {
+    train
+        .missing(rule.mapping(), classes)
+        .ifPresent(
+            missing -> {
+              long tested = test.images() - test.imagesOf(train.counts().keySet());
+              notes.say(
+                  "note: %s: %s%s"
+                      .formatted(
+                          name,
+                          missing,
+                          tested == 0
+                              ? ""
+                              : "; the %,d test images that have it will be read wrongly"
+                                  .formatted(tested)));
+            });
+  }
+
+  /** The labels of the run's classes, for its settings: open where the training images tell all. */
+  LabelMapping settledLabels() {
+    boolean told = rule.mapping().isIdentity() && classes == trainScan.labels().largest() + 1;
+    return told
+        ? LabelMapping.NONE
+        : rule.mapping().isOpen() ? LabelMapping.numbers(classes) : rule.mapping();
   }
 
   private static PreparedImages openTrain(
@@ -78,14 +140,20 @@ record TrainingData(
     Storage root = Storage.of(config.data(), spark.sparkContext().hadoopConfiguration());
     Optional<PreparedDataset> prepared = PreparedDataset.at(root);
     if (prepared.isPresent()) {
-      return PreparedImages.read(spark, prepared.get(), DatasetPart.TRAIN, config.dates());
+      PreparedImages images =
+          PreparedImages.read(spark, prepared.get(), DatasetPart.TRAIN, config.dates());
+      if (!config.labels().isOpen()) {
+        images.requireLabels(config.labels());
+      }
+      return images;
     }
     if (!config.dates().isAll()) {
       throw new DataFormatException(
           "%s: --from-date and --to-date choose partitions of a prepared Dataset, and this is none; make one with 'prepare', or leave them out"
               .formatted(root.location()));
     }
-    ImageDataset train = IdxDatasets.train(spark, config.data());
+    ImageDataset train =
+        SourceLabels.by(config.labels()).classes(IdxDatasets.train(spark, config.data()));
     if (!config.testData().isEmpty()) { // otherwise the test part comes from there, and says so
       ImageSources.sayUnreadBesideIdx(root, notes);
     }
@@ -93,11 +161,15 @@ record TrainingData(
   }
 
   private static PreparedImages openTest(
-      SparkSession spark, TrainingConfig config, PreparedImages opened, SourceNotes notes)
+      SparkSession spark,
+      TrainingConfig config,
+      PreparedImages opened,
+      LabelMapping labels,
+      SourceNotes notes)
       throws IOException {
     ImageDataset train = opened.images();
     String location = config.testData().isEmpty() ? config.data() : config.testData();
-    return new LabelledSources(spark, testForm(spark, location, opened), notes)
+    return new LabelledSources(spark, testForm(spark, location, opened), labels, notes)
         .openLabelled(
             location, ImageFormat.AUTO, InputSizes.exactly(train.height(), train.width()));
   }
@@ -137,7 +209,8 @@ record TrainingData(
                 .map(partition -> new RunMetrics.Partition(partition.date(), partition.count()))
                 .toList()),
         RunMetrics.Part.of(testScan.count(), testScan.sha256()),
-        form(trainPartitions, profile()));
+        form(trainPartitions, profile()),
+        rule.mapping().isIdentity() ? "" : rule.mapping().toString());
   }
 
   /** What the training images look like. */

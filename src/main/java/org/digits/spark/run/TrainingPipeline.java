@@ -93,7 +93,9 @@ public final class TrainingPipeline {
     try (TrainingGauges gauges = TrainingGauges.registered()) {
       TrainingData images = TrainingData.read(spark, config, console.out()::println);
       console.quarantined(images.quarantine());
-      RunNetwork network = RunNetwork.of(withGroups(), images.train(), images.classes());
+      RunNetwork network =
+          RunNetwork.of(
+              withGroups().withLabels(images.settledLabels()), images.train(), images.classes());
       Optional<RunReader> earlier = publication.earlier(network, images);
       if (earlier.isPresent()) {
         return publication.complete(earlier.get());

@@ -3,7 +3,6 @@ package org.digits.spark.tables;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.rint;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.when;
 
@@ -26,15 +25,20 @@ import org.digits.data.DataFormatException;
  * @param id whole number
  * @param path of the file that the id is unique in; null where ids are the table's own
  * @param hasOwnIds whether the table has a column of ids
- * @param label int, null where a row has none; empty where the table has none
+ * @param label as the table has it; empty where it has none
+ * @param labelField the column that it is; empty where it is the name of a picture's folder
  * @param note what the user should know of it
  */
 public record RowColumns(
-    Column id, Column path, boolean hasOwnIds, Optional<Column> label, Optional<String> note) {
+    Column id,
+    Column path,
+    boolean hasOwnIds,
+    Optional<Column> label,
+    Optional<StructField> labelField,
+    Optional<String> note) {
   private static final String LABEL = "label";
   // OpenML's; a name that other things have, too.
   private static final String CLASS = "class";
-  private static final String WHOLE = "^[0-9]{1,9}([.]0*)?$";
 
   /**
    * Looks for the columns.
@@ -55,12 +59,13 @@ public record RowColumns(
     boolean isClass = label.isPresent() && label.get().name().equalsIgnoreCase(CLASS);
     Column path = id.isPresent() ? lit(null).cast("string") : col("_metadata.file_path");
     return new RowColumns(
-        id.map(f -> whole(f, "long")).orElse(table.number()),
+        id.map(RowColumns::whole).orElse(table.number()),
         file.orElse(path),
         id.isPresent(),
         label
-            .map(f -> whole(f, "int"))
-            .or(() -> label.isPresent() ? Optional.empty() : file.map(RowColumns::folderLabel)),
+            .map(f -> Table.column(f.name()))
+            .or(() -> file.map(RowColumns::folder)),
+        label,
         isClass
             ? Optional.of("%s: there is no column label; column class is taken".formatted(source))
             : Optional.empty());
@@ -84,29 +89,22 @@ public record RowColumns(
   private static Optional<StructField> label(String source, StructType schema)
       throws DataFormatException {
     Optional<StructField> label = ImageColumn.named(source, schema, LABEL);
-    return (label.isPresent() ? label : ImageColumn.named(source, schema, CLASS))
-        .filter(f -> f.dataType() instanceof NumericType || f.dataType() instanceof StringType);
+    return label.isPresent()
+        ? label
+        : ImageColumn.named(source, schema, CLASS)
+            .filter(f -> f.dataType() instanceof NumericType || f.dataType() instanceof StringType);
   }
 
-  // A cast alone makes 2 of 2.7 and 0 of a NaN, which Spark orders behind all numbers.
-  private static Column whole(StructField field, String type) {
+  private static Column whole(StructField field) {
     Column column = Table.column(field.name());
-    if (field.dataType() instanceof StringType) {
-      return type.equals("long")
-          ? when(column.rlike("^[0-9]{1,18}$"), column.cast(type))
-          : when(column.rlike(WHOLE), column.cast("double").cast(type));
-    }
-    return isWhole(field.dataType()) && type.equals("long")
-        ? column.cast(type)
-        : when(
-            column.between(Integer.MIN_VALUE, Integer.MAX_VALUE).and(column.equalTo(rint(column))),
-            column.cast(type));
+    return field.dataType() instanceof StringType
+        ? when(column.rlike("^[0-9]{1,18}$"), column.cast("long"))
+        : column.cast("long");
   }
 
-  /** The label of a picture file in a folder that is named by a whole number. */
-  public static Column folderLabel(Column path) {
-    Column folder = element_at(split(path, "/"), -2);
-    return when(folder.rlike("^[0-9]{1,9}$"), folder.cast("int"));
+  /** The name of the folder that a file lies in. */
+  public static Column folder(Column path) {
+    return element_at(split(path, "/"), -2);
   }
 
   private static boolean isWhole(DataType type) {

@@ -205,6 +205,7 @@ class PreparedDatasetTest {
           day.toString(),
           "0a".repeat(32),
           3,
+          "",
           0,
           "file:/source",
           PictureForm.AS_IS,

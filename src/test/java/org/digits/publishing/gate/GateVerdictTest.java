@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.digits.config.GateRules;
+import org.digits.data.LabelMapping;
 import org.digits.evaluation.Overlap;
 import org.digits.evaluation.PairedSum;
 import org.digits.publishing.gate.GateRecord.Comparison;
@@ -188,7 +189,7 @@ class GateVerdictTest {
                     sum.discordant().lossPValue(),
                     new Overlap("", 1000, 1000, 20, 20)))
             : List.of();
-    return new GateVerdict(rules)
+    return new GateVerdict(rules, LabelMapping.NONE)
         .judge(run, DATA, sum.candidate(), against, PUBLISHED.plus(Duration.ofHours(hours)));
   }
 

@@ -181,7 +181,10 @@ public class RunMetricsTest {
     return new RunMetrics(
         "r1",
         new RunMetrics.Dataset(
-            RunMetrics.Part.of(60000, "aa"), RunMetrics.Part.of(10000, "bb"), PictureForm.DIGITS),
+            RunMetrics.Part.of(60000, "aa"),
+            RunMetrics.Part.of(10000, "bb"),
+            PictureForm.DIGITS,
+            ""),
         profile(),
         Map.of("epochs", 3, "learningRate", 0.001, "augment", true),
         "abc",

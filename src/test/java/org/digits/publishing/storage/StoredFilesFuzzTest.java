@@ -93,6 +93,7 @@ class StoredFilesFuzzTest {
             "2026-11-24",
             SHA256,
             2,
+            "cat,dog",
             1,
             "file:/x",
             PictureForm.AS_IS,

@@ -38,6 +38,7 @@ import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
 import org.digits.data.DateRange;
 import org.digits.data.ImageBlock;
+import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
 import org.digits.data.idx.IdxFixtures;
 import org.digits.model.InputSizes.Size;
@@ -361,6 +362,7 @@ class FoldersAsTheyComeIT {
                 ImageFormat.AUTO,
                 pictures,
                 Optional.of(new Size(SIDE, SIDE)),
+                LabelMapping.NONE,
                 own.resolve(data + ".dataset").toString(),
                 part,
                 DAY,

@@ -33,6 +33,7 @@ import org.digits.config.Option;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
 import org.digits.data.ImageBlock;
+import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
 import org.digits.evaluation.DataProfile;
 import org.digits.model.InputSizes.Size;
@@ -178,7 +179,7 @@ class PrepareIT {
                 RowFactory.create(2L, null, 1),
                 RowFactory.create(3L, new byte[7], 1),
                 RowFactory.create(4L, good.image(2), null),
-                RowFactory.create(5L, good.image(3), 3)),
+                RowFactory.create(5L, good.image(3), 5)),
             CONTRACT)
         .write()
         .parquet(input.toString());
@@ -200,7 +201,7 @@ class PrepareIT {
             ,"2","expected an image, found null"
             ,"3","expected 144 bytes (12 x 12), found 7"
             ,"4","expected a label, found none"
-            ,"5","expected a label 0 to 2, found 3"
+            ,"5","expected a label 0 to 2, found 5"
             """);
     assertThat(spark.read().parquet(own + "/part=train/date=2026-11-24").count()).isEqualTo(2);
   }
@@ -434,6 +435,7 @@ class PrepareIT {
                     ImageFormat.AUTO,
                     PictureForm.AUTO,
                     Optional.of(new Size(64, 64)),
+                    LabelMapping.NONE,
                     to,
                     DatasetPart.TRAIN,
                     MONDAY,
@@ -530,6 +532,7 @@ class PrepareIT {
         ImageFormat.AUTO,
         PictureForm.AUTO,
         Optional.empty(),
+        LabelMapping.NONE,
         to,
         part,
         day,

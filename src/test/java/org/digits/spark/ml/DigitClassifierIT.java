@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.spark.SparkException;
+import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.feature.StringIndexer;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -149,6 +150,20 @@ class DigitClassifierIT {
   }
 
   @Test
+  void theLabelsMetadataSayHowManyClassesThereAre() {
+    Metadata five = NominalAttribute.defaultAttr().withNumValues(5).toMetadata();
+    Dataset<Row> gap =
+        table
+            .where(col("label").notEqual(1))
+            .limit(60)
+            .withColumn("label", col("label").as("label", five));
+    DigitClassifier once = classifier().setEpochs(1).setGroups(1).setGroupWorkers(1);
+
+    assertThat(once.fit(gap).numClasses()).isEqualTo(5);
+    assertThat(once.fit(gap.withColumn("label", col("label").plus(0))).numClasses()).isEqualTo(3);
+  }
+
+  @Test
   void aStreamIsPredictedAsATableIs() throws Exception {
     String path = folder.resolve("stream").toString();
     table.write().parquet(path);
@@ -279,7 +294,7 @@ class DigitClassifierIT {
     refused("label, row 2 of partition 1: expected a label from 0", row(image, 1.5));
     refused("label, row 2 of partition 1: expected a label from 0", row(image, -1.0));
     refused("found null; StringIndexer makes such labels", row(image, null));
-    refused("none of [3]", row(image, 4.0));
+    refused("StringIndexer gives labels the numbers from 0", row(image, 40.0));
     refused("row 2 of partition 1: expected a vector of 144 pixels, found null", row(null, 1.0));
     refused("found one of 3;", row(Vectors.dense(1, 2, 3), 1.0));
     refused(

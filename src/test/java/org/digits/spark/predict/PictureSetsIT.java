@@ -37,6 +37,7 @@ import org.digits.config.Option;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
 import org.digits.data.ImageBlock;
+import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
 import org.digits.data.picture.DigitPicture;
 import org.digits.data.picture.DrawnDigits;
@@ -407,6 +408,7 @@ class PictureSetsIT {
                 ImageFormat.AUTO,
                 pictures,
                 size,
+                LabelMapping.NONE,
                 folder.resolve(name()).toString(),
                 DatasetPart.TEST,
                 DAY,

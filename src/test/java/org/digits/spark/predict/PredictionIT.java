@@ -279,7 +279,7 @@ class PredictionIT {
             .openLabelled(pictures.toString(), ImageFormat.AUTO, model.sizes())
             .images();
     assertThatThrownBy(() -> DatasetScan.of(unlabelled))
-        .hasMessageContaining("expected a label, found none");
+        .hasMessageContaining("expected a label that is a number, found 'other'");
     String none = parquet("unlabelled", FEATURES, 3, i -> vectorRow(i, 255));
     assertThatThrownBy(() -> sources.openLabelled(none, ImageFormat.AUTO, model.sizes()))
         .hasMessageContaining("expected labels (an IDX folder");
