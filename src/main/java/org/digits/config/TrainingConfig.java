@@ -225,9 +225,8 @@ public record TrainingConfig(
     map.put(Option.TEST_DATA.key(), testData);
     map.put(Option.FROM_DATE.key(), dates.fromText());
     map.put(Option.TO_DATE.key(), dates.toText());
-    boolean numbered = labels.isIdentity();
-    map.put(Option.CLASSES.key(), numbered && !labels.isOpen() ? labels.size() : "");
-    map.put(Option.LABELS.key(), numbered ? "" : labels.toString());
+    map.put(Option.CLASSES.key(), labels.isOpen() ? "" : labels.size());
+    map.put(Option.LABELS.key(), labels.isIdentity() ? "" : labels.toString());
     map.put(Option.OUTPUT.key(), output);
     map.put(Option.RUN_ID.key(), runId);
     map.put(Option.EPOCHS.key(), epochs);

@@ -65,7 +65,7 @@ public final class LabelMapping implements Serializable {
   public static LabelMapping of(String labels, int classes) {
     if (classes != 0 && (classes < 2 || classes > MOST)) {
       throw new IllegalArgumentException(
-          "--classes: expected a number of classes from 2 to %,d, found %d"
+          "--classes: expected a number of classes from 2 to %,d, found '%d'"
               .formatted(MOST, classes));
     }
     if (labels.isEmpty()) {

@@ -41,6 +41,8 @@ class TrainCommandTest {
           Map.entry(Option.TEST_DATA, "hdfs://a/c"),
           Map.entry(Option.FROM_DATE, "2026-11-24"),
           Map.entry(Option.TO_DATE, "2026-11-25"),
+          Map.entry(Option.CLASSES, "26"),
+          Map.entry(Option.LABELS, "A-Z"),
           Map.entry(Option.VALIDATION_FRACTION, "0.1"),
           Map.entry(Option.ALLOW_OVERLAP, "false"),
           Map.entry(Option.QUARANTINE, "true"),

@@ -14,6 +14,7 @@ import java.util.Random;
 import org.digits.data.ImageBlock;
 import org.digits.data.ImageStatistics;
 import org.digits.data.LabelHistogram;
+import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
 import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.Evaluation;
@@ -133,6 +134,20 @@ public class RunMetricsTest {
 
     assertThat(metrics.dataset().train().quarantined()).isEqualTo(3);
     assertThat(new ObjectMapper().readTree(metrics.toJson())).isEqualTo(json);
+  }
+
+  @Test
+  void theLabelsOfTheClassesAreKeptWhereTheyAreOthers() throws IOException {
+    assertThat(metrics(0.25).labels()).isEqualTo(LabelMapping.numbers(2));
+    ObjectNode json = json();
+    ((ObjectNode) json.at("/dataset")).put("labels", "cat,dog");
+
+    RunMetrics metrics = RunMetrics.fromJson(json.toString().getBytes(UTF_8));
+
+    assertThat(metrics.labels()).isEqualTo(LabelMapping.parse("cat,dog"));
+    assertThat(new ObjectMapper().readTree(metrics.toJson())).isEqualTo(json);
+    ((ObjectNode) json.at("/dataset")).put("labels", "cat");
+    refuses(json.toString(), "");
   }
 
   @Test

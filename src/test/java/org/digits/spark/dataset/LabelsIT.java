@@ -105,7 +105,7 @@ class LabelsIT {
 
     assertThat(own.parametersSha256()).isEqualTo(plain.parametersSha256());
     assertThat(own.dataset().labels()).isEqualTo(range);
-    assertThat(own.config()).containsEntry("labels", range).containsEntry("classes", "");
+    assertThat(own.config()).containsEntry("labels", range).containsEntry("classes", 3);
     assertThat(plain.config()).containsEntry("labels", "").containsEntry("classes", "");
     assertThat(folder.resolve("runs/own/README.md"))
         .content()
