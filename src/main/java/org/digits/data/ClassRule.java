@@ -105,8 +105,8 @@ public record ClassRule(LabelMapping mapping, int known, Tool tool) {
 
   // A label more without images than with them is no accident of a small sample.
   private static boolean isDense(LabelHistogram labels, int from, int to) {
-    long without = labels.labelsWithout(from, to + 1).count();
-    return to >= from && 2 * without <= to - from + 1;
+    long with = labels.labelsFrom(from, to);
+    return to >= from && 2 * with >= (long) to - from + 1;
   }
 
   /** The classes that all images but a few belong to; 0 where the labels have no such gap. */
@@ -143,8 +143,11 @@ public record ClassRule(LabelMapping mapping, int known, Tool tool) {
   private String outliers(int last) {
     return tool == Tool.STRING_INDEXER
         ? "correct the label"
-        : "correct the label, set such images aside with --quarantine, or make room for it with --classes %d"
-            .formatted(last + 1);
+        : "correct the label, or set such images aside with --quarantine%s"
+            .formatted(
+                last < LabelMapping.MOST
+                    ? ", or make room for it with --classes %d".formatted(last + 1)
+                    : "");
   }
 
   private String numbering(LabelHistogram labels) {

@@ -91,7 +91,11 @@ public record LabelHistogram(SortedMap<Integer, Long> counts, SortedMap<Integer,
 
   /** Which labels below {@code classes} have no image, in words; empty where each has one. */
   public Optional<String> missing(LabelMapping mapping, int classes) {
-    List<String> without = labelsWithout(0, classes).mapToObj(mapping::name).toList();
+    List<String> without =
+        IntStream.range(0, classes)
+            .filter(label -> !counts.containsKey(label))
+            .mapToObj(mapping::name)
+            .toList();
     if (without.isEmpty()) {
       return Optional.empty();
     }
@@ -103,8 +107,9 @@ public record LabelHistogram(SortedMap<Integer, Long> counts, SortedMap<Integer,
     return Optional.of("no image has " + which);
   }
 
-  IntStream labelsWithout(int from, int to) {
-    return IntStream.range(from, to).filter(label -> !counts.containsKey(label));
+  /** Number of labels with images, both ends included. */
+  int labelsFrom(int from, int to) {
+    return from > to ? 0 : counts.subMap(from, to).size() + (counts.containsKey(to) ? 1 : 0);
   }
 
   String place(LabelMapping mapping, int label) {

@@ -37,6 +37,7 @@ class ClassRuleTest {
     assertThat(eight.classes("set", of(1, 9))).isEqualTo(10);
     assertThat(eight.classes("set", of(1, 200))).isEqualTo(8);
     assertThat(eight.classes("set", of(-1, 2))).isEqualTo(8);
+    assertThat(eight.classes("set", of(0, Integer.MAX_VALUE))).isEqualTo(8);
     assertThat(eight.classes("set", of(1, 2, 3, 4, 5, 6, 7))).isEqualTo(8);
     assertThatExceptionOfType(DataFormatException.class)
         .isThrownBy(() -> eight.classes("set", of(1, 2, 3, 4, 5, 6, 7, 8)))
@@ -56,6 +57,7 @@ class ClassRuleTest {
         0,
         5,
         9);
+    refuses("found 0,2147483647; --labels 0,2147483647 makes", 0, Integer.MAX_VALUE);
     refuses("expected at least two classes, found one, label 0", 0, 0);
     refuses("expected images, found none");
   }

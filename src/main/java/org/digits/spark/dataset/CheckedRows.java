@@ -108,10 +108,13 @@ record CheckedRows(
     if (beyond == 0) {
       return aside;
     }
-    return rule.mapping().isOpen()
-        ? "%s, or make room for label %d with --classes %d"
-            .formatted(aside, labels.largest(), labels.largest() + 1)
-        : aside + ", or correct --labels or --classes";
+    if (!rule.mapping().isOpen()) {
+      return aside + ", or correct --labels or --classes";
+    }
+    int largest = labels.largest();
+    return largest >= classes && largest < LabelMapping.MOST
+        ? "%s, or make room for label %d with --classes %d".formatted(aside, largest, largest + 1)
+        : aside;
   }
 
   private static List<Row> first(Dataset<Row> wrong) {
