@@ -48,8 +48,7 @@ public final class TableImages {
   private final SourceLabels labels;
   private final SourceNotes notes;
 
-  TableImages(
-      SparkSession spark, PictureReading pictures, SourceLabels labels, SourceNotes notes) {
+  TableImages(SparkSession spark, PictureReading pictures, SourceLabels labels, SourceNotes notes) {
     this.spark = spark;
     this.pictures = pictures;
     this.labels = labels;
@@ -84,8 +83,7 @@ public final class TableImages {
   private Dataset<Row> labelled(RowColumns columns, Dataset<Row> rows, String location)
       throws DataFormatException {
     return columns.label().isPresent()
-        ? labels.classes(
-            rows, location, columns.labelField().orElse(rows.schema().apply("label")))
+        ? labels.classes(rows, location, columns.labelField().orElse(rows.schema().apply("label")))
         : rows;
   }
 

@@ -62,9 +62,7 @@ public record RowColumns(
         id.map(RowColumns::whole).orElse(table.number()),
         file.orElse(path),
         id.isPresent(),
-        label
-            .map(f -> Table.column(f.name()))
-            .or(() -> file.map(RowColumns::folder)),
+        label.map(f -> Table.column(f.name())).or(() -> file.map(RowColumns::folder)),
         label,
         isClass
             ? Optional.of("%s: there is no column label; column class is taken".formatted(source))
