@@ -57,6 +57,7 @@ import org.digits.config.Option;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
 import org.digits.data.ImageBlock;
+import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
 import org.digits.data.idx.IdxFixtures;
 import org.digits.data.picture.DrawnDigits;
@@ -295,7 +296,7 @@ class TablesIT {
   void theSameImagesAreTheSameNumbersInEveryTable(Form form) throws Exception {
     Path file = form.write(own);
 
-    LabelledSources sources = new LabelledSources(spark, PictureForm.AS_IS, notes::add);
+    LabelledSources sources = new LabelledSources(spark, PictureForm.AS_IS, LabelMapping.NONE, notes::add);
     var opened = sources.openLabelled(file.toString(), ImageFormat.AUTO, sizes()).images();
     DatasetScan scan = DatasetScan.of(opened);
 
@@ -639,7 +640,7 @@ class TablesIT {
 
   private String scan(Path data) throws IOException {
     return DatasetScan.of(
-            new LabelledSources(spark, PictureForm.AS_IS, notes::add)
+            new LabelledSources(spark, PictureForm.AS_IS, LabelMapping.NONE, notes::add)
                 .openLabelled(data.toString(), ImageFormat.AUTO, sizes())
                 .images())
         .contentSha256();
@@ -654,6 +655,7 @@ class TablesIT {
                 ImageFormat.AUTO,
                 PictureForm.AS_IS,
                 Optional.of(new Size(SIDE, SIDE)),
+                LabelMapping.NONE,
                 own.resolve(dataset).toString(),
                 part,
                 DAY,
