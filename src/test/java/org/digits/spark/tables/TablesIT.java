@@ -296,7 +296,8 @@ class TablesIT {
   void theSameImagesAreTheSameNumbersInEveryTable(Form form) throws Exception {
     Path file = form.write(own);
 
-    LabelledSources sources = new LabelledSources(spark, PictureForm.AS_IS, LabelMapping.NONE, notes::add);
+    LabelledSources sources =
+        new LabelledSources(spark, PictureForm.AS_IS, LabelMapping.NONE, notes::add);
     var opened = sources.openLabelled(file.toString(), ImageFormat.AUTO, sizes()).images();
     DatasetScan scan = DatasetScan.of(opened);
 
