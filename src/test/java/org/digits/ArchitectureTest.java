@@ -43,8 +43,9 @@ class ArchitectureTest {
       """
       data:
       data.idx: data
+      data.npy: data
       data.picture: data
-      data.fetch: data
+      data.fetch: data data.idx
       model:
       evaluation: data
       engine: data model
@@ -64,14 +65,14 @@ class ArchitectureTest {
       tracking: evaluation publishing.run training
       spark.session: config doctor engine engine.vector publishing.storage training
       spark.tables: data model publishing.storage
-      spark.images: data data.fetch data.idx data.picture model publishing.storage spark.tables
+      spark.images: data data.fetch data.idx data.npy data.picture model publishing.storage spark.tables
       spark.dataset: data evaluation model publishing.dataset publishing.storage spark.images
       spark.rounds: config data engine model spark.dataset spark.images spark.session training
       spark.predict: config data data.picture engine evaluation export model publishing.run publishing.storage spark.images spark.session training
       spark.evaluate: config data engine evaluation model publishing.champion publishing.gate publishing.run publishing.storage spark.dataset spark.images spark.predict spark.session
       spark.run: config data engine evaluation export model publishing.card publishing.champion publishing.checkpoint publishing.dataset publishing.run publishing.storage report spark.dataset spark.evaluate spark.images spark.predict spark.rounds tracking training
       spark.ml: config data export model publishing.storage spark.images spark.predict spark.rounds spark.session spark.tables training
-      spark.cluster: data data.fetch doctor publishing.dataset publishing.storage spark.images spark.rounds spark.session
+      spark.cluster: data data.fetch doctor model publishing.dataset publishing.storage spark.images spark.rounds spark.session
       cli: config data data.fetch engine.vector evaluation export model publishing.champion publishing.dataset publishing.gate publishing.run publishing.storage spark.cluster spark.dataset spark.evaluate spark.images spark.predict spark.run spark.session training
       app: cli spark.session
       """;

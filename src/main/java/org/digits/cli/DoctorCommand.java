@@ -30,7 +30,7 @@ final class DoctorCommand implements Callable<Integer> {
       defaultValue = "data/mnist",
       paramLabel = "FOLDER",
       description =
-          "folder or URI of the IDX files, or of a prepared Dataset (default: ${DEFAULT-VALUE})")
+          "folder or URI of IDX files, .npz, or a prepared Dataset (default: ${DEFAULT-VALUE})")
   private String data = "data/mnist";
 
   @Option(

@@ -33,7 +33,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private LabelledImagesOptions images;
 
-  @Mixin private PicturesOption pictures;
+  @Mixin private ReadingOptions reading;
 
   @Option(
       names = "--json",
@@ -55,7 +55,7 @@ final class EvaluateCommand implements Callable<Integer> {
               source.run(),
               images.data(),
               images.format(),
-              pictures.value(),
+              reading.value(),
               out::println);
       if (result.pictures().count() > 0) {
         out.println(result.pictures().sentence());

@@ -8,9 +8,9 @@ final class FormatOption {
   @Option(
       names = "--format",
       defaultValue = "auto",
-      paramLabel = "auto|idx|parquet|png|csv|libsvm",
+      paramLabel = "auto|idx|npz|parquet|png|csv|libsvm",
       description =
-          "auto (by the file names), idx, parquet, png (any picture), csv or libsvm (default: ${DEFAULT-VALUE})")
+          "auto (by the file names), idx, npz, parquet, png (any picture), csv or libsvm (default: ${DEFAULT-VALUE})")
   private ImageFormat format = ImageFormat.AUTO;
 
   ImageFormat value() {

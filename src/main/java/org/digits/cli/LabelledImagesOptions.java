@@ -11,7 +11,7 @@ final class LabelledImagesOptions {
       defaultValue = "data/mnist",
       paramLabel = "FOLDER",
       description =
-          "labelled images: an IDX folder, a prepared Dataset, Parquet, or pictures in a folder per label (default: ${DEFAULT-VALUE})")
+          "labelled images: an IDX folder or file, .npz, a prepared Dataset, Parquet, or pictures in a folder per label (default: ${DEFAULT-VALUE})")
   private String data = "data/mnist";
 
   @Mixin private FormatOption format;

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "predict",
     description =
-        "Predicts images with a published run: IDX files, Parquet, CSV or pictures into Parquet, "
+        "Predicts images with a published run: IDX files, .npz, Parquet, CSV or pictures into Parquet, "
             + "or one picture onto the terminal.",
     footer = {
       "",
@@ -43,7 +43,7 @@ final class PredictCommand implements Callable<Integer> {
       names = "--input",
       paramLabel = "PATH",
       description =
-          "path or URI of an IDX image file, Parquet, CSV, libsvm, a picture, or a folder of one of these")
+          "path or URI of an IDX image file, .npz, Parquet, CSV, libsvm, a picture, or a folder of one of these")
   private String input;
 
   @Option(
@@ -55,12 +55,12 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       defaultValue = "auto",
-      paramLabel = "auto|idx|parquet|png|csv|libsvm",
+      paramLabel = "auto|idx|npz|parquet|png|csv|libsvm",
       description =
-          "of the input: auto (by the file names), idx, parquet, png (any picture), csv or libsvm (default: ${DEFAULT-VALUE})")
+          "of the input: auto (by the file names), idx, npz, parquet, png (any picture), csv or libsvm (default: ${DEFAULT-VALUE})")
   private ImageFormat format = ImageFormat.AUTO;
 
-  @Mixin private PicturesOption pictures;
+  @Mixin private ReadingOptions reading;
 
   @Option(names = "--overwrite", description = "replace what is at --to")
   private boolean overwrite;
@@ -83,7 +83,7 @@ final class PredictCommand implements Callable<Integer> {
     }
     if (png != null) {
       PicturePrediction predicted =
-          PicturePrediction.of(source.output(), source.run(), png, pictures.value());
+          PicturePrediction.of(source.output(), source.run(), png, reading.value());
       out.print(PictureTable.render(predicted));
       out.println(predicted.pictures().sentence());
       return 0;
@@ -95,7 +95,7 @@ final class PredictCommand implements Callable<Integer> {
           prediction.predict(
               source.output(),
               source.run(),
-              new RunPrediction.Request(input, format, pictures.value(), to, existing));
+              new RunPrediction.Request(input, format, reading.value(), to, existing));
       print(summary);
       return summary.isFailed() ? fail(summary, prediction.firstError(summary)) : 0;
     }

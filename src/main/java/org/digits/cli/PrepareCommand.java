@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "prepare",
     description =
-        "Checks labelled images (IDX, Parquet, CSV, libsvm or a folder of pictures per label) and adds them to a "
+        "Checks labelled images (IDX, .npz, Parquet, CSV, libsvm or a folder of pictures per label) and adds them to a "
             + "Dataset of Parquet, one partition a date. The same images again change nothing.",
     footer = {"", "Example:", "  submit-scripts/digits.sh prepare --input data/mnist --to dataset"},
     mixinStandardHelpOptions = true)
@@ -46,12 +46,12 @@ final class PrepareCommand implements Callable<Integer> {
       required = true,
       paramLabel = "PATH",
       description =
-          "path or URI of an IDX folder, Parquet, CSV, libsvm, or a folder of pictures in one folder per label")
+          "path or URI of an IDX folder or file, .npz, Parquet, CSV, libsvm, or a folder of pictures in one folder per label")
   private String input = "";
 
   @Mixin private FormatOption format;
 
-  @Mixin private PicturesOption pictures;
+  @Mixin private ReadingOptions reading;
 
   @Option(
       names = "--image-size",
@@ -113,7 +113,7 @@ final class PrepareCommand implements Callable<Integer> {
         new DatasetPreparation.Request(
             input,
             format.value(),
-            pictures.value(),
+            reading.value(),
             size(),
             mapping(),
             to,

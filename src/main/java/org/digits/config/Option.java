@@ -27,7 +27,7 @@ public enum Option implements Setting {
       "data",
       "FOLDER",
       "data/mnist",
-      "folder or URI of the four IDX files, or a prepared Dataset"),
+      "folder or URI of IDX files, mnist.npz, or a prepared Dataset"),
   OUTPUT(
       FIRST,
       "output",
@@ -48,6 +48,12 @@ public enum Option implements Setting {
       "FOLDER",
       "",
       "labelled test images elsewhere (default: the test part of --data)"),
+  TRANSPOSE(
+      DATASET,
+      "transpose",
+      "true|false",
+      "false",
+      "the images are stored with rows and columns exchanged, as EMNIST's"),
   FROM_DATE(
       DATASET,
       "from-date",

@@ -21,6 +21,7 @@ public record TrainingConfig(
     Preset preset,
     String data,
     String testData,
+    boolean transpose,
     DateRange dates,
     LabelMapping labels,
     String output,
@@ -102,6 +103,7 @@ public record TrainingConfig(
         preset,
         settings.place(Option.DATA),
         settings.text(Option.TEST_DATA),
+        settings.flag(Option.TRANSPOSE),
         settings.dates(Option.FROM_DATE, Option.TO_DATE),
         settings.labels(Option.LABELS, Option.CLASSES),
         settings.place(Option.OUTPUT),
@@ -177,6 +179,7 @@ public record TrainingConfig(
         preset,
         data,
         testData,
+        transpose,
         dates,
         newLabels,
         output,
@@ -223,6 +226,7 @@ public record TrainingConfig(
     map.put(Option.PRESET.key(), Option.label(preset));
     map.put(Option.DATA.key(), data);
     map.put(Option.TEST_DATA.key(), testData);
+    map.put(Option.TRANSPOSE.key(), transpose);
     map.put(Option.FROM_DATE.key(), dates.fromText());
     map.put(Option.TO_DATE.key(), dates.toText());
     map.put(Option.CLASSES.key(), labels.isOpen() ? "" : labels.size());

@@ -67,6 +67,16 @@ public enum NamedPart {
     return told.size() == 1 ? Optional.of(told.iterator().next()) : Optional.empty();
   }
 
+  /** Whether a name in a path tells train or test. */
+  public static boolean isToldIn(String path) {
+    for (String name : path.split("/", -1)) {
+      if (of(name).filter(part -> part != VALIDATION).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The name in messages. */
   public String label() {
     return label;

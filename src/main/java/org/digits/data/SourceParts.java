@@ -175,8 +175,8 @@ public final class SourceParts {
     }
     if (wish.other() == PartWish.SinglePart.REFUSED) {
       throw new DataFormatException(
-          "%s: expected files whose names tell %s, found %s only; choose the part %s, or name the folder or file itself"
-              .formatted(source, wanted.label(), found(), only.label()));
+          "%s: expected files whose names tell %s, found %s only; %s"
+              .formatted(source, wanted.label(), found(), wish.advice(only)));
     }
     return new Chosen(paths, Optional.of(taken(source, found(), wanted)));
   }

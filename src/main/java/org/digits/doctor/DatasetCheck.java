@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.digits.data.ByteSource;
 import org.digits.data.DataFormatException;
@@ -25,9 +24,16 @@ public final class DatasetCheck {
 
   /** Where the files are. */
   public interface Folder {
-    /** The file of that name, plain or .gz, where it is there. */
-    Optional<? extends ByteSource> find(String name) throws IOException;
+    /**
+     * The files of a part.
+     *
+     * @throws DataFormatException where there is no pair of them, or more than one
+     */
+    Pair find(DatasetPart part) throws IOException;
   }
+
+  /** An image file and its labels. */
+  public record Pair(ByteSource images, ByteSource labels) {}
 
   private DatasetCheck(String location, Folder folder) {
     this.location = location;
@@ -52,31 +58,23 @@ public final class DatasetCheck {
       throws IOException {
     DatasetCheck check = new DatasetCheck(location, folder);
     if (parts.contains(DatasetPart.TRAIN)) {
-      check.part("training", MnistFiles.TRAIN_IMAGES, MnistFiles.TRAIN_LABELS);
+      check.part(DatasetPart.TRAIN, MnistFiles.TRAIN_IMAGES, MnistFiles.TRAIN_LABELS);
     }
     if (parts.contains(DatasetPart.TEST)) {
-      check.part("test", MnistFiles.TEST_IMAGES, MnistFiles.TEST_LABELS);
+      check.part(DatasetPart.TEST, MnistFiles.TEST_IMAGES, MnistFiles.TEST_LABELS);
     }
     check.mixture();
     return new Result(List.copyOf(check.findings), check.imageBytes);
   }
 
-  private void part(String part, MnistFile imageFile, MnistFile labelFile) throws IOException {
-    String subject = part + " data";
-    Optional<? extends ByteSource> images = folder.find(imageFile.name());
-    Optional<? extends ByteSource> labels = folder.find(labelFile.name());
-    if (images.isEmpty() || labels.isEmpty()) {
-      String name = (images.isEmpty() ? imageFile : labelFile).name();
-      findings.add(
-          Finding.failure(
-              subject, "no file %s or %s.gz in %s".formatted(name, name, location), fetch()));
-      return;
-    }
+  private void part(DatasetPart part, MnistFile imageFile, MnistFile labelFile) throws IOException {
+    String subject = subject(part);
     try {
-      IdxHeader header = Idx.header(images.get(), labels.get());
+      Pair files = folder.find(part);
+      IdxHeader header = Idx.header(files.images(), files.labels());
       imageBytes += (long) header.count() * header.imageBytes();
-      boolean imagesKnown = imageFile.matches(images.get());
-      boolean labelsKnown = labelFile.matches(labels.get());
+      boolean imagesKnown = imageFile.matches(files.images());
+      boolean labelsKnown = labelFile.matches(files.labels());
       mnistFiles += (imagesKnown ? 1 : 0) + (labelsKnown ? 1 : 0);
       String found =
           String.format(
@@ -89,8 +87,13 @@ public final class DatasetCheck {
               imagesKnown && labelsKnown ? "MNIST by its SHA-256" : "not MNIST's");
       findings.add(Finding.ok(subject, found));
     } catch (DataFormatException e) {
-      findings.add(Finding.failed(subject, e, fetch()));
+      findings.add(Finding.failed(subject, e, Finding.advice(e)));
     }
+  }
+
+  /** What findings call a part. */
+  public static String subject(DatasetPart part) {
+    return part == DatasetPart.TRAIN ? "training data" : "test data";
   }
 
   // A damaged file of the right length can be told by the others alone.
@@ -102,15 +105,11 @@ public final class DatasetCheck {
               "data",
               "%d of the %d files in %s are MNIST's by their SHA-256, the others are not"
                   .formatted(mnistFiles, all, location),
-              fetch() + " if all should be"));
+              MnistFetcher.command(location) + " if all should be"));
     }
   }
 
   private static boolean isOk(Finding finding) {
     return finding.status() == Finding.Status.OK;
-  }
-
-  private String fetch() {
-    return MnistFetcher.command(location);
   }
 }

@@ -38,7 +38,7 @@ public record Finding(Status status, String subject, String found, String fix) {
     return new Finding(Status.WARNING, subject, found, fix);
   }
 
-  static Finding failure(String subject, String found, String fix) {
+  public static Finding failure(String subject, String found, String fix) {
     return new Finding(Status.FAILURE, subject, found, fix);
   }
 
@@ -60,6 +60,13 @@ public record Finding(Status status, String subject, String found, String fix) {
     int advice = message.lastIndexOf("; ");
     message = advice > 0 ? message.substring(0, advice) : message;
     return telling instanceof Error ? telling.getClass().getSimpleName() + ": " + message : message;
+  }
+
+  /** The advice behind a failure's message. */
+  public static String advice(Throwable failure) {
+    String message = oneLine(String.valueOf(failure.getMessage()));
+    int advice = message.lastIndexOf("; ");
+    return advice > 0 ? message.substring(advice + 2) : "get complete copies of the files";
   }
 
   /** The line that users read. */

@@ -20,7 +20,7 @@ public final class PreparedDatasetCheck {
     long bytes = 0;
     for (DatasetPart part : parts) {
       List<PartitionRecord> partitions = dataset.partitions(part);
-      String subject = part == DatasetPart.TRAIN ? "training data" : "test data";
+      String subject = DatasetCheck.subject(part);
       findings.add(
           partitions.isEmpty()
               ? Finding.failure(subject, none(dataset, part), fix(part))

@@ -16,15 +16,27 @@ import org.digits.data.LabelMapping;
  * @param images number of images at hand
  * @param trainingImages number of training images
  * @param shifts of the labels and every feature, largest index first; empty where nothing is known
+ * @param done to all images, if that is why they are not recognised; one at most
  */
 public record Drift(
-    Shift.Verdict verdict, String reason, long images, long trainingImages, List<Shift> shifts) {
+    Shift.Verdict verdict,
+    String reason,
+    long images,
+    long trainingImages,
+    List<Shift> shifts,
+    List<Likeness> done) {
   /** With ten bins, fewer images are fewer than five a bin, where chi-squared no longer holds. */
   static final int MIN_IMAGES = 50;
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Drift {
     shifts = List.copyOf(shifts);
+    done = List.copyOf(done);
+  }
+
+  /** The same with what was done to all images. */
+  public Drift with(Likeness likeness) {
+    return new Drift(verdict, reason, images, trainingImages, shifts, List.of(likeness));
   }
 
   /**
@@ -43,6 +55,7 @@ public record Drift(
           "the run is of an older version, which kept no statistics of its training images",
           images.count(),
           0,
+          List.of(),
           List.of());
     }
     if (images.count() < MIN_IMAGES) {
@@ -51,6 +64,7 @@ public record Drift(
           "it takes %d images, found %d".formatted(MIN_IMAGES, images.count()),
           images.count(),
           training.count(),
+          List.of(),
           List.of());
     }
     List<Shift> shifts = new ArrayList<>();
@@ -61,7 +75,7 @@ public record Drift(
     shifts.sort(Comparator.comparingDouble(Shift::index).reversed());
     Shift.Verdict worst =
         shifts.stream().map(Shift::verdict).max(Comparator.naturalOrder()).orElseThrow();
-    return new Drift(worst, "", images.count(), training.count(), shifts);
+    return new Drift(worst, "", images.count(), training.count(), shifts, List.of());
   }
 
   private static Shift featureShift(FeatureProfile training, ImageStatistics images) {

@@ -8,11 +8,31 @@ public final class DriftNote {
 
   /** One line where nothing has moved, and a line more for each shift. */
   public static String render(Drift drift) {
-    return switch (drift.verdict()) {
-      case UNKNOWN -> "drift: not judged; " + drift.reason() + "\n";
-      case NONE -> none(drift);
-      case MODERATE, LARGE -> shifted(drift);
-    };
+    String verdict =
+        switch (drift.verdict()) {
+          case UNKNOWN -> "drift: not judged; " + drift.reason() + "\n";
+          case NONE -> none(drift);
+          case MODERATE, LARGE -> shifted(drift);
+        };
+    return drift.done().stream().map(DriftNote::done).reduce(verdict, String::concat);
+  }
+
+  private static String done(Likeness likeness) {
+    String done =
+        switch (likeness.symmetry()) {
+          case NONE -> "as they should be";
+          case TRANSPOSED ->
+              "transposed, rows and columns exchanged; --transpose reads them upright";
+          case MIRRORED -> "mirrored, left and right exchanged";
+          case UPSIDE_DOWN -> "mirrored, top and bottom exchanged";
+          case TURNED_AROUND -> "turned by 180 degrees";
+          case TURNED_RIGHT -> "turned by 90 degrees, clockwise";
+          case TURNED_LEFT -> "turned by 90 degrees, anticlockwise";
+          case INVERTED -> "inverted, light and dark exchanged";
+        };
+    return line(
+        "The images look %s. Of %,d of them %.1f %% are recognised as they are, and %.1f %% when that is undone.",
+        done, likeness.images(), 100 * likeness.accuracy(), 100 * likeness.undone());
   }
 
   private static String none(Drift drift) {

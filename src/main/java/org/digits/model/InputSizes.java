@@ -29,6 +29,11 @@ public record InputSizes(int minHeight, int maxHeight, int minWidth, int maxWidt
 
   /** An image size in pixels. */
   public record Size(int height, int width) {
+    /** Height and width exchanged. */
+    public Size transposed() {
+      return new Size(width, height);
+    }
+
     /** Bytes of a grey image. */
     public int bytes() {
       return height * width;
@@ -132,6 +137,11 @@ public record InputSizes(int minHeight, int maxHeight, int minWidth, int maxWidt
             .filter(size -> size.bytes() == bytes && accepts(size))
             .toList();
     return fitting.size() == 1 ? Optional.of(fitting.get(0)) : Optional.empty();
+  }
+
+  /** The same with heights and widths exchanged. */
+  public InputSizes transposed() {
+    return new InputSizes(minWidth, maxWidth, minHeight, maxHeight);
   }
 
   /** Whether there is only one. */

@@ -39,6 +39,7 @@ class TrainCommandTest {
           Map.entry(Option.RUN_ID, "r1"),
           Map.entry(Option.RESUME, "true"),
           Map.entry(Option.TEST_DATA, "hdfs://a/c"),
+          Map.entry(Option.TRANSPOSE, "true"),
           Map.entry(Option.FROM_DATE, "2026-11-24"),
           Map.entry(Option.TO_DATE, "2026-11-25"),
           Map.entry(Option.CLASSES, "26"),
@@ -102,7 +103,7 @@ class TrainCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"resume", "quarantine", "allow-overlap"})
+  @CsvSource({"resume", "transpose", "quarantine", "allow-overlap"})
   void aFlagNeedsNoValue(String key) {
     assertThat(config("--" + key, "--run-id=r").toMap()).containsEntry(key, true);
     assertThat(config("--" + key + "=false").toMap()).containsEntry(key, false);

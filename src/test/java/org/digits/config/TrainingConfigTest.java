@@ -28,6 +28,7 @@ class TrainingConfigTest {
     "preset,balanced",
     "data,data/mnist",
     "test-data,''",
+    "transpose,false",
     "from-date,''",
     "to-date,''",
     "classes,''",
@@ -67,6 +68,7 @@ class TrainingConfigTest {
     "preset,fast",
     "data,hdfs://a/b",
     "test-data,hdfs://a/c",
+    "transpose,true",
     "from-date,2026-11-24",
     "to-date,2026-11-25",
     "classes,12",
@@ -105,7 +107,7 @@ class TrainingConfigTest {
   void everyValueThatTheHelpNamesIsTaken() {
     List<Option> choices =
         Stream.of(Option.values()).filter(option -> option.valueName().contains("|")).toList();
-    assertThat(choices).hasSize(9);
+    assertThat(choices).hasSize(10);
     for (Option option : choices) {
       for (String value : option.valueName().split("\\|", -1)) {
         assertThat(TrainingConfig.of(Map.of(option, value), CLOCK).toMap().get(option.key()))

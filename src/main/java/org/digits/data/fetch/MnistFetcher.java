@@ -13,14 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.digits.data.idx.IdxName;
 
 /** Gets data files from the first source that has them intact. */
 public final class MnistFetcher {
   /** Stands in the result for a file that was in the target already. */
   public static final String KEPT = "already there";
-
-  /** Ends the name of a file that had another content than MNIST's. */
-  public static final String REPLACED = ".replaced";
 
   // Longer than a download, so that nothing is taken from a process that is alive.
   private static final Duration AGE = Duration.ofHours(1);
@@ -132,7 +130,7 @@ public final class MnistFetcher {
   // Other data sets use the same file names, so a file that is not MNIST's may be dear to someone.
   private static void publish(MnistFile file, Path part, Path path) throws IOException {
     if (Files.exists(path) && !Transfer.isIntact(path, file)) {
-      Path aside = path.resolveSibling(path.getFileName() + REPLACED);
+      Path aside = path.resolveSibling(path.getFileName() + IdxName.REPLACED);
       Files.copy(path, aside, StandardCopyOption.REPLACE_EXISTING);
     }
     Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);

@@ -2,10 +2,10 @@ package org.digits.data.fetch;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.digits.data.ByteSource;
+import org.digits.data.idx.IdxName;
 
 /**
  * A file to fetch.
@@ -30,7 +30,7 @@ public record MnistFile(String name, long bytes, String sha256) {
 
   /** Whether a file, plain or .gz, has exactly this content. */
   public boolean matches(ByteSource source) throws IOException {
-    boolean gzip = source.name().toLowerCase(Locale.ROOT).endsWith(".gz");
+    boolean gzip = IdxName.isPacked(source.name());
     if (!gzip && source.length() >= 0 && source.length() != bytes) {
       return false;
     }

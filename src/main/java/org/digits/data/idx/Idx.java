@@ -21,8 +21,8 @@ public final class Idx {
   public static ImageBlock read(ByteSource images, ByteSource labels) throws IOException {
     try (IdxReader imageReader = IdxReader.open(images);
         IdxReader labelReader = IdxReader.open(labels)) {
-      IdxHeader header = header(imageReader, labelReader);
-      return block(imageReader, labelReader, header, 0, header.count());
+      Headers headers = Headers.read(imageReader, labelReader);
+      return block(imageReader, labelReader, headers, 0, headers.images().count());
     }
   }
 
@@ -30,7 +30,7 @@ public final class Idx {
   public static IdxHeader header(ByteSource images, ByteSource labels) throws IOException {
     try (IdxReader imageReader = IdxReader.open(images);
         IdxReader labelReader = IdxReader.open(labels)) {
-      return header(imageReader, labelReader);
+      return Headers.read(imageReader, labelReader).images();
     }
   }
 
@@ -47,41 +47,40 @@ public final class Idx {
     }
     try (IdxReader imageReader = IdxReader.open(images);
         IdxReader labelReader = IdxReader.open(labels)) {
-      IdxHeader now = header(imageReader, labelReader);
-      if (!now.equals(header)) {
+      Headers now = Headers.read(imageReader, labelReader);
+      if (!now.images().equals(header)) {
         String action = "the file changed while it was read; start again";
-        throw imageReader.error(4, header.toString(), now.toString(), action);
+        throw imageReader.error(4, header.toString(), now.images().toString(), action);
       }
       imageReader.skip((long) from * header.imageBytes(), "pixels");
-      labelReader.skip(from, "labels");
-      return block(imageReader, labelReader, header, from, to);
+      now.labels().skip(labelReader, from);
+      return block(imageReader, labelReader, now, from, to);
     }
   }
 
-  private static IdxHeader header(IdxReader images, IdxReader labels) throws IOException {
-    IdxHeader header = IdxImages.readHeader(images);
-    int count = IdxLabels.readCount(labels);
-    if (count != header.count()) {
-      String expected = header.count() + " labels, one per image";
-      String action = "do the image and label files belong together?";
-      throw labels.error(4, expected, Integer.toString(count), action);
+  private record Headers(IdxHeader images, IdxLabels labels) {
+    static Headers read(IdxReader imageReader, IdxReader labelReader) throws IOException {
+      IdxHeader images = IdxImages.readHeader(imageReader);
+      IdxLabels labels = IdxLabels.read(labelReader);
+      if (labels.count() != images.count()) {
+        String expected = images.count() + " labels, one per image";
+        String action = "do the image and label files belong together?";
+        throw labelReader.error(4, expected, Integer.toString(labels.count()), action);
+      }
+      return new Headers(images, labels);
     }
-    return header;
   }
 
   private static ImageBlock block(
-      IdxReader images, IdxReader labels, IdxHeader header, int from, int to) throws IOException {
+      IdxReader images, IdxReader labels, Headers headers, int from, int to) throws IOException {
+    IdxHeader header = headers.images();
     long pixelBytes = (long) (to - from) * header.imageBytes();
     if (pixelBytes > MAX_ARRAY) {
       String action = "read it in smaller ranges";
       throw images.error(4, "at most " + MAX_ARRAY + " pixels at once", "" + pixelBytes, action);
     }
-    byte[] raw = labels.bytes(to - from, "labels");
+    int[] values = headers.labels().next(labels, to - from);
     byte[] pixels = images.bytes((int) pixelBytes, "pixels");
-    int[] values = new int[raw.length];
-    for (int i = 0; i < raw.length; i++) {
-      values[i] = Byte.toUnsignedInt(raw[i]);
-    }
     if (to == header.count()) {
       // A gzip tells only there whether all of it is right.
       images.expectEnd();

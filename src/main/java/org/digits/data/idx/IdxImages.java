@@ -12,7 +12,13 @@ public final class IdxImages {
   private IdxImages() {}
 
   static IdxHeader readHeader(IdxReader reader) throws IOException {
-    reader.magic(IdxReader.IMAGE_MAGIC);
+    IdxReader.Magic magic = reader.magic();
+    if (magic.value() != IdxReader.IMAGE_MAGIC) {
+      throw reader.wrongMagic(
+          magic,
+          "0x00000803, images of unsigned bytes",
+          "store the images as unsigned bytes in 3 dimensions");
+    }
     int count = reader.size("image count", Integer.MAX_VALUE);
     int height = reader.size("height", IdxHeader.MAX_SIDE);
     int width = reader.size("width", IdxHeader.MAX_SIDE);

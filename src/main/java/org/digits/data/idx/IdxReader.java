@@ -5,7 +5,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.digits.data.ByteSource;
@@ -39,7 +38,7 @@ final class IdxReader implements Closeable {
   }
 
   static IdxReader open(ByteSource source) throws IOException {
-    if (!source.name().toLowerCase(Locale.ROOT).endsWith(".gz")) {
+    if (!IdxName.isPacked(source.name())) {
       long length = source.length();
       return new IdxReader(source.open(), source.name(), length);
     }
@@ -57,20 +56,38 @@ final class IdxReader implements Closeable {
     }
   }
 
-  void magic(int expected) throws IOException {
-    int found = int32("the magic number");
-    if (found == expected) {
-      return;
+  /**
+   * The first four bytes: two of zero, the type and the number of dimensions.
+   *
+   * @param type null where it is none that there is
+   */
+  record Magic(int value, IdxType type, int dimensions) {
+    boolean isIdx() {
+      return value >>> 16 == 0 && type != null;
     }
-    String action = "is this an IDX file of unsigned bytes?";
-    if (found >>> 16 == 0x1f8b) {
+  }
+
+  Magic magic() throws IOException {
+    int value = int32("the magic number");
+    return new Magic(value, IdxType.of(value >>> 8 & 0xff).orElse(null), value & 0xff);
+  }
+
+  /** The refusal of a file that holds something else. */
+  DataFormatException wrongMagic(Magic found, String expected, String advice) {
+    String action = advice;
+    String what = hex(found.value());
+    if (found.value() >>> 16 == 0x1f8b) {
       action = "this is gzip: give the file a name that ends in .gz, or unpack it";
-    } else if (found == LABEL_MAGIC) {
+    } else if (!found.isIdx()) {
+      action = "is this an IDX file?";
+    } else if (found.value() == LABEL_MAGIC) {
       action = "this is a label file: were the image and label files swapped?";
-    } else if (found == IMAGE_MAGIC) {
+    } else if (found.value() == IMAGE_MAGIC) {
       action = "this is an image file: were the image and label files swapped?";
+    } else {
+      what = "%s, %s in %d dimensions".formatted(what, found.type().label(), found.dimensions());
     }
-    throw error(0, hex(expected), hex(found), action);
+    return error(0, expected, what, action);
   }
 
   /** A size field in [1, max]. */

@@ -8,6 +8,7 @@ import org.digits.data.DatasetPart;
 import org.digits.data.DateRange;
 import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
+import org.digits.data.Symmetry;
 import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.SetForm;
 import org.digits.publishing.storage.Json;
@@ -27,6 +28,7 @@ import org.digits.publishing.storage.StorageException;
  * @param source URI that the images came from
  * @param pictures form that pictures were read in, as they are for pixels; {@link PictureForm#AUTO}
  *     in partitions of older versions, which chose for each picture apart
+ * @param stored what was done to the source's images before they were stored, and undone here
  * @param createdAt ISO-8601, in UTC
  * @param files names and lengths of the Parquet files
  * @param images what they look like, and how many of each label there are
@@ -40,6 +42,7 @@ public record PartitionRecord(
     long quarantined,
     String source,
     PictureForm pictures,
+    Symmetry stored,
     String createdAt,
     List<File> files,
     DataProfile images) {
@@ -91,7 +94,10 @@ public record PartitionRecord(
   /** Reads the bytes of a record; {@code location} is for errors. */
   public static PartitionRecord fromJson(byte[] json, String location) throws StorageException {
     return Json.read(
-        json, PartitionRecord.class, location, Map.of("pictures", PictureForm.AUTO, "labels", ""));
+        json,
+        PartitionRecord.class,
+        location,
+        Map.of("pictures", PictureForm.AUTO, "labels", "", "stored", Symmetry.NONE));
   }
 
   /** Number of images. */

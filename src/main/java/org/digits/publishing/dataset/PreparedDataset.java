@@ -34,6 +34,9 @@ public final class PreparedDataset {
 
   /** The Dataset in a folder, if there is one. */
   public static Optional<PreparedDataset> at(Storage files) throws StorageException {
+    if (!files.isDirectory("")) { // HDFS refuses to look inside a file
+      return Optional.empty();
+    }
     for (DatasetPart part : DatasetPart.values()) {
       if (files.isDirectory(folder(part))) {
         return Optional.of(new PreparedDataset(files));

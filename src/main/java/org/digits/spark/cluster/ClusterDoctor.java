@@ -6,35 +6,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.SerializableConfiguration;
-import org.digits.data.DatasetPart;
 import org.digits.data.fetch.MnistFiles;
 import org.digits.doctor.ClockChecks;
-import org.digits.doctor.DatasetCheck;
 import org.digits.doctor.Examination;
 import org.digits.doctor.Finding;
 import org.digits.doctor.HostMemory;
 import org.digits.doctor.JvmChecks;
 import org.digits.doctor.JvmFacts;
 import org.digits.doctor.OutputCheck;
-import org.digits.doctor.PreparedDatasetCheck;
 import org.digits.doctor.ResourceNeed;
-import org.digits.publishing.dataset.PartitionRecord;
-import org.digits.publishing.dataset.PreparedDataset;
 import org.digits.publishing.storage.Storage;
-import org.digits.spark.images.IdxDatasets;
-import org.digits.spark.images.ImageFormat;
-import org.digits.spark.images.ImageSources;
 import org.digits.spark.images.StoredBytes;
 import org.digits.spark.rounds.ClusterGroups;
 import org.digits.spark.session.SparkSessions;
@@ -52,6 +40,9 @@ public final class ClusterDoctor {
   private final JvmChecks driverChecks = new JvmChecks(DRIVER, JvmChecks.Role.DRIVER, driver);
   // MNIST's, until the data is seen.
   private long imageBytes = MnistFiles.TRAIN_IMAGES.bytes() + MnistFiles.TEST_IMAGES.bytes();
+
+  // Every executor has to see it; null where the data is not there at all.
+  private StoredBytes dataFile;
 
   private ClusterDoctor(String data, String testData, String output, Consumer<String> report) {
     this.data = data;
@@ -106,59 +97,20 @@ public final class ClusterDoctor {
   }
 
   private List<Finding> data() throws IOException {
-    Set<DatasetPart> parts =
-        testData.isEmpty() ? EnumSet.allOf(DatasetPart.class) : EnumSet.of(DatasetPart.TRAIN);
-    DatasetCheck.Result result = dataset(data, prepared(data), parts);
-    if (result.imageBytes() > 0) {
-      imageBytes = result.imageBytes();
+    DataExamination.Result result =
+        DataExamination.training(data, Storage.of(data, hadoop), testData.isEmpty(), hadoop);
+    dataFile = result.file();
+    if (result.found().imageBytes() > 0) {
+      imageBytes = result.found().imageBytes();
     }
-    return result.findings();
+    return result.found().findings();
   }
 
   private List<Finding> testData() throws IOException {
-    Optional<PreparedDataset> prepared = prepared(testData);
-    if (prepared.isEmpty()) {
-      Storage root = Storage.of(testData, hadoop);
-      ImageFormat format = ImageSources.known(root, ImageFormat.AUTO);
-      if (format != ImageFormat.IDX) {
-        return List.of(Finding.ok("test data", "%s in %s".formatted(format, root.location())));
-      }
-    }
-    DatasetCheck.Result result = dataset(testData, prepared, EnumSet.of(DatasetPart.TEST));
-    imageBytes += result.imageBytes();
-    return result.findings();
-  }
-
-  private Optional<PreparedDataset> prepared(String location) throws IOException {
-    return PreparedDataset.at(Storage.of(location, hadoop));
-  }
-
-  private DatasetCheck.Result dataset(
-      String location, Optional<PreparedDataset> prepared, Set<DatasetPart> parts)
-      throws IOException {
-    return prepared.isPresent()
-        ? PreparedDatasetCheck.of(prepared.get(), parts)
-        : DatasetCheck.of(
-            IdxDatasets.place(location, new SerializableConfiguration(hadoop)),
-            parts,
-            name -> stored(location, name));
-  }
-
-  private Optional<StoredBytes> stored(String location, String name) throws IOException {
-    return IdxDatasets.lookUp(location, name, new SerializableConfiguration(hadoop));
-  }
-
-  /** A file that every executor has to see; null where the data is not there at all. */
-  private StoredBytes dataFile() throws IOException {
-    Storage root = Storage.of(data, hadoop);
-    PreparedDataset dataset = new PreparedDataset(root);
-    List<PartitionRecord> partitions = dataset.partitions(DatasetPart.TRAIN);
-    return partitions.isEmpty()
-        ? stored(data, MnistFiles.TRAIN_IMAGES.name()).orElse(null)
-        : new StoredBytes(
-            root.location(),
-            dataset.recordPath(partitions.get(0)),
-            new SerializableConfiguration(hadoop));
+    DataExamination.Result result =
+        DataExamination.test(testData, Storage.of(testData, hadoop), hadoop);
+    imageBytes += result.found().imageBytes();
+    return result.found().findings();
   }
 
   private List<Finding> cluster() throws IOException, InterruptedException {
@@ -176,7 +128,7 @@ public final class ClusterDoctor {
       jvms.add(new HostMemory.Jvm(host, driver.machineBytes(), driver.heapBytes(), need));
       if (!local) {
         ExecutorChecks executors = new ExecutorChecks(context, data);
-        executors.ask(dataFile(), imageBytes, jarBytes());
+        executors.ask(dataFile, imageBytes, jarBytes());
         findings.addAll(executors.findings());
         jvms.addAll(executors.jvms());
       }

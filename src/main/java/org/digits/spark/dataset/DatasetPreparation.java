@@ -11,6 +11,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.digits.data.ClassRule;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
+import org.digits.data.ImageReading;
 import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
 import org.digits.data.PicturesRead;
@@ -49,8 +50,8 @@ public final class DatasetPreparation {
    *
    * @param input path or URI of the images
    * @param format of them
-   * @param pictures form to read pictures in; {@link PictureForm#AUTO} for that of the images that
-   *     the Dataset holds, or else for what the pictures call for
+   * @param reading of them; pictures in {@link PictureForm#AUTO} for that of the images that the
+   *     Dataset holds, or else for what the pictures call for
    * @param size of the images; empty for that of the Dataset, or else 28 x 28 unless the source
    *     says another
    * @param labels of the classes; {@link LabelMapping#NONE} for those of the Dataset, or else for
@@ -64,7 +65,7 @@ public final class DatasetPreparation {
   public record Request(
       String input,
       ImageFormat format,
-      PictureForm pictures,
+      ImageReading reading,
       Optional<Size> size,
       LabelMapping labels,
       String dataset,
@@ -100,7 +101,7 @@ public final class DatasetPreparation {
     LabelledSources sources =
         new LabelledSources(
             spark,
-            pictures(request, models),
+            reading(request, models),
             request.labels().isOpen() ? own : request.labels(),
             notes);
     ImageRows rows = open(sources, request, models, dataset);
@@ -130,10 +131,11 @@ public final class DatasetPreparation {
     return models;
   }
 
-  private static PictureForm pictures(Request request, List<PartitionRecord> models) {
-    return request.pictures() == PictureForm.AUTO && !models.isEmpty()
-        ? models.get(0).form()
-        : request.pictures();
+  private static ImageReading reading(Request request, List<PartitionRecord> models) {
+    ImageReading reading = request.reading();
+    return reading.pictures() == PictureForm.AUTO && !models.isEmpty()
+        ? reading.with(models.get(0).form())
+        : reading;
   }
 
   private ImageRows open(
@@ -282,6 +284,7 @@ public final class DatasetPreparation {
               checked.badRows(),
               checked.images().name(),
               pictures.form(),
+              request.reading().stored(),
               clock.instant().toString(),
               staged.parquetFiles(),
               DataProfile.of(scan.statistics(), scan.labels(), checked.classes()));

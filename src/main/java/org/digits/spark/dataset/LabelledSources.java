@@ -7,17 +7,19 @@ import org.apache.spark.sql.SparkSession;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
 import org.digits.data.DateRange;
+import org.digits.data.ImageReading;
 import org.digits.data.LabelMapping;
 import org.digits.data.PartWish;
 import org.digits.data.PictureForm;
+import org.digits.data.Symmetry;
 import org.digits.model.InputSizes;
 import org.digits.publishing.dataset.PreparedDataset;
 import org.digits.publishing.storage.Storage;
-import org.digits.spark.images.IdxDatasets;
 import org.digits.spark.images.ImageDataset;
 import org.digits.spark.images.ImageFormat;
 import org.digits.spark.images.ImageRows;
 import org.digits.spark.images.ImageSources;
+import org.digits.spark.images.ImageSources.Untrainable;
 import org.digits.spark.images.PictureReading;
 import org.digits.spark.images.SourceLabels;
 import org.digits.spark.images.SourceNotes;
@@ -28,24 +30,26 @@ public final class LabelledSources {
   private final ImageSources sources;
   private final Configuration configuration;
   private final SourceNotes notes;
+  private final Symmetry stored;
   private LabelMapping mapping;
 
   /** Sources whose notes are logged, with pictures in the form that they call for. */
   public LabelledSources(SparkSession spark) {
-    this(spark, PictureForm.AUTO, LabelMapping.NONE, SourceNotes.LOGGED);
+    this(spark, ImageReading.upright(PictureForm.AUTO), LabelMapping.NONE, SourceNotes.LOGGED);
   }
 
   /**
    * Sources of a session.
    *
-   * @param pictures form that pictures are read in
+   * @param reading how the images are read
    * @param mapping of the labels to classes
    * @param notes that the user should read
    */
   public LabelledSources(
-      SparkSession spark, PictureForm pictures, LabelMapping mapping, SourceNotes notes) {
+      SparkSession spark, ImageReading reading, LabelMapping mapping, SourceNotes notes) {
     this.spark = spark;
-    this.sources = new ImageSources(spark, pictures, SourceLabels.by(mapping), notes);
+    this.sources = new ImageSources(spark, reading, SourceLabels.by(mapping), notes);
+    this.stored = reading.stored();
     this.mapping = mapping;
     this.notes = notes;
     this.configuration = spark.sessionState().newHadoopConf();
@@ -73,18 +77,70 @@ public final class LabelledSources {
     Storage root = Storage.of(location, configuration);
     Optional<PreparedDataset> prepared = PreparedDataset.at(root);
     if (prepared.isPresent()) {
+      requireUpright(root);
       PreparedImages images =
           PreparedImages.read(spark, prepared.get(), DatasetPart.TEST, DateRange.ALL);
       images.requireLabels(mapping);
       return images;
     }
-    ImageFormat known = ImageSources.known(root, format);
-    if (known == ImageFormat.IDX) {
-      ImageDataset test = classes(IdxDatasets.test(spark, location));
-      ImageSources.sayUnreadBesideIdx(root, notes);
-      return PreparedImages.of(test);
+    return PreparedImages.of(
+        labelled(root, known(root, location, format, DatasetPart.TEST), sizes, PartWish.TESTED));
+  }
+
+  /**
+   * Images to train on, or to test on from the same place: IDX or NumPy's, which no preparation
+   * need have checked.
+   *
+   * @param part the one or the other
+   * @throws DataFormatException also if something else is there, with the commands that take it
+   */
+  public ImageDataset openTraining(String location, DatasetPart part) throws IOException {
+    Storage root = Storage.of(location, configuration);
+    Optional<Untrainable> untrainable =
+        ImageSources.untrainable(root, ImageSources.place(root, location), part);
+    if (untrainable.isPresent()) {
+      throw untrainable.get().at(ImageSources.place(root, location));
     }
-    return PreparedImages.of(sources.open(root, known, sizes, PartWish.TESTED).labelled());
+    ImageFormat known = ImageSources.known(root, ImageFormat.AUTO);
+    if (part == DatasetPart.TEST && known == ImageFormat.IDX && !root.isDirectory("")) {
+      throw new DataFormatException(
+          "%s: expected a folder with the test images, too, found one file; name the test images with --test-data"
+              .formatted(root.location()));
+    }
+    return labelled(
+        root,
+        known,
+        InputSizes.ANY,
+        part == DatasetPart.TRAIN ? PartWish.TRAINED : PartWish.TESTED_BESIDE);
+  }
+
+  private ImageDataset labelled(Storage root, ImageFormat known, InputSizes sizes, PartWish wish)
+      throws IOException {
+    ImageDataset images = sources.labelled(root, known, sizes, wish);
+    // Of two parts in one place the second says it for both.
+    if (known.isPixels() && wish != PartWish.TRAINED) {
+      ImageSources.sayUnreadBeside(root, known, notes);
+    }
+    return images;
+  }
+
+  private void requireUpright(Storage root) throws DataFormatException {
+    if (stored != Symmetry.NONE) {
+      throw new DataFormatException(
+          "%s: expected images as they were stored first, found a prepared Dataset, whose images are %s when they are prepared; leave out --transpose"
+              .formatted(root.location(), stored));
+    }
+  }
+
+  // Who names nothing that is there may mean MNIST.
+  private static ImageFormat known(
+      Storage root, String location, ImageFormat format, DatasetPart part) throws IOException {
+    String place = ImageSources.place(root, location);
+    Optional<Untrainable> missing = ImageSources.missing(root, place, part);
+    if (missing.isPresent()) {
+      throw missing.get().at(place);
+    }
+    return ImageSources.known(root, format);
   }
 
   /**
@@ -98,6 +154,7 @@ public final class LabelledSources {
     Storage root = Storage.of(location, configuration);
     Optional<PreparedDataset> prepared = PreparedDataset.at(root);
     if (prepared.isPresent()) {
+      requireUpright(root);
       PreparedImages images = PreparedImages.read(spark, prepared.get(), part, DateRange.ALL);
       if (!mapping.isOpen()) {
         images.requireLabels(mapping);
@@ -105,21 +162,12 @@ public final class LabelledSources {
       mapping = mapping.orLonger(images.labels());
       return ImageRows.of(images.images());
     }
-    ImageFormat known = ImageSources.known(root, format);
-    if (known == ImageFormat.IDX) {
-      ImageDataset images =
-          part == DatasetPart.TRAIN
-              ? IdxDatasets.train(spark, location)
-              : IdxDatasets.test(spark, location);
-      ImageSources.sayUnreadBesideIdx(root, notes);
-      return ImageRows.of(classes(images));
+    ImageFormat known = known(root, location, format, part);
+    PartWish wish = PartWish.prepared(part);
+    ImageRows rows = sources.labelledRows(root, known, sizes, wish);
+    if (known.isPixels()) { // others say it as they are opened
+      ImageSources.sayUnreadBeside(root, known, notes);
     }
-    ImageRows rows = sources.open(root, known, sizes, PartWish.prepared(part));
-    rows.requireLabels();
     return rows;
-  }
-
-  private ImageDataset classes(ImageDataset idx) {
-    return SourceLabels.by(mapping).classes(idx);
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.digits.data.DataFormatException;
+import org.digits.data.ImageReading;
 import org.digits.data.PictureForm;
 import org.digits.data.PicturesRead;
 import org.digits.evaluation.Evaluation;
@@ -37,7 +38,7 @@ record EvaluationData(
    *
    * @param data their file, folder or URI
    * @param format of them
-   * @param form to read pictures in; {@link PictureForm#AUTO} for that of the runs
+   * @param reading of them; pictures in {@link PictureForm#AUTO} for that of the runs
    * @param runs to evaluate; one at least
    * @param notes that the user should read
    * @throws DataFormatException if a run cannot be evaluated on them
@@ -46,14 +47,15 @@ record EvaluationData(
       SparkSession spark,
       String data,
       ImageFormat format,
-      PictureForm form,
+      ImageReading reading,
       List<EvaluatedRun> runs,
       SourceNotes notes)
       throws IOException {
     spark.sparkContext().setJobDescription("look at " + data);
     RunModel first = runs.get(0).model();
+    PictureForm form = reading.pictures();
     LabelledSources sources =
-        new LabelledSources(spark, first.pictures(form), first.labels(), notes);
+        new LabelledSources(spark, reading.with(first.pictures(form)), first.labels(), notes);
     PreparedImages opened = sources.openLabelled(data, format, first.sizes());
     ImageDataset images = opened.images();
     for (EvaluatedRun run : runs) {

@@ -8,6 +8,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.digits.config.GateRules;
 import org.digits.data.DataFormatException;
+import org.digits.data.ImageReading;
 import org.digits.data.PictureForm;
 import org.digits.evaluation.Evaluation;
 import org.digits.evaluation.Overlap;
@@ -225,7 +226,13 @@ public final class QualityGate {
   /** The images, before anything is evaluated on them; the candidate is the first run. */
   private EvaluationData open(Request request, List<EvaluatedRun> runs) throws IOException {
     EvaluationData data =
-        EvaluationData.open(spark, request.data(), request.format(), PictureForm.AUTO, runs, notes);
+        EvaluationData.open(
+            spark,
+            request.data(),
+            request.format(),
+            ImageReading.upright(PictureForm.AUTO),
+            runs,
+            notes);
     Overlap overlap = data.overlaps().get(0);
     if (overlap.any() && request.trainedOn() == TrainedOn.REFUSED) {
       throw new DataFormatException(

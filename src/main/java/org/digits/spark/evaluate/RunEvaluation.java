@@ -6,8 +6,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.digits.config.Option;
 import org.digits.data.DataFormatException;
+import org.digits.data.ImageReading;
 import org.digits.data.PictureForm;
 import org.digits.evaluation.Drift;
+import org.digits.evaluation.Evaluation;
+import org.digits.evaluation.Likeness;
 import org.digits.publishing.gate.EvaluationRecord;
 import org.digits.publishing.run.RunMetrics;
 import org.digits.publishing.run.RunReader;
@@ -33,7 +36,14 @@ public final class RunEvaluation {
   public static EvaluationRecord evaluate(
       SparkSession spark, String output, String run, String data, ImageFormat format)
       throws IOException {
-    return evaluate(spark, output, run, data, format, PictureForm.AUTO, SourceNotes.LOGGED);
+    return evaluate(
+        spark,
+        output,
+        run,
+        data,
+        format,
+        ImageReading.upright(PictureForm.AUTO),
+        SourceNotes.LOGGED);
   }
 
   /**
@@ -43,7 +53,7 @@ public final class RunEvaluation {
    * @param run a run id, or a path
    * @param data the file, folder or URI of the labelled images
    * @param format of them
-   * @param pictures form to read pictures in; {@link PictureForm#AUTO} for the run's own
+   * @param reading of them; pictures in {@link PictureForm#AUTO} for the run's own form
    * @param notes that the user should read
    * @throws DataFormatException if the images are of another size or the labels not the model's
    */
@@ -53,14 +63,14 @@ public final class RunEvaluation {
       String run,
       String data,
       ImageFormat format,
-      PictureForm pictures,
+      ImageReading reading,
       SourceNotes notes)
       throws IOException {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     RunReader reader = RunReader.open(Storage.of(output, context.hadoopConfiguration()), run);
     RunEvaluation evaluation = new RunEvaluation(context, reader);
     return evaluation.on(
-        EvaluationData.open(spark, data, format, pictures, List.of(evaluation.run), notes));
+        EvaluationData.open(spark, data, format, reading, List.of(evaluation.run), notes));
   }
 
   /** Writes a result to a JSON file on any Hadoop file system. */
@@ -74,6 +84,7 @@ public final class RunEvaluation {
 
   private EvaluationRecord on(EvaluationData data) {
     RunModel model = run.model();
+    Evaluation evaluation = data.evaluate(context, model);
     return new EvaluationRecord(
         metrics.runId(),
         run.reader().manifestSha256(),
@@ -81,12 +92,25 @@ public final class RunEvaluation {
         data.record(),
         Option.label(model.selection().engine()),
         metrics.dataset().labels(),
-        data.evaluate(context, model),
+        evaluation,
         data.pictures(),
+        drift(data, evaluation.accuracy()));
+  }
+
+  private Drift drift(EvaluationData data, double accuracy) {
+    Drift drift =
         Drift.of(
             metrics.trainingImages(),
             data.scan().statistics(),
             data.scan().labels(),
-            metrics.labels()));
+            metrics.labels());
+    double usual = metrics.test().accuracy();
+    if (!Likeness.isDoubtful(usual, accuracy)) {
+      return drift;
+    }
+    return new SymmetrySearch(context)
+        .search(data.images(), data.scan().count(), run.model(), usual)
+        .map(drift::with)
+        .orElse(drift);
   }
 }

@@ -13,10 +13,10 @@ import scala.collection.immutable.Map;
  * {@code id: long, image: binary, label: int} of IDX files, plain or .gz, on any Hadoop FileSystem.
  *
  * <p>The path is an image file or a folder. Labels come from the file beside that is named alike,
- * {@code labels-idx1} in place of {@code images-idx3}; without it they are null. Of a folder with
- * MNIST's file names, the option {@code part} chooses {@code train} (the default) or {@code test};
- * of any other folder those of the training part are read where the names tell parts, otherwise
- * all, in the order of their names, under running ids.
+ * {@code labels-idx1} in place of {@code images-idx3}; without it they are null. The option {@code
+ * part} chooses {@code train} or {@code test} of a folder whose names tell parts; without it those
+ * of the training part are read where the names tell parts, otherwise all, in the order of their
+ * names, under running ids.
  */
 public final class IdxDataSource implements RelationProvider, DataSourceRegister {
   @Override

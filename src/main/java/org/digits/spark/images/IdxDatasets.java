@@ -13,12 +13,13 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.SerializableConfiguration;
 import org.digits.data.DataFormatException;
-import org.digits.data.fetch.MnistFetcher;
-import org.digits.data.fetch.MnistFiles;
+import org.digits.data.ImagePair;
+import org.digits.data.PartWish;
+import org.digits.data.SourceParts;
 import org.digits.data.idx.Idx;
 import org.digits.data.idx.IdxHeader;
+import org.digits.data.idx.IdxName;
 import org.digits.publishing.storage.Storage;
-import org.digits.publishing.storage.StorageException;
 
 /** IDX files on any Hadoop FileSystem as a Dataset; every task reads its own slice. */
 public final class IdxDatasets {
@@ -37,24 +38,110 @@ public final class IdxDatasets {
     }
   }
 
-  /** The training part of a folder: train-images-idx3-ubyte and its labels, plain or .gz. */
+  /**
+   * Image files of a source, and the files of labels that are there, by their paths inside it.
+   *
+   * @param file the image file that is the source; empty where it is a folder
+   */
+  private record Place(Storage root, String file, List<String> images, List<String> labels) {
+    static Place of(Storage source) throws IOException {
+      SourceFiles files = SourceFiles.list(source, ImageFormat.IDX);
+      return files.isFolder()
+          ? new Place(source, "", files.paths(), files.labels())
+          : beside(source);
+    }
+
+    /** Of one file: the labels lie beside it, or beside the folder of its own name. */
+    static Place beside(Storage file) throws IOException {
+      String location = file.location();
+      String name = location.substring(location.lastIndexOf('/') + 1);
+      String folder = location.substring(0, Math.max(0, location.length() - name.length() - 1));
+      String own = folder.substring(folder.lastIndexOf('/') + 1) + "/" + name;
+      String image = IdxName.key(own).equals(IdxName.key(name)) ? own : name;
+      Storage root = file.elsewhere(location.substring(0, location.length() - image.length()));
+      SourceFiles.Idx beside = SourceFiles.idxIn(root);
+      return new Place(root, image, beside.images(), beside.labels());
+    }
+
+    Optional<String> labelsOfFile() throws DataFormatException {
+      return ImagePair.labelsOf(root.location(), file, images, labels, IdxName::pairKey);
+    }
+
+    StoredBytes stored(String path, SerializableConfiguration configuration) {
+      return new StoredBytes(root.location(), path, configuration);
+    }
+  }
+
+  /** An image file and its labels. */
+  public record Files(StoredBytes images, StoredBytes labels) {}
+
+  /**
+   * The files of a part.
+   *
+   * @param source a folder, or an image file itself
+   * @throws DataFormatException if there are none, or more than one pair could be meant
+   */
+  public static Files find(
+      Storage source, PartWish wish, SourceNotes notes, SerializableConfiguration configuration)
+      throws IOException {
+    Place place = Place.of(source);
+    String images;
+    String labels;
+    if (source.isDirectory("")) {
+      ImagePair pair =
+          ImagePair.choose(
+              source.location(), place.images(), place.labels(), IdxName::pairKey, wish);
+      pair.note().ifPresent(note -> notes.say("note: " + note));
+      images = pair.images();
+      labels = pair.labels();
+    } else {
+      SourceParts.note(source.location(), wish).ifPresent(note -> notes.say("note: " + note));
+      images = place.file();
+      labels = place.labelsOfFile().orElseThrow(() -> noLabels(source, place));
+    }
+    return new Files(place.stored(images, configuration), place.stored(labels, configuration));
+  }
+
+  private static DataFormatException noLabels(Storage source, Place place) {
+    return new DataFormatException(
+        "%s: expected its labels beside it, in a file of the same name with labels and idx1 for images and idx3, found %s"
+            .formatted(
+                source.location(),
+                place.labels().isEmpty() ? "none" : String.join(", ", place.labels())));
+  }
+
+  /** The labels beside an image file, if there are any. */
+  static Optional<StoredBytes> labels(StoredBytes images) throws IOException {
+    Place place = Place.beside(Storage.of(images.name(), images.configuration().value()));
+    return place.labelsOfFile().map(path -> place.stored(path, images.configuration()));
+  }
+
+  /** The training part of a folder. */
   public static ImageDataset train(SparkSession spark, String folder) throws IOException {
-    return read(spark, folder, MnistFiles.TRAIN_IMAGES.name(), MnistFiles.TRAIN_LABELS.name());
+    return open(spark, folder, PartWish.TRAINED);
   }
 
-  /** The test part of a folder: t10k-images-idx3-ubyte and its labels, plain or .gz. */
+  /** The test part of a folder. */
   public static ImageDataset test(SparkSession spark, String folder) throws IOException {
-    return read(spark, folder, MnistFiles.TEST_IMAGES.name(), MnistFiles.TEST_LABELS.name());
+    return open(spark, folder, PartWish.TESTED_BESIDE);
   }
 
-  private static ImageDataset read(
-      SparkSession spark, String folder, String imagesName, String labelsName) throws IOException {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    SerializableConfiguration configuration =
-        new SerializableConfiguration(context.hadoopConfiguration());
-    StoredBytes images = find(folder, imagesName, configuration);
-    StoredBytes labels = find(folder, labelsName, configuration);
-    return read(spark, images, labels);
+  private static ImageDataset open(SparkSession spark, String folder, PartWish wish)
+      throws IOException {
+    Storage root = Storage.of(folder, spark.sparkContext().hadoopConfiguration());
+    return open(spark, root, wish, SourceNotes.LOGGED);
+  }
+
+  /** A part of a folder, or an image file with its labels. */
+  static ImageDataset open(SparkSession spark, Storage source, PartWish wish, SourceNotes notes)
+      throws IOException {
+    Files files =
+        find(
+            source,
+            wish,
+            notes,
+            new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+    return read(spark, files.images(), files.labels());
   }
 
   /** A pair of files; ids are row numbers. */
@@ -76,38 +163,5 @@ public final class IdxDatasets {
             .flatMap(from -> pair.value().rows(from, sliceImages));
     return new ImageDataset(
         images.name(), ImageDataset.of(spark, rows), header.height(), header.width());
-  }
-
-  private static StoredBytes find(
-      String folder, String name, SerializableConfiguration configuration) throws IOException {
-    Optional<StoredBytes> file = lookUp(folder, name, configuration);
-    if (file.isEmpty()) {
-      String place = place(folder, configuration);
-      throw new DataFormatException(
-          "%s: no file %s or %s.gz; get MNIST with '%s'"
-              .formatted(place, name, name, MnistFetcher.command(place)));
-    }
-    return file.get();
-  }
-
-  /** A folder as the user names it, or its URI where that is on no local disk. */
-  public static String place(String folder, SerializableConfiguration configuration)
-      throws StorageException {
-    String location = Storage.of(folder, configuration.value()).location();
-    return location.startsWith("file:") ? folder : location;
-  }
-
-  /** The file of that name, plain or .gz, where there is one. */
-  public static Optional<StoredBytes> lookUp(
-      String folder, String name, SerializableConfiguration configuration) throws IOException {
-    // Whole, since an executor's working directory and default file system may be others.
-    String location = Storage.of(folder, configuration.value()).location();
-    for (String candidate : List.of(name, name + ".gz")) {
-      StoredBytes file = new StoredBytes(location, candidate, configuration);
-      if (file.exists()) {
-        return Optional.of(file);
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -23,6 +23,7 @@ import org.apache.spark.util.TaskCompletionListener;
 import org.digits.data.DataFormatException;
 import org.digits.data.idx.IdxHeader;
 import org.digits.data.idx.IdxImages;
+import org.digits.data.idx.IdxName;
 import org.digits.model.InputSizes.Size;
 
 /** The images of IDX files without their labels; tasks stream slices of a file. */
@@ -60,7 +61,7 @@ final class IdxImageFiles {
    */
   List<ImageFile> files(SourceFiles source, String advice) throws IOException {
     List<ImageFile> files = new ArrayList<>();
-    for (StoredBytes bytes : stored(source)) {
+    for (StoredBytes bytes : StoredBytes.all(source, configuration)) {
       ImageFile file = new ImageFile(bytes, IdxImages.header(bytes));
       Size size = files.isEmpty() ? file.size() : files.get(0).size();
       if (!file.size().equals(size)) {
@@ -87,25 +88,14 @@ final class IdxImageFiles {
     return ImageRows.of(spark, rows);
   }
 
-  // As tasks open them.
-  private List<StoredBytes> stored(SourceFiles source) {
-    return source.locations().stream()
-        .map(
-            location -> {
-              int slash = location.lastIndexOf('/');
-              String folder = location.substring(0, slash);
-              return new StoredBytes(folder, location.substring(slash + 1), configuration);
-            })
-        .toList();
-  }
-
   // Equal ones, so that all task slots end together; of a gzip, which cannot be entered in the
   // middle, one for each slot.
   private List<Slice> slices(ImageFile file) {
     IdxHeader header = file.header();
     long slots = spark.sparkContext().defaultParallelism();
     long bytes = (long) header.count() * header.imageBytes();
-    long perSlot = file.bytes().name().endsWith(".gz") ? 1 : dividedUp(bytes, SLICE_BYTES * slots);
+    long perSlot =
+        IdxName.isPacked(file.bytes().name()) ? 1 : dividedUp(bytes, SLICE_BYTES * slots);
     long length = Math.max(LEAST_IMAGES, dividedUp(header.count(), slots * perSlot));
     List<Slice> slices = new ArrayList<>();
     for (long from = 0; from < header.count(); from += length) {

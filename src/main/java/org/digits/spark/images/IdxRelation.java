@@ -17,9 +17,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.digits.data.DataFormatException;
-import org.digits.data.DatasetPart;
+import org.digits.data.NamedPart;
 import org.digits.data.PartWish;
-import org.digits.data.fetch.MnistFiles;
 import org.digits.publishing.storage.Storage;
 import org.digits.spark.images.IdxImageFiles.ImageFile;
 
@@ -53,31 +52,35 @@ final class IdxRelation extends BaseRelation implements TableScan {
     if (!root.exists("")) {
       throw new DataFormatException(root.location() + ": there is no such file or folder");
     }
-    boolean isFolder = root.isDirectory("");
-    String chosen = part;
-    if (part.isEmpty() && isFolder) {
-      String standard = MnistFiles.TRAIN_IMAGES.name();
-      boolean hasPart = IdxDatasets.lookUp(path, standard, configuration).isPresent();
-      chosen = hasPart ? DatasetPart.TRAIN.label() : "";
+    return new IdxRelation(
+        context, part.isEmpty() ? all(spark, root, configuration) : part(spark, root, part));
+  }
+
+  private static Dataset<Row> all(
+      SparkSession spark, Storage root, SerializableConfiguration configuration)
+      throws IOException {
+    SourceFiles files =
+        SourceFiles.list(root, ImageFormat.IDX).of(PartWish.LOADED, SourceNotes.LOGGED);
+    if (files.paths().size() > 1 && files.paths().stream().anyMatch(NamedPart::isToldIn)) {
+      throw new DataFormatException(
+          "%s: expected one set of images of a part, found %s; load the file of one itself"
+              .formatted(root.location(), String.join(", ", files.paths())));
     }
-    if (chosen.isEmpty()) {
-      SourceFiles files =
-          SourceFiles.list(root, ImageFormat.IDX).of(PartWish.LOADED, SourceNotes.LOGGED);
-      return new IdxRelation(context, new Files(spark, configuration).rows(files));
-    }
-    return new IdxRelation(context, part(spark, root, chosen));
+    return new Files(spark, configuration).rows(files);
   }
 
   private static Dataset<Row> part(SparkSession spark, Storage root, String part)
       throws IOException {
-    return switch (part) {
-      case "train" -> IdxDatasets.train(spark, root.location()).rows();
-      case "test" -> IdxDatasets.test(spark, root.location()).rows();
-      default ->
-          throw new DataFormatException(
-              "%s: option part: expected train or test, found '%s'"
-                  .formatted(root.location(), part));
-    };
+    PartWish wish =
+        switch (part) {
+          case "train" -> PartWish.PREPARED_TRAIN;
+          case "test" -> PartWish.PREPARED_TEST;
+          default ->
+              throw new DataFormatException(
+                  "%s: option part: expected train or test, found '%s'"
+                      .formatted(root.location(), part));
+        };
+    return IdxDatasets.open(spark, root, wish, SourceNotes.LOGGED).rows();
   }
 
   @Override
@@ -102,7 +105,7 @@ final class IdxRelation extends BaseRelation implements TableScan {
       Dataset<Row> all = null;
       long firstId = 0;
       for (ImageFile file : images.files(source, "load the files one by one")) {
-        Optional<StoredBytes> labels = labels(file.bytes());
+        Optional<StoredBytes> labels = IdxDatasets.labels(file.bytes());
         Dataset<Row> own =
             labels.isPresent()
                 ? IdxDatasets.read(spark, file.bytes(), labels.get()).rows()
@@ -112,14 +115,6 @@ final class IdxRelation extends BaseRelation implements TableScan {
         firstId += file.header().count();
       }
       return all;
-    }
-
-    private Optional<StoredBytes> labels(StoredBytes images) throws IOException {
-      String name = images.file().replaceFirst("\\.gz$", "");
-      String beside = name.replace("images", "labels").replace("idx3", "idx1");
-      return beside.equals(name)
-          ? Optional.empty()
-          : IdxDatasets.lookUp(images.folder(), beside, configuration);
     }
   }
 }

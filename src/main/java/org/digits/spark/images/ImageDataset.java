@@ -14,6 +14,7 @@ import org.apache.spark.sql.execution.LogicalRDD;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.digits.data.ImageBlock;
+import org.digits.data.Symmetry;
 
 /**
  * Labelled images as Spark knows them.
@@ -37,6 +38,30 @@ public record ImageDataset(String name, Dataset<Row> rows, int height, int width
   /** Rows of {@link #SCHEMA} as a Dataset, without encoders, which take a second to start. */
   static Dataset<Row> of(SparkSession spark, JavaRDD<InternalRow> rows) {
     return spark.internalCreateDataFrame(rows.rdd(), SCHEMA, false);
+  }
+
+  /** The images as they were before something was done to them. */
+  ImageDataset undoing(Symmetry done) {
+    if (done == Symmetry.NONE) {
+      return this;
+    }
+    int storedHeight = height;
+    int storedWidth = width;
+    JavaRDD<InternalRow> upright =
+        internalRows(rows, SCHEMA)
+            .map(
+                row ->
+                    new GenericInternalRow(
+                        new Object[] {
+                          row.getLong(0),
+                          done.inverse().of(row.getBinary(1), storedHeight, storedWidth),
+                          row.getInt(2)
+                        }));
+    return new ImageDataset(
+        name,
+        of(rows.sparkSession(), upright),
+        done.swapsSides() ? width : height,
+        done.swapsSides() ? height : width);
   }
 
   /** The rows as blocks of up to 1,000 images and 64 MiB, partition by partition. */

@@ -5,25 +5,28 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.digits.data.DataFormatException;
-import org.digits.data.fetch.MnistFetcher;
+import org.digits.data.idx.IdxName;
 import org.digits.publishing.storage.Storage;
 
 /** How images are stored. */
 public enum ImageFormat {
   /** What the file names say. */
-  AUTO,
+  AUTO("a file whose name tells no format"),
   /** IDX image files, plain or .gz. */
-  IDX,
+  IDX("IDX files"),
+  /** NumPy's .npz, as Keras keeps MNIST. */
+  NPZ("NumPy's .npz"),
   /** Parquet in one of the shapes that {@link TableImages} reads. */
-  PARQUET,
+  PARQUET("Parquet"),
   /** Picture files. */
-  PNG,
+  PNG("pictures"),
   /** CSV, one image a line, plain or packed. */
-  CSV,
+  CSV("CSV"),
   /** Lines of a label and the pixels that are not zero, as {@code 5 153:3 154:18}. */
-  LIBSVM;
+  LIBSVM("libsvm's format");
 
   /** Suffixes of picture files, in lower case. */
   static final List<String> PICTURES =
@@ -42,10 +45,26 @@ public enum ImageFormat {
 
   private static final int MOST_FOLDERS = 100;
 
+  private final String label;
+
+  ImageFormat(String label) {
+    this.label = label;
+  }
+
+  /** The name in messages. */
+  String label() {
+    return label;
+  }
+
+  /** Whether it holds pixels, with labels apart from them, so that training reads it as it is. */
+  public boolean isPixels() {
+    return this == IDX || this == NPZ;
+  }
+
   /**
    * The format of a file, or of what a folder or the folders inside hold: IDX where there is any,
-   * before Parquet, before pictures. Text is a format only where there are none of these anywhere:
-   * many folders have a table of something beside their images.
+   * before Parquet, before .npz, before pictures. Text is a format only where there are none of
+   * these anywhere: many folders have a table of something beside their images.
    *
    * @throws DataFormatException if there is none
    */
@@ -55,7 +74,7 @@ public enum ImageFormat {
       if (format == AUTO) {
         throw new DataFormatException(
             root.location()
-                + ": the name tells no format; add --format idx, parquet, png, csv or libsvm");
+                + ": the name tells no format; add --format idx, npz, parquet, png, csv or libsvm");
       }
       return format;
     }
@@ -66,7 +85,7 @@ public enum ImageFormat {
       String folder = folders.remove();
       String inside = folder.isEmpty() ? "" : folder + "/";
       List<String> names = root.list(folder).stream().filter(name -> !isHidden(name)).toList();
-      for (ImageFormat format : List.of(IDX, PARQUET, PNG)) {
+      for (ImageFormat format : List.of(IDX, PARQUET, NPZ, PNG)) {
         for (String name : names) {
           if (ofName(name) == format && !root.isDirectory(inside + name)) {
             return format;
@@ -86,15 +105,18 @@ public enum ImageFormat {
       return text;
     }
     throw new DataFormatException(
-        "%s: expected IDX image files, Parquet, pictures, CSV or libsvm, found none%s; is it the right folder?"
+        "%s: expected IDX image files, Parquet, .npz, pictures, CSV or libsvm, found none%s; is it the right folder?"
             .formatted(root.location(), others.count() == 0 ? "" : " but " + others.summary()));
   }
 
   /** The format that a file's name tells, or {@link #AUTO}. */
   static ImageFormat ofName(String file) {
-    String name = file.substring(file.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-    if (name.contains("idx3") && !name.endsWith(MnistFetcher.REPLACED)) {
+    if (IdxName.kind(file).equals(Optional.of(IdxName.Kind.IMAGES))) {
       return IDX;
+    }
+    String name = file.substring(file.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+    if (name.endsWith(".npz")) {
+      return NPZ;
     }
     if (PARQUET_NAME.matcher(name).matches()) {
       return PARQUET;

@@ -13,10 +13,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.digits.data.DataFormatException;
+import org.digits.data.Symmetry;
 import org.digits.model.InputSizes.Size;
 
 /**
@@ -69,11 +71,40 @@ public record ImageRows(
         images.name(), rows, new Size(images.height(), images.width()), false, true);
   }
 
+  /** The images as they were before something was done to them; the others as they are. */
+  ImageRows undoing(Symmetry done) {
+    if (done == Symmetry.NONE) {
+      return this;
+    }
+    int height = size.height();
+    int width = size.width();
+    JavaRDD<InternalRow> upright =
+        internalRows()
+            .map(
+                row ->
+                    new GenericInternalRow(
+                        new Object[] {
+                          row.isNullAt(0) ? null : row.getLong(0),
+                          text(row, 1),
+                          row.isNullAt(2)
+                              ? null
+                              : done.inverse().of(row.getBinary(2), height, width),
+                          row.isNullAt(3) ? null : row.getInt(3),
+                          text(row, 4)
+                        }));
+    return new ImageRows(
+        name,
+        of(rows.sparkSession(), upright),
+        done.swapsSides() ? size.transposed() : size,
+        hasPaths,
+        hasLabels);
+  }
+
   /** Fails if the source has no labels. */
   public void requireLabels() throws DataFormatException {
     if (!hasLabels) {
       throw new DataFormatException(
-          "%s: expected labels (an IDX folder, a table with a column 'label', or pictures in one folder per label), found none"
+          "%s: expected labels (an IDX folder, .npz, a table with a column 'label', or pictures in one folder per label), found none"
               .formatted(name));
     }
   }

@@ -1,40 +1,47 @@
 package org.digits.spark.images;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.digits.data.DataFormatException;
+import org.digits.data.DatasetPart;
+import org.digits.data.ImageReading;
 import org.digits.data.PartWish;
-import org.digits.data.PictureForm;
+import org.digits.data.Symmetry;
+import org.digits.data.fetch.MnistFetcher;
+import org.digits.data.fetch.MnistFiles;
 import org.digits.model.InputSizes;
 import org.digits.publishing.storage.Storage;
 
-/** Opens images wherever they are: IDX, tables of many shapes, or pictures. */
+/** Opens images wherever they are: IDX, NumPy's .npz, tables of many shapes, or pictures. */
 public final class ImageSources {
   private final SparkSession spark;
   private final SerializableConfiguration configuration;
   private final PictureReading pictures;
   private final SourceLabels labels;
   private final SourceNotes notes;
+  private final Symmetry stored;
 
   /** Sources of a session, of which the images alone are wanted; parameters as below. */
-  public ImageSources(SparkSession spark, PictureForm pictures, SourceNotes notes) {
-    this(spark, pictures, SourceLabels.UNREAD, notes);
+  public ImageSources(SparkSession spark, ImageReading reading, SourceNotes notes) {
+    this(spark, reading, SourceLabels.UNREAD, notes);
   }
 
   /**
    * Sources of a session.
    *
-   * @param pictures form that pictures are read in
+   * @param reading how the images are read
    * @param labels how labels are read
    * @param notes that the user should read
    */
   public ImageSources(
-      SparkSession spark, PictureForm pictures, SourceLabels labels, SourceNotes notes) {
+      SparkSession spark, ImageReading reading, SourceLabels labels, SourceNotes notes) {
     this.spark = spark;
     this.labels = labels;
+    this.stored = reading.stored();
     this.notes = notes;
-    this.pictures = new PictureReading(spark, pictures);
+    this.pictures = new PictureReading(spark, reading.pictures());
     this.configuration = new SerializableConfiguration(spark.sessionState().newHadoopConf());
   }
 
@@ -56,13 +63,57 @@ public final class ImageSources {
    */
   public ImageRows open(Storage root, ImageFormat known, InputSizes sizes, PartWish wish)
       throws IOException {
-    SourceFiles files = SourceFiles.list(root, known).of(wish, notes);
-    return switch (known) {
-      case IDX -> new IdxImageFiles(spark, configuration).open(files);
-      case PARQUET, CSV, LIBSVM ->
-          new TableImages(spark, pictures, labels, notes).open(files, known, sizes);
-      default -> new PictureFiles(spark, pictures, labels).open(files, sizes.likely());
-    };
+    InputSizes own = stored.swapsSides() ? sizes.transposed() : sizes;
+    SourceFiles all = SourceFiles.list(root, known);
+    if (known == ImageFormat.NPZ) { // parts are told by the arrays' names, too
+      all.sayUnread(notes);
+      return new NpzImages(configuration).open(spark, all, own, notes).undoing(stored);
+    }
+    SourceFiles files = all.of(wish, notes);
+    ImageRows rows =
+        switch (known) {
+          case IDX -> new IdxImageFiles(spark, configuration).open(files);
+          case PARQUET, CSV, LIBSVM ->
+              new TableImages(spark, pictures, labels, notes).open(files, known, own);
+          default -> new PictureFiles(spark, pictures, labels).open(files, own.likely());
+        };
+    return rows.undoing(stored);
+  }
+
+  /**
+   * Labelled images of a part.
+   *
+   * @param known format, not {@link ImageFormat#AUTO}
+   * @param wish the part, where the names tell parts
+   * @throws DataFormatException also if there are no labels
+   */
+  public ImageDataset labelled(Storage root, ImageFormat known, InputSizes sizes, PartWish wish)
+      throws IOException {
+    return known.isPixels()
+        ? pixels(root, known, sizes, wish)
+        : open(root, known, sizes, wish).labelled();
+  }
+
+  /** As above, with bad images among them. */
+  public ImageRows labelledRows(Storage root, ImageFormat known, InputSizes sizes, PartWish wish)
+      throws IOException {
+    if (known.isPixels()) {
+      return ImageRows.of(pixels(root, known, sizes, wish));
+    }
+    ImageRows rows = open(root, known, sizes, wish);
+    rows.requireLabels();
+    return rows;
+  }
+
+  // Their labels stand apart from the images, one a row; there are no bad rows.
+  private ImageDataset pixels(Storage root, ImageFormat known, InputSizes sizes, PartWish wish)
+      throws IOException {
+    InputSizes own = stored.swapsSides() ? sizes.transposed() : sizes;
+    ImageDataset images =
+        known == ImageFormat.IDX
+            ? IdxDatasets.open(spark, root, wish, notes)
+            : NpzImages.open(spark, NpzImages.labelled(root, own, wish, notes, configuration));
+    return labels.classes(images.undoing(stored));
   }
 
   /** What the pictures that were opened are read as; those of one source alone have one form. */
@@ -70,9 +121,71 @@ public final class ImageSources {
     return pictures;
   }
 
-  /** Says which files of a folder of IDX are passed over, if any. */
-  public static void sayUnreadBesideIdx(Storage root, SourceNotes notes) throws IOException {
-    SourceFiles.list(root, ImageFormat.IDX).sayUnread(notes);
+  /** Says which files beside those of a format are passed over, if any. */
+  public static void sayUnreadBeside(Storage root, ImageFormat known, SourceNotes notes)
+      throws IOException {
+    SourceFiles.list(root, known).sayUnread(notes);
+  }
+
+  /**
+   * Why a place is nothing to train on, and what to do.
+   *
+   * @param isMissing whether nothing is there at all
+   * @param fix commands
+   */
+  public record Untrainable(String found, boolean isMissing, String fix) {
+    /** The error of a command that needs the place. */
+    public DataFormatException at(String place) {
+      String advice = isMissing ? "get MNIST with '%s'" : "%s";
+      return new DataFormatException("%s: %s; %s".formatted(place, found, advice.formatted(fix)));
+    }
+  }
+
+  /** A place as the user names it, or its URI where that is on no local disk. */
+  public static String place(Storage root, String location) {
+    return root.location().startsWith("file:") ? location : root.location();
+  }
+
+  /** The same where nothing is there; whoever means MNIST then gets it. */
+  public static Optional<Untrainable> missing(Storage root, String place, DatasetPart part)
+      throws IOException {
+    if (!SourceFiles.isEmpty(root)) {
+      return Optional.empty();
+    }
+    String name =
+        (part == DatasetPart.TRAIN ? MnistFiles.TRAIN_IMAGES : MnistFiles.TEST_IMAGES).name();
+    String found = "no file %s or %s.gz".formatted(name, name);
+    return Optional.of(new Untrainable(found, true, MnistFetcher.command(place)));
+  }
+
+  /**
+   * Looks whether a place that is no prepared Dataset holds what training reads as it is.
+   *
+   * @param place as the user names it
+   * @param part that is missed first
+   */
+  public static Optional<Untrainable> untrainable(Storage root, String place, DatasetPart part)
+      throws IOException {
+    Optional<Untrainable> missing = missing(root, place, part);
+    if (missing.isPresent()) {
+      return missing;
+    }
+    boolean isFile = !root.isDirectory("");
+    ImageFormat format = isFile ? ImageFormat.ofName(root.location()) : ImageFormat.detect(root);
+    if (format.isPixels()) {
+      return Optional.empty();
+    }
+    String found =
+        "expected IDX files, .npz or a prepared Dataset, found %s".formatted(format.label());
+    if (format == ImageFormat.AUTO) {
+      String fix =
+          "name a folder, or a file that is called as train-images-idx3-ubyte or mnist.npz";
+      return Optional.of(new Untrainable(found, false, fix));
+    }
+    String fix =
+        "make a Dataset of them with 'submit-scripts/digits.sh prepare --input %s --to dataset', of the test images with '--part test', then 'submit-scripts/digits.sh train --data dataset'"
+            .formatted(place);
+    return Optional.of(new Untrainable(found, false, fix));
   }
 
   /** The given format, or what the file names say. */

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import org.digits.data.DataFormatException;
 import org.digits.data.PartWish;
 import org.digits.data.SourceParts;
+import org.digits.data.idx.IdxName;
 import org.digits.publishing.storage.Storage;
 
 /**
@@ -24,8 +25,6 @@ import org.digits.publishing.storage.Storage;
  */
 final class SourceFiles {
   private static final Pattern PACKED = Pattern.compile("(?i)\\.(gz|gzip|bz2)$");
-  // The labels beside IDX images; whether they are read depends on the command.
-  private static final Pattern IDX_LABELS = Pattern.compile("(?i).*idx[12][^/]*");
 
   private static final Set<ImageFormat> TABLES =
       EnumSet.of(ImageFormat.PARQUET, ImageFormat.CSV, ImageFormat.LIBSVM);
@@ -35,6 +34,7 @@ final class SourceFiles {
   private final boolean isFolder;
   private final List<String> all;
   private final List<String> chosen;
+  private final List<String> labels;
   private final UnreadFiles unread;
 
   private SourceFiles(
@@ -43,12 +43,14 @@ final class SourceFiles {
       boolean isFolder,
       List<String> all,
       List<String> chosen,
+      List<String> labels,
       UnreadFiles unread) {
     this.root = root;
     this.format = format;
     this.isFolder = isFolder;
     this.all = all;
     this.chosen = chosen;
+    this.labels = labels;
     this.unread = unread;
   }
 
@@ -61,7 +63,7 @@ final class SourceFiles {
   static SourceFiles list(Storage root, ImageFormat format) throws IOException {
     UnreadFiles unread = new UnreadFiles();
     if (!root.isDirectory("")) {
-      return new SourceFiles(root, format, false, List.of(""), List.of(""), unread);
+      return new SourceFiles(root, format, false, List.of(""), List.of(""), List.of(), unread);
     }
     List<String> visible = new ArrayList<>();
     walk(root, format, visible, unread);
@@ -75,7 +77,7 @@ final class SourceFiles {
     if (files.isEmpty()) {
       throw none(root, format, unread);
     }
-    return new SourceFiles(root, format, true, files, files, unread);
+    return new SourceFiles(root, format, true, files, files, labels(visible), unread);
   }
 
   private static void walk(
@@ -105,8 +107,58 @@ final class SourceFiles {
   }
 
   private static boolean isUnread(String path, ImageFormat format) {
-    return !isNamed(path, format)
-        && !(format == ImageFormat.IDX && IDX_LABELS.matcher(path).matches());
+    return !isNamed(path, format) && !(format == ImageFormat.IDX && isLabels(path));
+  }
+
+  // Labels of IDX images; whether they are read depends on the command.
+  private static boolean isLabels(String path) {
+    return IdxName.kind(path).equals(Optional.of(IdxName.Kind.LABELS));
+  }
+
+  private static List<String> labels(List<String> paths) {
+    List<String> labels = paths.stream().filter(SourceFiles::isLabels).toList();
+    return withoutTwins(labels, ImageFormat.IDX, new UnreadFiles());
+  }
+
+  /** IDX files in a folder, by their paths inside it. */
+  record Idx(List<String> images, List<String> labels) {}
+
+  /** The IDX files in a folder itself, and in folders of their own names there. */
+  static Idx idxIn(Storage folder) throws IOException {
+    List<String> paths = new ArrayList<>();
+    for (Storage.Entry entry : folder.entries("")) {
+      String name = entry.name();
+      if (!ImageFormat.isHidden(name) && IdxName.kind(name).isPresent()) {
+        List<Storage.Entry> inside = entry.isDirectory() ? folder.entries(name) : List.of();
+        inside.forEach(file -> paths.add(name + "/" + file.name()));
+        if (!entry.isDirectory()) {
+          paths.add(name);
+        }
+      }
+    }
+    List<String> images = paths.stream().filter(p -> isNamed(p, ImageFormat.IDX)).toList();
+    return new Idx(withoutTwins(images, ImageFormat.IDX, new UnreadFiles()), labels(paths));
+  }
+
+  /** Whether a place is missing, or a folder without any file in it that is not hidden. */
+  static boolean isEmpty(Storage root) throws IOException {
+    if (!root.isDirectory("")) {
+      return !root.exists("");
+    }
+    Deque<String> folders = new ArrayDeque<>(List.of(""));
+    while (!folders.isEmpty()) {
+      String folder = folders.remove();
+      for (Storage.Entry entry : root.entries(folder)) {
+        boolean hidden = ImageFormat.isHidden(entry.name());
+        if (!hidden && !entry.isDirectory()) {
+          return false;
+        }
+        if (!hidden) {
+          folders.add(folder.isEmpty() ? entry.name() : folder + "/" + entry.name());
+        }
+      }
+    }
+    return true;
   }
 
   // A file and the same packed, in one folder, hold the same images; so does MNIST's IDX file in a
@@ -128,23 +180,14 @@ final class SourceFiles {
   }
 
   private static String key(String path, ImageFormat format) {
-    String plain = PACKED.matcher(path).replaceFirst("");
-    if (format != ImageFormat.IDX) {
-      return plain;
-    }
-    int slash = plain.lastIndexOf('/');
-    String folder = plain.substring(0, Math.max(0, slash));
-    String name = plain.substring(slash + 1).replace('.', '-');
-    String folderName = folder.substring(folder.lastIndexOf('/') + 1);
-    boolean own = PACKED.matcher(folderName).replaceFirst("").replace('.', '-').equals(name);
-    String parent = own ? folder.substring(0, Math.max(0, folder.lastIndexOf('/'))) : folder;
-    return parent + "/" + name;
+    return format == ImageFormat.IDX ? IdxName.key(path) : PACKED.matcher(path).replaceFirst("");
   }
 
   private static DataFormatException none(Storage root, ImageFormat format, UnreadFiles unread) {
     String expected =
         switch (format) {
           case IDX -> "IDX image files (*idx3*)";
+          case NPZ -> "NumPy's .npz files";
           case PARQUET -> "Parquet files";
           case CSV -> "CSV files";
           case LIBSVM -> "files in libsvm's format";
@@ -165,7 +208,7 @@ final class SourceFiles {
     SourceParts.Chosen part = SourceParts.choose(root.location(), all, wish);
     part.note().ifPresent(note -> notes.say("note: " + note));
     sayUnread(notes);
-    return new SourceFiles(root, format, true, all, part.paths(), unread);
+    return new SourceFiles(root, format, true, all, part.paths(), labels, unread);
   }
 
   /** Says which files are passed over, if any. */
@@ -192,6 +235,11 @@ final class SourceFiles {
   /** The files inside the root; a single empty path where the root is the file. */
   List<String> paths() {
     return chosen;
+  }
+
+  /** Files of labels of IDX images inside the root. */
+  List<String> labels() {
+    return labels;
   }
 
   /** Whole URIs of the files. */

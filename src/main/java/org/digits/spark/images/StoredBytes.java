@@ -3,6 +3,7 @@ package org.digits.spark.images;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.util.List;
 import org.apache.spark.util.SerializableConfiguration;
 import org.digits.data.ByteSource;
 import org.digits.publishing.storage.Storage;
@@ -16,6 +17,18 @@ import org.digits.publishing.storage.Storage;
  */
 public record StoredBytes(String folder, String file, SerializableConfiguration configuration)
     implements ByteSource, Serializable {
+
+  /** The files of a source, as tasks open them. */
+  static List<StoredBytes> all(SourceFiles source, SerializableConfiguration configuration) {
+    return source.locations().stream()
+        .map(
+            location -> {
+              int slash = location.lastIndexOf('/');
+              String folder = location.substring(0, slash);
+              return new StoredBytes(folder, location.substring(slash + 1), configuration);
+            })
+        .toList();
+  }
 
   @Override
   public String name() {

@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.digits.data.DataFormatException;
 import org.digits.data.ImageBlock;
+import org.digits.data.ImageReading;
 import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
 import org.digits.data.PicturesRead;
+import org.digits.data.Symmetry;
 import org.digits.data.picture.DigitPicture;
 import org.digits.engine.TrainingEngine;
 import org.digits.model.InputSizes.Size;
@@ -30,9 +32,9 @@ public record PicturePrediction(
    *
    * @param output the folder or URI that runs are published to
    * @param run a run id, or a path
-   * @param asked form to read the picture in; {@link PictureForm#AUTO} for the run's own
+   * @param reading of the picture; in {@link PictureForm#AUTO} for the run's own form
    */
-  public static PicturePrediction of(String output, String run, Path picture, PictureForm asked)
+  public static PicturePrediction of(String output, String run, Path picture, ImageReading reading)
       throws IOException {
     if (Files.isDirectory(picture)) {
       throw new DataFormatException(
@@ -44,15 +46,17 @@ public record PicturePrediction(
     }
     RunModel model = RunModel.open(output, run, SparkSessions.hadoopConfiguration());
     Size size = model.sizes().likely();
-    PictureForm form = model.pictures(asked);
+    Symmetry stored = reading.stored();
+    Size own = stored.swapsSides() ? size.transposed() : size;
+    PictureForm form = model.pictures(reading.pictures());
     DigitPicture.Read read;
     try (InputStream in = Files.newInputStream(picture)) {
-      read = DigitPicture.read(in, size.height(), size.width(), form);
+      read = DigitPicture.read(in, own.height(), own.width(), form);
     } catch (DataFormatException e) {
       throw e.in(picture.toString());
     }
-    ImageBlock block =
-        new ImageBlock(size.height(), size.width(), new long[1], read.pixels(), new int[1]);
+    byte[] pixels = stored.inverse().of(read.pixels(), own.height(), own.width());
+    ImageBlock block = new ImageBlock(size.height(), size.width(), new long[1], pixels, new int[1]);
     PicturesRead pictures = new PicturesRead(form, 1, read.isReshaped() ? 1 : 0);
     try (TrainingEngine engine = model.selection().factory().create()) {
       engine.load(model.snapshot());

@@ -12,7 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.digits.data.PictureForm;
+import org.digits.data.ImageReading;
 import org.digits.data.PicturesRead;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.storage.Existing;
@@ -52,12 +52,13 @@ public final class RunPrediction {
    *
    * @param input path or URI of the images
    * @param format of them
-   * @param pictures form to read pictures in; {@link PictureForm#AUTO} for the run's own
+   * @param reading of them; pictures in {@link org.digits.data.PictureForm#AUTO} for the run's own
+   *     form
    * @param target path or URI of the Parquet folder to write
    * @param existing what to do where it is there already
    */
   public record Request(
-      String input, ImageFormat format, PictureForm pictures, String target, Existing existing) {}
+      String input, ImageFormat format, ImageReading reading, String target, Existing existing) {}
 
   /**
    * What was done.
@@ -94,7 +95,9 @@ public final class RunPrediction {
     Storage target = target(request);
     RunModel model = RunModel.open(output, run, context.hadoopConfiguration());
     context.setJobDescription("look at " + request.input());
-    ImageSources sources = new ImageSources(spark, model.pictures(request.pictures()), notes);
+    ImageReading reading = request.reading();
+    ImageSources sources =
+        new ImageSources(spark, reading.with(model.pictures(reading.pictures())), notes);
     ImageRows images = sources.open(request.input(), request.format(), model.sizes());
     model.requireSize(images.name(), images.size());
     PredictionCounters counters = PredictionCounters.of(spark.sparkContext());

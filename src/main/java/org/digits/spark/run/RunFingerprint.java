@@ -15,6 +15,7 @@ final class RunFingerprint {
           Option.PRESET,
           Option.DATA,
           Option.TEST_DATA,
+          Option.TRANSPOSE,
           Option.FROM_DATE,
           Option.TO_DATE,
           Option.OUTPUT,

@@ -8,9 +8,11 @@ import org.digits.config.TrainingConfig;
 import org.digits.data.ClassRule;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
+import org.digits.data.ImageReading;
 import org.digits.data.LabelHistogram;
 import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
+import org.digits.data.Symmetry;
 import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.SetForm;
 import org.digits.model.InputSizes;
@@ -23,11 +25,9 @@ import org.digits.spark.dataset.DatasetScan;
 import org.digits.spark.dataset.LabelledSources;
 import org.digits.spark.dataset.PreparedImages;
 import org.digits.spark.dataset.Quarantine;
-import org.digits.spark.images.IdxDatasets;
 import org.digits.spark.images.ImageDataset;
 import org.digits.spark.images.ImageFormat;
 import org.digits.spark.images.ImageSources;
-import org.digits.spark.images.SourceLabels;
 import org.digits.spark.images.SourceNotes;
 
 /**
@@ -140,6 +140,7 @@ record TrainingData(
     Storage root = Storage.of(config.data(), spark.sparkContext().hadoopConfiguration());
     Optional<PreparedDataset> prepared = PreparedDataset.at(root);
     if (prepared.isPresent()) {
+      requireUpright(root, config);
       PreparedImages images =
           PreparedImages.read(spark, prepared.get(), DatasetPart.TRAIN, config.dates());
       if (!config.labels().isOpen()) {
@@ -153,11 +154,25 @@ record TrainingData(
               .formatted(root.location()));
     }
     ImageDataset train =
-        SourceLabels.by(config.labels()).classes(IdxDatasets.train(spark, config.data()));
+        new LabelledSources(spark, reading(config, PictureForm.AS_IS), config.labels(), notes)
+            .openTraining(config.data(), DatasetPart.TRAIN);
     if (!config.testData().isEmpty()) { // otherwise the test part comes from there, and says so
-      ImageSources.sayUnreadBesideIdx(root, notes);
+      ImageSources.sayUnreadBeside(root, ImageSources.known(root, ImageFormat.AUTO), notes);
     }
     return PreparedImages.of(train);
+  }
+
+  private static void requireUpright(Storage root, TrainingConfig config)
+      throws DataFormatException {
+    if (config.transpose()) {
+      throw new DataFormatException(
+          "%s: --transpose turns images as they are read, and those of a prepared Dataset are turned when they are prepared; leave it out"
+              .formatted(root.location()));
+    }
+  }
+
+  private static ImageReading reading(TrainingConfig config, PictureForm form) {
+    return new ImageReading(form, config.transpose() ? Symmetry.TRANSPOSED : Symmetry.NONE);
   }
 
   private static PreparedImages openTest(
@@ -168,10 +183,20 @@ record TrainingData(
       SourceNotes notes)
       throws IOException {
     ImageDataset train = opened.images();
-    String location = config.testData().isEmpty() ? config.data() : config.testData();
-    return new LabelledSources(spark, testForm(spark, location, opened), labels, notes)
-        .openLabelled(
-            location, ImageFormat.AUTO, InputSizes.exactly(train.height(), train.width()));
+    if (!config.testData().isEmpty()) {
+      PictureForm form = testForm(spark, config.testData(), opened);
+      return new LabelledSources(spark, reading(config, form), labels, notes)
+          .openLabelled(
+              config.testData(),
+              ImageFormat.AUTO,
+              InputSizes.exactly(train.height(), train.width()));
+    }
+    LabelledSources sources =
+        new LabelledSources(spark, reading(config, PictureForm.AS_IS), labels, notes);
+    return opened.partitions().isEmpty()
+        ? PreparedImages.of(sources.openTraining(config.data(), DatasetPart.TEST))
+        : sources.openLabelled(
+            config.data(), ImageFormat.AUTO, InputSizes.exactly(train.height(), train.width()));
   }
 
   // The run's form is known only when the training images are, which are read after the test
@@ -180,7 +205,8 @@ record TrainingData(
       throws IOException {
     Storage root = Storage.of(location, spark.sparkContext().hadoopConfiguration());
     if (PreparedDataset.at(root).isPresent()
-        || ImageSources.known(root, ImageFormat.AUTO) == ImageFormat.IDX) {
+        || ImageSources.missing(root, location, DatasetPart.TEST).isPresent()
+        || ImageSources.known(root, ImageFormat.AUTO).isPixels()) {
       return PictureForm.AS_IS;
     }
     spark.sparkContext().setJobDescription("look at " + train.images().name());

@@ -67,6 +67,28 @@ class MnistFetcherTest {
   }
 
   @Test
+  void takesFilesOfOtherNamesByTheirContent() throws IOException {
+    MnistFile images = file("train-images-idx3-ubyte", A);
+    MnistFile labels = file("t10k-labels-idx1-ubyte", B);
+    Path own = Files.createDirectories(local.resolve("train-images-idx3-ubyte"));
+    Files.write(own.resolve("train-images.idx3-ubyte"), A);
+    Files.write(local.resolve("letters-test-labels-idx1-ubyte"), A);
+    Files.write(local.resolve("T10K-Labels.IDX1-ubyte.gz"), IdxFixtures.gzip(B));
+    FetchOptions options =
+        new FetchOptions(List.of(images, labels), List.of(new LocalFolder(local)));
+
+    assertThat(MnistFetcher.fetch(target, options).values()).containsOnly("folder " + local);
+    assertThat(target.resolve("train-images-idx3-ubyte")).hasBinaryContent(A);
+    assertThat(target.resolve("t10k-labels-idx1-ubyte")).hasBinaryContent(B);
+
+    Files.delete(local.resolve("T10K-Labels.IDX1-ubyte.gz"));
+    Path other = work.resolve("other");
+    assertThatExceptionOfType(FetchException.class)
+        .isThrownBy(() -> MnistFetcher.fetch(other, options))
+        .withMessageContaining("and letters-test-labels-idx1-ubyte has another content");
+  }
+
+  @Test
   void takesFromAMirrorWhatTheFolderLacks() throws IOException {
     Files.write(local.resolve("a-ubyte"), A);
     serve("/set/b-ubyte.gz", IdxFixtures.gzip(B));

@@ -2,6 +2,7 @@ package org.digits.data.idx;
 
 import static org.digits.data.idx.IdxFixtures.gzip;
 import static org.digits.data.idx.IdxFixtures.images;
+import static org.digits.data.idx.IdxFixtures.ints;
 import static org.digits.data.idx.IdxFixtures.labels;
 
 import java.util.List;
@@ -26,6 +27,12 @@ class IdxFuzzTest {
   @Test
   void labelsAreReadOrRefused() throws Exception {
     PLAIN.run(20_000, List.of(LABELS), file -> read(plain(IMAGES), plain(file)));
+  }
+
+  @Test
+  void rowsOfLabelsAreReadOrRefused() throws Exception {
+    byte[] rows = ints(0xc02, 5, 2, 0, 0, 1, 0, 2, 0, 9, 0, 255, 0);
+    PLAIN.run(20_000, List.of(rows), file -> read(plain(IMAGES), plain(file)));
   }
 
   @Test

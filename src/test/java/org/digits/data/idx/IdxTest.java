@@ -108,11 +108,35 @@ class IdxTest {
   }
 
   @Test
+  void theFirstNumberOfARowOfLabelsCounts() throws IOException {
+    // QMNIST's: n x 8 of int32, the label, then where the image comes from.
+    byte[] rows =
+        ints(0xc02, 3, 8, 7, 0, 0, 0, 0, 1, 2, 3, 300, 9, 9, 9, 9, 9, 9, 9, 2, 0, 0, 0, 0, 0, 0, 0);
+    IdxHeader header = Idx.header(plain(IMAGES), plain(rows));
+
+    assertThat(Idx.read(plain(IMAGES), plain(rows)).labels()).containsExactly(7, 300, 2);
+    assertThat(Idx.readRange(plain(IMAGES), zipped(gzip(rows)), header, 1, 3).labels())
+        .containsExactly(300, 2);
+    assertThat(Idx.read(plain(IMAGES), plain(ints(0xc01, 3, 4, 5, 6))).labels())
+        .containsExactly(4, 5, 6);
+  }
+
+  @Test
+  void labelsThatAreNoWholeNumbersAreRefusedByType() {
+    failure(plain(IMAGES), plain(ints(0xd01, 3, 0, 0, 0)))
+        .withMessageContaining("expected 0x00000801, labels, found 0x00000d01, float32 in 1 dim");
+    failure(plain(IMAGES), plain(ints(0xc03, 3, 1, 1, 0, 0, 0)))
+        .withMessageContaining("found 0x00000c03, int32 in 3 dimensions");
+    failure(plain(IMAGES), plain(ints(0xc02, 3, 8, 7, 0, 0)))
+        .withMessageContaining("at byte 12 expected 96 bytes of labels, found 12");
+  }
+
+  @Test
   void namesAWrongMagic() {
     failure(plain(ints(0x0d03, 3, 2, 2)), plain(LABELS))
         .withMessage(
-            "mem: at byte 0 expected 0x00000803, found 0x00000d03; "
-                + "is this an IDX file of unsigned bytes?");
+            "mem: at byte 0 expected 0x00000803, images of unsigned bytes, found 0x00000d03, "
+                + "float32 in 3 dimensions; store the images as unsigned bytes in 3 dimensions");
     failure(plain(gzip(IMAGES)), plain(LABELS)).withMessageContaining("this is gzip: give");
   }
 
@@ -121,7 +145,8 @@ class IdxTest {
     failure(plain(LABELS), plain(IMAGES))
         .withMessageContaining("this is a label file: were the image and label files swapped?");
     failure(plain(IMAGES), plain(IMAGES))
-        .withMessageContaining("expected 0x00000801, found 0x00000803; this is an image file");
+        .withMessageContaining(
+            "expected 0x00000801, labels, found 0x00000803; this is an image file");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.digits.data.DatasetPart;
 import org.digits.data.PictureForm;
+import org.digits.data.Symmetry;
 import org.digits.evaluation.DataProfile;
 import org.digits.publishing.storage.Existing;
 import org.digits.publishing.storage.Faults;
@@ -209,6 +210,7 @@ class PreparedDatasetTest {
           0,
           "file:/source",
           PictureForm.AS_IS,
+          Symmetry.NONE,
           "2026-11-24T01:02:03Z",
           files,
           new DataProfile(12, 12, 300, 0, 0, List.of(100L, 100L, 100L), List.of()));

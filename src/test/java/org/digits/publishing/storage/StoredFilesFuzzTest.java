@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.digits.data.PictureForm;
+import org.digits.data.Symmetry;
 import org.digits.evaluation.Evaluation;
 import org.digits.evaluation.ImageSketch;
 import org.digits.evaluation.McNemar;
@@ -97,6 +98,7 @@ class StoredFilesFuzzTest {
             1,
             "file:/x",
             PictureForm.AS_IS,
+            Symmetry.NONE,
             "2026-11-24T01:02:03Z",
             List.of(new PartitionRecord.File("part-0.parquet", 7)),
             RunMetricsTest.profile());

@@ -175,7 +175,8 @@ class DoctorIT {
     assertThat(failures(alone))
         .singleElement()
         .asString()
-        .contains("test data: no file t10k-images-idx3-ubyte");
+        .contains("test data: ", "expected files whose names tell test, found train (")
+        .endsWith("; fix: name labelled images with --test-data");
     assertHealthy(both);
     assertThat(both.out())
         .contains("training data: 301 images of 12 x 12 in " + training + ", not MNIST's")

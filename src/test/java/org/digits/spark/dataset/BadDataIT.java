@@ -74,7 +74,9 @@ class BadDataIT {
     changed(TEST_LABELS, file -> Arrays.copyOf(file, 50))
         .isRefused(TEST_LABELS + ": at byte 8 expected 91 bytes of labels, found 42");
     changed(TRAIN_IMAGES, file -> withInt(file, 0, 0x0D03))
-        .isRefused(TRAIN_IMAGES + ": at byte 0 expected 0x00000803, found 0x00000d03");
+        .isRefused(
+            TRAIN_IMAGES
+                + ": at byte 0 expected 0x00000803, images of unsigned bytes, found 0x00000d03");
     changed(TRAIN_IMAGES, file -> withInt(file, 4, -1))
         .isRefused(TRAIN_IMAGES + ": at byte 4 expected image count in [1, 2147483647], found -1");
     changed(TEST_IMAGES, file -> withInt(file, 12, Integer.MAX_VALUE))
@@ -98,7 +100,8 @@ class BadDataIT {
   void swappedFilesAreRefused() throws Exception {
     swapped(TRAIN_IMAGES, TRAIN_LABELS)
         .isRefused(
-            TRAIN_IMAGES + ": at byte 0 expected 0x00000803, found 0x00000801; this is a label");
+            TRAIN_IMAGES
+                + ": at byte 0 expected 0x00000803, images of unsigned bytes, found 0x00000801; this is a label");
     swapped(TRAIN_LABELS, TEST_LABELS)
         .isRefused(
             TRAIN_LABELS + ": at byte 4 expected 301 labels, one per image, found 91; do the");

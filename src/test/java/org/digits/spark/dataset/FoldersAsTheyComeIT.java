@@ -38,6 +38,7 @@ import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
 import org.digits.data.DateRange;
 import org.digits.data.ImageBlock;
+import org.digits.data.ImageReading;
 import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
 import org.digits.data.idx.IdxFixtures;
@@ -348,7 +349,7 @@ class FoldersAsTheyComeIT {
             "r",
             own.resolve(data).toString(),
             ImageFormat.AUTO,
-            pictures,
+            ImageReading.upright(pictures),
             notes::add)
         .data()
         .count();
@@ -360,7 +361,7 @@ class FoldersAsTheyComeIT {
             new DatasetPreparation.Request(
                 own.resolve(data).toString(),
                 ImageFormat.AUTO,
-                pictures,
+                ImageReading.upright(pictures),
                 Optional.of(new Size(SIDE, SIDE)),
                 LabelMapping.NONE,
                 own.resolve(data + ".dataset").toString(),
@@ -380,7 +381,7 @@ class FoldersAsTheyComeIT {
                 new RunPrediction.Request(
                     own.resolve(data).toString(),
                     ImageFormat.AUTO,
-                    pictures,
+                    ImageReading.upright(pictures),
                     own.resolve(data + ".predicted").toString(),
                     Existing.REFUSE));
     assertThat(summary.errors()).isZero();

@@ -32,6 +32,7 @@ import org.digits.config.Option;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
 import org.digits.data.ImageBlock;
+import org.digits.data.ImageReading;
 import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
 import org.digits.evaluation.Evaluation;
@@ -184,7 +185,10 @@ class LabelsIT {
                 .count())
         .isEqualTo(TEST - run.test().errors());
     Path one = test.resolve(names.get(1) + "/1.png");
-    assertThat(PicturePrediction.of(folder.toString(), "named", one, PictureForm.AS_IS).labels())
+    assertThat(
+            PicturePrediction.of(
+                    folder.toString(), "named", one, ImageReading.upright(PictureForm.AS_IS))
+                .labels())
         .isEqualTo(mapping);
     assertThatThrownBy(() -> evaluate("named", folder.resolve("plain")))
         .hasMessageContaining("expected labels %s, the classes of run named, found 2", mapping);
@@ -330,7 +334,7 @@ class LabelsIT {
             new DatasetPreparation.Request(
                 input.toString(),
                 ImageFormat.AUTO,
-                PictureForm.AS_IS,
+                ImageReading.upright(PictureForm.AS_IS),
                 Optional.of(new Size(SIDE, SIDE)),
                 labels,
                 folder.resolve(to).toString(),
@@ -354,7 +358,7 @@ class LabelsIT {
             new RunPrediction.Request(
                 input.toString(),
                 ImageFormat.AUTO,
-                PictureForm.AS_IS,
+                ImageReading.upright(PictureForm.AS_IS),
                 to.toString(),
                 Existing.REFUSE));
     return spark.read().parquet(to.toString()).collectAsList();

@@ -33,6 +33,7 @@ import org.digits.config.Option;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
 import org.digits.data.ImageBlock;
+import org.digits.data.ImageReading;
 import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
 import org.digits.evaluation.DataProfile;
@@ -433,7 +434,7 @@ class PrepareIT {
                 new DatasetPreparation.Request(
                     source,
                     ImageFormat.AUTO,
-                    PictureForm.AUTO,
+                    ImageReading.upright(PictureForm.AUTO),
                     Optional.of(new Size(64, 64)),
                     LabelMapping.NONE,
                     to,
@@ -530,7 +531,7 @@ class PrepareIT {
     return new DatasetPreparation.Request(
         input.toString(),
         ImageFormat.AUTO,
-        PictureForm.AUTO,
+        ImageReading.upright(PictureForm.AUTO),
         Optional.empty(),
         LabelMapping.NONE,
         to,

@@ -33,6 +33,8 @@ class ImageFormatTest {
     "mnist.txt,AUTO",
     "train.csv.zip,AUTO",
     "t10k-labels-idx1-ubyte,AUTO",
+    "mnist.npz,NPZ",
+    "0/scan-idx3.png,PNG",
     "notes.txt,AUTO"
   })
   void aNameTellsTheFormat(String name, ImageFormat expected) {
@@ -82,7 +84,7 @@ class ImageFormatTest {
     assertThatThrownBy(() -> ImageFormat.detect(storage(folder)))
         .isInstanceOf(DataFormatException.class)
         .hasMessageContaining(
-            "expected IDX image files, Parquet, pictures, CSV or libsvm, found none");
+            "expected IDX image files, Parquet, .npz, pictures, CSV or libsvm, found none");
   }
 
   private static Storage storage(Path path) throws IOException {

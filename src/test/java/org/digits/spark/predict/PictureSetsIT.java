@@ -37,6 +37,7 @@ import org.digits.config.Option;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
 import org.digits.data.ImageBlock;
+import org.digits.data.ImageReading;
 import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
 import org.digits.data.picture.DigitPicture;
@@ -406,7 +407,7 @@ class PictureSetsIT {
             new DatasetPreparation.Request(
                 input.toString(),
                 ImageFormat.AUTO,
-                pictures,
+                ImageReading.upright(pictures),
                 size,
                 LabelMapping.NONE,
                 folder.resolve(name()).toString(),
@@ -423,7 +424,7 @@ class PictureSetsIT {
         "r",
         data.toString(),
         ImageFormat.AUTO,
-        pictures,
+        ImageReading.upright(pictures),
         SourceNotes.LOGGED);
   }
 
@@ -436,7 +437,7 @@ class PictureSetsIT {
             new RunPrediction.Request(
                 input.toString(),
                 ImageFormat.AUTO,
-                pictures,
+                ImageReading.upright(pictures),
                 folder.resolve(name()).toString(),
                 Existing.REFUSE));
   }

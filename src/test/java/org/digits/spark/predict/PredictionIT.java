@@ -26,6 +26,7 @@ import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.digits.config.Option;
 import org.digits.data.ImageBlock;
+import org.digits.data.ImageReading;
 import org.digits.data.PictureForm;
 import org.digits.data.idx.IdxFixtures;
 import org.digits.data.picture.DrawnDigits;
@@ -313,7 +314,8 @@ class PredictionIT {
 
     fails(folder.resolve("none").toString(), "there is no such file or folder");
     fails(
-        empty.toString(), "expected IDX image files, Parquet, pictures, CSV or libsvm, found none");
+        empty.toString(),
+        "expected IDX image files, Parquet, .npz, pictures, CSV or libsvm, found none");
     fails(text.toString(), "Spark cannot read it as Parquet");
     fails(columns, "image: binary, features: vector, image: struct<bytes: binary, path: string>,");
     fails(columns, "found struct<pixels:string>");
@@ -391,7 +393,10 @@ class PredictionIT {
     String to = folder.resolve(target).toString();
     return new RunPrediction(spark)
         .predict(
-            output, "r", new Request(input, ImageFormat.AUTO, PictureForm.DIGITS, to, existing));
+            output,
+            "r",
+            new Request(
+                input, ImageFormat.AUTO, ImageReading.upright(PictureForm.DIGITS), to, existing));
   }
 
   private static Map<Long, Row> read(String target) {

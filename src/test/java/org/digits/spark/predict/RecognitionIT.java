@@ -17,6 +17,7 @@ import org.apache.spark.sql.SparkSession;
 import org.digits.config.Option;
 import org.digits.data.DataFormatException;
 import org.digits.data.ImageBlock;
+import org.digits.data.ImageReading;
 import org.digits.data.PictureForm;
 import org.digits.data.fetch.MnistFolder;
 import org.digits.data.picture.DigitPicture;
@@ -126,7 +127,11 @@ class RecognitionIT {
                 output,
                 "mnist",
                 new Request(
-                    pictures.toString(), ImageFormat.AUTO, PictureForm.AUTO, to, Existing.REFUSE));
+                    pictures.toString(),
+                    ImageFormat.AUTO,
+                    ImageReading.upright(PictureForm.AUTO),
+                    to,
+                    Existing.REFUSE));
 
     assertThat(evaluation.accuracy()).isGreaterThan(0.97);
     assertThat(summary.images()).isEqualTo(drawn.size() + 1);

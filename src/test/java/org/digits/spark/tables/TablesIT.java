@@ -57,6 +57,7 @@ import org.digits.config.Option;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
 import org.digits.data.ImageBlock;
+import org.digits.data.ImageReading;
 import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
 import org.digits.data.idx.IdxFixtures;
@@ -88,6 +89,7 @@ class TablesIT {
   private static final int SIDE = 12;
   private static final int PIXELS = SIDE * SIDE;
   private static final int CLASSES = 3;
+  private static final ImageReading AS_STORED = ImageReading.upright(PictureForm.AS_IS);
   private static final LocalDate DAY = LocalDate.of(2026, 11, 30);
   private static final Random RANDOM = new Random(2711);
   private static final ImageBlock TRAIN = block(240);
@@ -296,8 +298,7 @@ class TablesIT {
   void theSameImagesAreTheSameNumbersInEveryTable(Form form) throws Exception {
     Path file = form.write(own);
 
-    LabelledSources sources =
-        new LabelledSources(spark, PictureForm.AS_IS, LabelMapping.NONE, notes::add);
+    LabelledSources sources = new LabelledSources(spark, AS_STORED, LabelMapping.NONE, notes::add);
     var opened = sources.openLabelled(file.toString(), ImageFormat.AUTO, sizes()).images();
     DatasetScan scan = DatasetScan.of(opened);
 
@@ -340,7 +341,7 @@ class TablesIT {
     assertThat(evaluate(libsvm)).isEqualTo(evaluation);
     assertThatThrownBy(() -> evaluate(unlabelled))
         .isInstanceOf(DataFormatException.class)
-        .hasMessageContaining("expected labels (an IDX folder, a table with a column 'label'");
+        .hasMessageContaining("expected labels (an IDX folder, .npz, a table with a column 'label'");
     List<Row> predicted = predict(unlabelled, 0);
     assertThat(predicted).hasSize(TEST.size());
     Row last = predicted.get(TEST.size() - 1);
@@ -641,7 +642,7 @@ class TablesIT {
 
   private String scan(Path data) throws IOException {
     return DatasetScan.of(
-            new LabelledSources(spark, PictureForm.AS_IS, LabelMapping.NONE, notes::add)
+            new LabelledSources(spark, AS_STORED, LabelMapping.NONE, notes::add)
                 .openLabelled(data.toString(), ImageFormat.AUTO, sizes())
                 .images())
         .contentSha256();
@@ -654,7 +655,7 @@ class TablesIT {
             new DatasetPreparation.Request(
                 input.toString(),
                 ImageFormat.AUTO,
-                PictureForm.AS_IS,
+                AS_STORED,
                 Optional.of(new Size(SIDE, SIDE)),
                 LabelMapping.NONE,
                 own.resolve(dataset).toString(),
@@ -671,7 +672,7 @@ class TablesIT {
             "r",
             data.toString(),
             ImageFormat.AUTO,
-            PictureForm.AS_IS,
+            AS_STORED,
             note -> {})
         .evaluation();
   }
@@ -684,11 +685,7 @@ class TablesIT {
                 folder.resolve("output").toString(),
                 "r",
                 new RunPrediction.Request(
-                    input.toString(),
-                    ImageFormat.AUTO,
-                    PictureForm.AS_IS,
-                    target,
-                    Existing.REFUSE));
+                    input.toString(), ImageFormat.AUTO, AS_STORED, target, Existing.REFUSE));
     assertThat(summary.errors()).isEqualTo(errors);
     return spark.read().parquet(target).orderBy("id").collectAsList();
   }

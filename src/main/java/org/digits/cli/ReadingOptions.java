@@ -1,10 +1,12 @@
 package org.digits.cli;
 
+import org.digits.data.ImageReading;
 import org.digits.data.PictureForm;
+import org.digits.data.Symmetry;
 import picocli.CommandLine.Option;
 
-/** How the pictures of a source are read. */
-final class PicturesOption {
+/** How the images of a source are read. */
+final class ReadingOptions {
   @Option(
       names = "--pictures",
       defaultValue = "auto",
@@ -13,7 +15,12 @@ final class PicturesOption {
           "all pictures cropped, scaled and centred as MNIST's were (digits), or as they are (as-is), or what the run's or the Dataset's images call for (auto) (default: ${DEFAULT-VALUE})")
   private PictureForm form = PictureForm.AUTO;
 
-  PictureForm value() {
-    return form;
+  @Option(
+      names = "--transpose",
+      description = "the images are stored with rows and columns exchanged, as EMNIST's")
+  private boolean transpose;
+
+  ImageReading value() {
+    return new ImageReading(form, transpose ? Symmetry.TRANSPOSED : Symmetry.NONE);
   }
 }

@@ -1,0 +1,20 @@
+package org.digits.data;
+
+/**
+ * How the images of a source are read, all of them alike.
+ *
+ * @param pictures form of those that are pictures
+ * @param stored what was done to the images before they were stored; it is undone
+ */
+public record ImageReading(PictureForm pictures, Symmetry stored) {
+
+  /** Images that are stored upright. */
+  public static ImageReading upright(PictureForm pictures) {
+    return new ImageReading(pictures, Symmetry.NONE);
+  }
+
+  /** The same with pictures in another form. */
+  public ImageReading with(PictureForm form) {
+    return new ImageReading(form, stored);
+  }
+}

@@ -1,0 +1,298 @@
+package org.digits.spark.images;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+import org.digits.data.DataFormatException;
+import org.digits.data.ImagePair;
+import org.digits.data.PartWish;
+import org.digits.data.SourceParts;
+import org.digits.data.idx.IdxHeader;
+import org.digits.data.npy.NpyHeader;
+import org.digits.data.npy.NpzNames;
+import org.digits.data.npy.NpzReader;
+import org.digits.model.InputSizes;
+import org.digits.model.InputSizes.Size;
+import org.digits.publishing.storage.Storage;
+
+/**
+ * Images of NumPy's .npz files. A file cannot be entered in the middle: the driver reads it through
+ * once to know its arrays, and a task unpacks all that stands before its images, one image at a
+ * time in memory. Labels are read by the driver.
+ */
+public final class NpzImages {
+  // Each slice unpacks what stands before it: for MNIST, a tenth of a second.
+  private static final int SLICE_IMAGES = 20_000;
+  private static final int SLICE_BYTES = 64 << 20;
+
+  private final SerializableConfiguration configuration;
+
+  NpzImages(SerializableConfiguration configuration) {
+    this.configuration = configuration;
+  }
+
+  /**
+   * An array of images, and where it stands.
+   *
+   * @param height pixels
+   * @param width pixels
+   */
+  public record Images(StoredBytes file, NpzReader.Array array, int height, int width)
+      implements Serializable {
+    /** Size of every image. */
+    public Size size() {
+      return new Size(height, width);
+    }
+
+    /** Number of images. */
+    public int count() {
+      return array.header().shape().get(0);
+    }
+
+    String name() {
+      return file.name() + "/" + array.name();
+    }
+  }
+
+  /** An array of images and that of their labels. */
+  public record Labelled(Images images, StoredBytes labelFile, NpzReader.Array labels) {}
+
+  private record Found(StoredBytes file, NpzReader.Array array) {
+    DataFormatException refusal(String expected, String action) {
+      return new DataFormatException(
+          "%s: array %s: expected %s, found %s; %s"
+              .formatted(file.name(), array.name(), expected, array.header(), action));
+    }
+  }
+
+  /** The arrays of a source by their paths: file and name, or name alone where it is the file. */
+  private Map<String, Found> find(SourceFiles source, NpzNames.Kind kind) throws IOException {
+    Map<String, Found> found = new LinkedHashMap<>();
+    List<StoredBytes> files = StoredBytes.all(source, configuration);
+    for (int i = 0; i < files.size(); i++) {
+      StoredBytes file = files.get(i);
+      String folder = source.isFolder() ? source.paths().get(i) + "/" : "";
+      for (NpzReader.Array array : NpzReader.arrays(file)) {
+        if (NpzNames.kind(file.file(), array).equals(Optional.of(kind))) {
+          found.put(folder + array.name(), new Found(file, array));
+        }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * The images of a part and their labels.
+   *
+   * @throws DataFormatException if there are none, more than one pair, or arrays of other types
+   */
+  public static Labelled labelled(
+      Storage root,
+      InputSizes sizes,
+      PartWish wish,
+      SourceNotes notes,
+      SerializableConfiguration configuration)
+      throws IOException {
+    NpzImages npz = new NpzImages(configuration);
+    SourceFiles source = SourceFiles.list(root, ImageFormat.NPZ);
+    Map<String, Found> images = npz.find(source, NpzNames.Kind.IMAGES);
+    Map<String, Found> labels = npz.find(source, NpzNames.Kind.LABELS);
+    ImagePair pair =
+        ImagePair.choose(
+            root.location(),
+            List.copyOf(images.keySet()),
+            List.copyOf(labels.keySet()),
+            NpzNames::pairKey,
+            wish);
+    pair.note().ifPresent(note -> notes.say("note: " + note));
+    Images chosen = images(images.get(pair.images()), sizes);
+    Found ofThem = labels.get(pair.labels());
+    requireLabels(ofThem, chosen);
+    return new Labelled(chosen, ofThem.file(), ofThem.array());
+  }
+
+  private static void requireLabels(Found labels, Images images) throws DataFormatException {
+    NpyHeader header = labels.array().header();
+    List<Integer> shape = header.shape();
+    boolean isList = shape.size() == 1 || (shape.size() == 2 && shape.get(1) == 1);
+    if (!header.type().isWhole() || !isList) {
+      throw labels.refusal(
+          "whole numbers of shape (%d)".formatted(images.count()),
+          "store one number a label, of one-hot rows their argmax(axis=1)");
+    }
+    if (shape.get(0) != images.count()) {
+      throw labels.refusal(
+          "%d labels, one per image of %s".formatted(images.count(), images.array().name()),
+          "do they belong together?");
+    }
+  }
+
+  private static Images images(Found found, InputSizes sizes) throws DataFormatException {
+    NpyHeader header = found.array().header();
+    List<Integer> shape = header.shape();
+    if (!header.type().isUint8()) {
+      throw found.refusal(
+          "images of uint8",
+          header.type().kind() == 'f'
+              ? "store them as uint8 from 0 to 255, as numpy.rint(255 * x).astype('uint8')"
+              : "store them as uint8 from 0 to 255");
+    }
+    if (header.isFortran()) {
+      throw found.refusal("C order", "store numpy.ascontiguousarray of it");
+    }
+    Optional<Size> size = Optional.empty();
+    if (shape.size() == 2) {
+      size = sizes.ofBytes(shape.get(1));
+    } else if (shape.size() == 3 || (shape.size() == 4 && shape.get(3) == 1)) {
+      size = Optional.of(new Size(shape.get(1), shape.get(2)));
+    }
+    if (size.isEmpty() || shape.get(0) < 1 || !isPossible(size.get())) {
+      throw found.refusal(
+          "grey images of shape (n, height, width) or (n, height, width, 1), of 1 to %d pixels a side"
+              .formatted(IdxHeader.MAX_SIDE),
+          "reshape them");
+    }
+    return new Images(found.file(), found.array(), size.get().height(), size.get().width());
+  }
+
+  private static boolean isPossible(Size size) {
+    return size.height() >= 1
+        && size.width() >= 1
+        && size.height() <= IdxHeader.MAX_SIDE
+        && size.width() <= IdxHeader.MAX_SIDE;
+  }
+
+  /** The images of a part with their labels; ids are row numbers. */
+  static ImageDataset open(SparkSession spark, Labelled labelled) throws IOException {
+    Images images = labelled.images();
+    int[] labels;
+    try (NpzReader reader = NpzReader.open(labelled.labelFile())) {
+      reader.seek(labelled.labels());
+      labels = reader.wholeNumbers(labelled.labels().header());
+    }
+    List<Slice> slices = slices(images, labels);
+    JavaRDD<InternalRow> rows = rows(spark, slices);
+    return new ImageDataset(
+        images.name(), ImageDataset.of(spark, rows), images.size().height(), images.size().width());
+  }
+
+  /** All images of a source, without labels; a file and its array name an image's place. */
+  ImageRows open(SparkSession spark, SourceFiles source, InputSizes sizes, SourceNotes notes)
+      throws IOException {
+    String location = source.root().location();
+    Map<String, Found> found = find(source, NpzNames.Kind.IMAGES);
+    if (found.isEmpty()) {
+      throw new DataFormatException(
+          "%s: expected an array of images, as x_train, found none; is it the right file?"
+              .formatted(location));
+    }
+    SourceParts.choose(location, List.copyOf(found.keySet()), PartWish.EVERYTHING)
+        .note()
+        .ifPresent(note -> notes.say("note: " + note));
+    List<Slice> slices = new ArrayList<>();
+    Size size = null;
+    for (Found array : found.values()) {
+      Images images = images(array, sizes);
+      if (size != null && !size.equals(images.size())) {
+        throw array.refusal(
+            "images of %s, as in the array before it".formatted(size), "predict them apart");
+      }
+      size = images.size();
+      slices.addAll(slices(images, null));
+    }
+    return new ImageRows(location, ImageRows.of(spark, rows(spark, slices)), size, true, false);
+  }
+
+  private static JavaRDD<InternalRow> rows(SparkSession spark, List<Slice> slices) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    // Hadoop's settings stand in every slice: they travel once, as those of IdxDatasets do.
+    Broadcast<List<Slice>> all = context.broadcast(slices);
+    List<Integer> numbers = IntStream.range(0, slices.size()).boxed().toList();
+    return context
+        .parallelize(numbers, slices.size())
+        .flatMap(number -> all.value().get(number).rows());
+  }
+
+  // Fixed, so that partitions do not depend on the cluster.
+  private static List<Slice> slices(Images images, int[] labels) {
+    int length = Math.min(SLICE_IMAGES, Math.max(1, SLICE_BYTES / images.size().bytes()));
+    List<Slice> slices = new ArrayList<>();
+    for (long from = 0; from < images.count(); from += length) {
+      slices.add(
+          new Slice(images, labels, (int) from, (int) Math.min(from + length, images.count())));
+    }
+    return slices;
+  }
+
+  /**
+   * Consecutive images.
+   *
+   * @param labels of all images, or null for rows of {@link ImageRows}
+   */
+  @SuppressWarnings("ArrayRecordComponent") // travels, and is never compared
+  private record Slice(Images images, int[] labels, int from, int to) implements Serializable {
+    Iterator<InternalRow> rows() throws IOException {
+      NpzReader reader = NpzReader.open(images.file());
+      TaskCompletionListener closing = context -> close(reader);
+      TaskContext.get().addTaskCompletionListener(closing);
+      reader.seek(images.array());
+      int bytes = images.size().bytes();
+      reader.skip((long) from * bytes);
+      UTF8String path = UTF8String.fromString(images.name());
+      return new Iterator<>() {
+        private int next = from;
+
+        @Override
+        public boolean hasNext() {
+          return next < to;
+        }
+
+        @Override
+        public InternalRow next() {
+          if (next >= to) {
+            throw new NoSuchElementException();
+          }
+          try {
+            byte[] pixels = reader.bytes(bytes, "pixels");
+            long id = next++;
+            if (next == images.count()) {
+              reader.expectEnd();
+            }
+            return new GenericInternalRow(
+                labels == null
+                    ? new Object[] {id, path, pixels, null, null}
+                    : new Object[] {id, pixels, labels[(int) id]});
+          } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+          }
+        }
+      };
+    }
+
+    private static void close(NpzReader reader) {
+      try {
+        reader.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
