@@ -138,9 +138,9 @@ function _picocli_digits_prepare() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--quarantine' '--overwrite' '-h' '--help' '-V' '--version'"
+  local flag_opts="'--transpose' '--quarantine' '--overwrite' '-h' '--help' '-V' '--version'"
   local arg_opts="'--input' '--format' '--pictures' '--image-size' '--classes' '--labels' '--to' '--part' '--date'"
-  local autoidxparquetpngcsvlibsvm_option_args=("auto" "idx" "parquet" "png" "csv" "libsvm") # --format values
+  local autoidxnpzparquetpngcsvlibsvm_option_args=("auto" "idx" "npz" "parquet" "png" "csv" "libsvm") # --format values
   local autodigitsasis_option_args=("auto" "digits" "as-is") # --pictures values
   local traintest_option_args=("train" "test") # --part values
 
@@ -155,7 +155,7 @@ function _picocli_digits_prepare() {
       ;;
     '--format')
       local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${autoidxparquetpngcsvlibsvm_option_args[@]}" ) )
+      COMPREPLY=( $( compReplyArray "${autoidxnpzparquetpngcsvlibsvm_option_args[@]}" ) )
       return $?
       ;;
     '--pictures')
@@ -204,7 +204,7 @@ function _picocli_digits_train() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-V' '--version' '--resume' '--allow-overlap' '--quarantine'"
+  local flag_opts="'-h' '--help' '-V' '--version' '--resume' '--transpose' '--allow-overlap' '--quarantine'"
   local arg_opts="'--config' '--preset' '--epochs' '--data' '--output' '--run-id' '--test-data' '--from-date' '--to-date' '--classes' '--labels' '--validation-fraction' '--batch-size' '--learning-rate' '--schedule' '--augmentation' '--seed' '--init-from' '--init-from-sha256' '--engine' '--trainer' '--groups' '--group-workers' '--averaging-frequency' '--round-frequency' '--outer-momentum' '--min-accuracy' '--promotion' '--checkpoint-interval-seconds' '--log-file'"
   local fastbalancedaccurate_option_args=("fast" "balanced" "accurate") # --preset values
   local constantonecycle_option_args=("constant" "one-cycle") # --schedule values
@@ -351,9 +351,9 @@ function _picocli_digits_evaluate() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-V' '--version'"
+  local flag_opts="'--transpose' '-h' '--help' '-V' '--version'"
   local arg_opts="'--run' '--output' '--data' '--format' '--pictures' '--json'"
-  local autoidxparquetpngcsvlibsvm_option_args=("auto" "idx" "parquet" "png" "csv" "libsvm") # --format values
+  local autoidxnpzparquetpngcsvlibsvm_option_args=("auto" "idx" "npz" "parquet" "png" "csv" "libsvm") # --format values
   local autodigitsasis_option_args=("auto" "digits" "as-is") # --pictures values
 
   type compopt &>/dev/null && compopt +o default
@@ -376,7 +376,7 @@ function _picocli_digits_evaluate() {
       ;;
     '--format')
       local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${autoidxparquetpngcsvlibsvm_option_args[@]}" ) )
+      COMPREPLY=( $( compReplyArray "${autoidxnpzparquetpngcsvlibsvm_option_args[@]}" ) )
       return $?
       ;;
     '--pictures')
@@ -408,9 +408,9 @@ function _picocli_digits_predict() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--overwrite' '-h' '--help' '-V' '--version'"
+  local flag_opts="'--transpose' '--overwrite' '-h' '--help' '-V' '--version'"
   local arg_opts="'--run' '--output' '--input' '--to' '--format' '--pictures' '--png'"
-  local autoidxparquetpngcsvlibsvm_option_args=("auto" "idx" "parquet" "png" "csv" "libsvm") # --format values
+  local autoidxnpzparquetpngcsvlibsvm_option_args=("auto" "idx" "npz" "parquet" "png" "csv" "libsvm") # --format values
   local autodigitsasis_option_args=("auto" "digits" "as-is") # --pictures values
 
   type compopt &>/dev/null && compopt +o default
@@ -439,7 +439,7 @@ function _picocli_digits_predict() {
       ;;
     '--format')
       local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${autoidxparquetpngcsvlibsvm_option_args[@]}" ) )
+      COMPREPLY=( $( compReplyArray "${autoidxnpzparquetpngcsvlibsvm_option_args[@]}" ) )
       return $?
       ;;
     '--pictures')
@@ -518,7 +518,7 @@ function _picocli_digits_gate() {
   local commands=""
   local flag_opts="'--judge-again' '--allow-overlap' '--fail-on-reject' '-h' '--help' '-V' '--version'"
   local arg_opts="'--run' '--output' '--data' '--format' '--rules' '--min-accuracy' '--min-recall' '--max-accuracy-loss' '--significance' '--max-age-hours'"
-  local autoidxparquetpngcsvlibsvm_option_args=("auto" "idx" "parquet" "png" "csv" "libsvm") # --format values
+  local autoidxnpzparquetpngcsvlibsvm_option_args=("auto" "idx" "npz" "parquet" "png" "csv" "libsvm") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -540,7 +540,7 @@ function _picocli_digits_gate() {
       ;;
     '--format')
       local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${autoidxparquetpngcsvlibsvm_option_args[@]}" ) )
+      COMPREPLY=( $( compReplyArray "${autoidxnpzparquetpngcsvlibsvm_option_args[@]}" ) )
       return $?
       ;;
     '--rules')
@@ -584,7 +584,7 @@ function _picocli_digits_promote() {
   local commands=""
   local flag_opts="'--judge-again' '--allow-overlap' '--fail-on-reject' '-h' '--help' '-V' '--version'"
   local arg_opts="'--run' '--output' '--data' '--format' '--rules' '--min-accuracy' '--min-recall' '--max-accuracy-loss' '--significance' '--max-age-hours'"
-  local autoidxparquetpngcsvlibsvm_option_args=("auto" "idx" "parquet" "png" "csv" "libsvm") # --format values
+  local autoidxnpzparquetpngcsvlibsvm_option_args=("auto" "idx" "npz" "parquet" "png" "csv" "libsvm") # --format values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -606,7 +606,7 @@ function _picocli_digits_promote() {
       ;;
     '--format')
       local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${autoidxparquetpngcsvlibsvm_option_args[@]}" ) )
+      COMPREPLY=( $( compReplyArray "${autoidxnpzparquetpngcsvlibsvm_option_args[@]}" ) )
       return $?
       ;;
     '--rules')

@@ -341,7 +341,8 @@ class TablesIT {
     assertThat(evaluate(libsvm)).isEqualTo(evaluation);
     assertThatThrownBy(() -> evaluate(unlabelled))
         .isInstanceOf(DataFormatException.class)
-        .hasMessageContaining("expected labels (an IDX folder, .npz, a table with a column 'label'");
+        .hasMessageContaining(
+            "expected labels (an IDX folder, .npz, a table with a column 'label'");
     List<Row> predicted = predict(unlabelled, 0);
     assertThat(predicted).hasSize(TEST.size());
     Row last = predicted.get(TEST.size() - 1);
