@@ -131,7 +131,7 @@ class BundledLibrariesIT {
   @Test
   void noClassIsBothInTheJarAndInSpark() throws IOException {
     Map<String, List<String>> twice = new LinkedHashMap<>();
-    try (Stream<Path> jars = Files.list(ROOT.resolve("target/spark/jars"))) {
+    try (Stream<Path> jars = Files.list(Path.of(System.getenv("SPARK_HOME"), "jars"))) {
       for (Path jar : jars.sorted().toList()) {
         try (ZipFile spark = new ZipFile(jar.toFile())) {
           List<String> both =

@@ -36,7 +36,7 @@ public record ImageDataset(String name, Dataset<Row> rows, int height, int width
 
   /** Rows of {@link #SCHEMA} as a Dataset, without encoders, which take a second to start. */
   static Dataset<Row> of(SparkSession spark, JavaRDD<InternalRow> rows) {
-    return spark.internalCreateDataFrame(rows.rdd(), SCHEMA, false);
+    return InternalRows.dataFrame(spark, rows, SCHEMA);
   }
 
   /** The rows as blocks of up to 1,000 images and 64 MiB, partition by partition. */
