@@ -165,7 +165,12 @@ class BundledLibrariesIT {
   private static boolean isInside(Path jar) throws IOException {
     try (ZipFile library = new ZipFile(jar.toFile())) {
       Set<String> all = names(library);
-      all.removeIf(name -> name.endsWith("MANIFEST.MF") || name.endsWith("module-info.class"));
+      // A pom is in whatever shades its library, too.
+      all.removeIf(
+          name ->
+              name.endsWith("MANIFEST.MF")
+                  || name.endsWith("module-info.class")
+                  || name.startsWith("META-INF/maven/"));
       List<String> contents =
           all.stream().filter(name -> name.contains("/") && !name.startsWith("META-INF/")).toList();
       Collection<String> telling = contents.isEmpty() ? all : contents;
