@@ -52,7 +52,8 @@ class DoctorIT {
     for (String executor : List.of("0", "1")) {
       assertThat(outcome.out().lines())
           .filteredOn(line -> line.startsWith("ok       executor " + executor + " on "))
-          .anySatisfy(line -> assertThat(line).contains("Java " + Runtime.version().feature() + "."))
+          .anySatisfy(
+              line -> assertThat(line).contains("Java " + Runtime.version().feature() + "."))
           .anySatisfy(line -> assertThat(line).contains("native libraries load"))
           .anySatisfy(line -> assertThat(line).endsWith(" kernels"))
           .anySatisfy(line -> assertThat(line).contains("spark.local.dir "))
