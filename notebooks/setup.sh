@@ -18,9 +18,9 @@ fi
 # The kernel, too, starts the first java of PATH.
 [ -z "${JAVA_HOME:-}" ] || PATH="$JAVA_HOME/bin:$PATH"
 # What Spark needs opened in Java 17; Spark itself knows the list.
-opens="$(jshell -s --class-path "$(echo "$root"/target/spark/jars/spark-launcher_*.jar)" - \
+opens="$(jshell -s --class-path "$(echo "$build"/spark/jars/spark-launcher_*.jar)" - \
   <<<'System.out.println(org.apache.spark.launcher.JavaModuleOptions.defaultModuleOptions());')"
-JJAVA_CLASSPATH="$jar:$root/target/spark/jars/*.jar" \
+JJAVA_CLASSPATH="$jar:$build/spark/jars/*.jar" \
   JJAVA_JVM_OPTS="-Xmx2g --add-modules jdk.incubator.vector -Dlog4j2.configurationFile=file:${root// /%20}/conf/log4j2.properties $opens" \
   "$environment/bin/python" - "$environment/share/jupyter/kernels/java/kernel.json" <<'PYTHON'
 import json

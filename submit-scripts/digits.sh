@@ -5,7 +5,7 @@
 set -euo pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 build_if_needed
-own_runtime="$root/target/spark"
+own_runtime="$build/spark"
 export SPARK_HOME="${SPARK_HOME:-$own_runtime}"
 export SPARK_CONF_DIR="${SPARK_CONF_DIR:-$root/conf}"
 # The workers are the threads; BLAS must not start its own.
@@ -33,8 +33,8 @@ can_write_archive() {
 }
 
 # Java's class-data sharing saves a third of a local command's start-up. The first training that
-# succeeds writes the archive of classes.
-archive="$own_runtime/classes.jsa"
+# succeeds writes the archive of classes, one for each Java.
+archive="$own_runtime/classes-$("$own_runtime/bin/java-version").jsa"
 new_archive="$archive.$$"
 resource="$jar"
 if [ "$SPARK_HOME" = "$own_runtime" ] && [[ "$master" == local* ]] &&

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The main job on YARN: HADOOP_CONF_DIR=... SPARK_HOME=... train-yarn.sh [options].
-# SPARK_DEPLOY_MODE is cluster (the default) or client; YARN_JAVA_HOME a JDK 17 on the nodes.
+# SPARK_DEPLOY_MODE is cluster (the default) or client; YARN_JAVA_HOME a JDK of version 17 or later on the nodes.
 # The runtime under target/ has no YARN client, so SPARK_HOME must name a Spark installation.
 set -euo pipefail
 if [ -z "${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}" ]; then
@@ -8,7 +8,7 @@ if [ -z "${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}" ]; then
   exit 2
 fi
 if [ -z "${SPARK_HOME:-}" ]; then
-  echo "error: set SPARK_HOME to a Spark 3.5 installation (3.5.1 or later) for Scala 2.12; the built-in runtime has no YARN client" >&2
+  echo "error: set SPARK_HOME to an installation of Spark 4.2 (Scala 2.13) or 3.5 (Scala 2.12); the built-in runtime has no YARN client" >&2
   exit 2
 fi
 export SPARK_MASTER=yarn

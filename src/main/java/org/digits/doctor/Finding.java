@@ -1,5 +1,6 @@
 package org.digits.doctor;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -80,6 +81,10 @@ public record Finding(Status status, String subject, String found, String fix) {
   }
 
   private static String oneLine(String text) {
-    return text.strip().lines().findFirst().orElse("nothing").strip();
+    List<String> lines = text.strip().lines().map(String::strip).toList();
+    // What Spark asks for stands in a line of its own.
+    return lines.size() > 1 && lines.get(1).startsWith("Please ")
+        ? lines.get(0) + " " + lines.get(1)
+        : lines.get(0);
   }
 }

@@ -3,12 +3,15 @@ package org.digits.doctor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Judges what a JVM says of itself. */
 public final class JvmChecks {
   private static final int JAVA = 17;
-  // Later ones have no Subject.getSubject.
-  private static final int LAST_JAVA = 22;
+
+  /** Before it G1 moves arrays that native code holds (JDK-8377811). */
+  private static final Runtime.Version SAFE_JAVA_25 = Runtime.Version.parse("25.0.3");
 
   /**
    * By the names of their young collections: large arrays lie anywhere in their heaps, and move.
@@ -55,6 +58,13 @@ public final class JvmChecks {
     findings.add(natives());
     if (facts.vectorApi()) {
       findings.add(kernels());
+      if (facts.compactObjectHeaders()) {
+        findings.add(
+            Finding.warning(
+                where,
+                "compact object headers, with which compiled code may damage arrays of bytes (JDK-8380060)",
+                "remove -XX:+UseCompactObjectHeaders"));
+      }
       findings.add(collector());
     }
     return findings;
@@ -71,17 +81,29 @@ public final class JvmChecks {
   }
 
   private Finding java() {
-    String found = "Java " + facts.javaFeature() + " at " + facts.javaHome();
-    String fix = "set " + role.javaHome + " to a JDK 17";
-    if (facts.javaFeature() < JAVA) {
+    String found = "Java " + facts.javaVersion() + " at " + facts.javaHome();
+    String tested =
+        JavaSupport.TESTED.stream().map(Object::toString).collect(Collectors.joining(", "));
+    String fix = "set " + role.javaHome + " to a JDK of version " + tested;
+    Runtime.Version version = Runtime.Version.parse(facts.javaVersion());
+    if (version.feature() < JAVA) {
       return Finding.failure(where, found + ", older than 17", fix);
     }
-    if (facts.javaFeature() > LAST_JAVA) {
-      return Finding.failure(where, found + ", on which Hadoop 3.3 does not run", fix);
+    Optional<String> problem = JavaSupport.problem(version.feature());
+    if (problem.isPresent()) {
+      return Finding.failure(where, found + ", " + problem.get(), fix);
     }
-    return facts.javaFeature() == JAVA
-        ? Finding.ok(where, found)
-        : Finding.warning(where, found + ", newer than Spark 3.5 is tested on", fix);
+    if (!JavaSupport.TESTED.contains(version.feature())) {
+      return Finding.warning(
+          where, found + ", which " + JavaSupport.SPARK + " is not tested on", fix);
+    }
+    if (version.feature() == SAFE_JAVA_25.feature() && version.compareTo(SAFE_JAVA_25) < 0) {
+      return Finding.warning(
+          where,
+          found + ", whose G1 collector may move arrays that native code holds (JDK-8377811)",
+          "set " + role.javaHome + " to Java 25.0.3 or later");
+    }
+    return Finding.ok(where, found);
   }
 
   private Finding modules() {

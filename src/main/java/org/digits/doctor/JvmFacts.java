@@ -1,5 +1,6 @@
 package org.digits.doctor;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.Serializable;
 import java.lang.management.ManagementFactory;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.digits.engine.vector.VectorEngine;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -16,24 +18,26 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * What one JVM says of itself.
  *
- * @param javaFeature its version, such as 17
+ * @param javaVersion such as 17.0.15
  * @param javaHome where it is installed
  * @param vectorApi whether it has the module jdk.incubator.vector
  * @param closedPackages that Spark needs open and are not
  * @param natives whether ND4J computes
  * @param kernels that the vector engine runs on
+ * @param compactObjectHeaders whether its objects have short headers (JEP 519)
  * @param collectors names of its garbage collectors
  * @param heapBytes limit of the heap
  * @param machineBytes memory of the machine, or of the container where that is less
  * @param folders for scratch files
  */
 public record JvmFacts(
-    int javaFeature,
+    String javaVersion,
     String javaHome,
     boolean vectorApi,
     List<String> closedPackages,
     Answer natives,
     Answer kernels,
+    boolean compactObjectHeaders,
     List<String> collectors,
     long heapBytes,
     long machineBytes,
@@ -69,12 +73,13 @@ public record JvmFacts(
     localDirs.forEach(folder -> folders.add(ScratchFolder.probe(ScratchFolder.SPARK, folder)));
     folders.add(ScratchFolder.probe(ScratchFolder.JAVA, System.getProperty(ScratchFolder.JAVA)));
     return new JvmFacts(
-        Runtime.version().feature(),
+        version(Runtime.version()),
         System.getProperty("java.home"),
         modules.findModule("jdk.incubator.vector").isPresent(),
         closedPackages(modules, moduleOptions),
         Answer.of(JvmFacts::multiply),
         Answer.of(VectorEngine::kernelsOfThisJvm),
+        compactHeaders(),
         ManagementFactory.getGarbageCollectorMXBeans().stream()
             .map(MemoryManagerMXBean::getName)
             .toList(),
@@ -104,6 +109,23 @@ public record JvmFacts(
       }
     }
     return List.copyOf(closed);
+  }
+
+  // Such as 17.0.15, without what a vendor adds.
+  private static String version(Runtime.Version version) {
+    return version.version().stream().map(Object::toString).collect(Collectors.joining("."));
+  }
+
+  private static boolean compactHeaders() {
+    try {
+      return Boolean.parseBoolean(
+          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+              .getVMOption("UseCompactObjectHeaders")
+              .getValue());
+    } catch (IllegalArgumentException e) {
+      // Older JVMs do not know the flag.
+      return false;
+    }
   }
 
   private static String multiply() {

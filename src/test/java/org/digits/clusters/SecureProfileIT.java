@@ -72,7 +72,11 @@ class SecureProfileIT {
     assertNoSecret(secure);
 
     Path events = folder.resolve("events");
-    assertThat(files(events)).hasSize(2).allSatisfy(SecureProfileIT::hidesSecrets);
+    // Spark 4 makes a folder for each, with a file that says how far the application has come.
+    assertThat(files(events))
+        .filteredOn(file -> !file.getFileName().toString().matches("\\..*|appstatus.*"))
+        .hasSize(2)
+        .allSatisfy(SecureProfileIT::hidesSecrets);
     assertNoSecret(events);
     assertNoSecretInExecutorLogs();
   }
@@ -104,6 +108,8 @@ class SecureProfileIT {
                     + " -Dservice.password="
                     + CANARIES.get("jvm-option"),
                 "spark.eventLog.enabled true",
+                // What is packed cannot be searched.
+                "spark.eventLog.compress false",
                 "spark.eventLog.dir " + events.toUri(),
                 ""));
   }

@@ -18,31 +18,52 @@ class JvmChecksTest {
 
   @Test
   void aGoodJvmHasNoFinding() {
-    assertThat(check(17, true, List.of(), FINE, FINE).runtime())
+    assertThat(check("17", true, List.of(), FINE, FINE).runtime())
         .extracting(Finding::status)
         .containsOnly(Status.OK);
   }
 
   @Test
-  void aJavaThatCannotRunItFailsAndANewOneWarns() {
-    assertThat(line(check(11, true, List.of(), FINE, FINE).runtime(), Status.FAILURE))
-        .isEqualTo(
-            "failure  executor 1 on h: Java 11 at /jdk, older than 17; fix: set spark.executorEnv.JAVA_HOME to a JDK 17");
-    assertThat(line(check(21, true, List.of(), FINE, FINE).runtime(), Status.WARNING))
-        .contains("Java 21 at /jdk, newer than Spark 3.5 is tested on");
-    assertThat(line(check(25, true, List.of(), FINE, FINE).runtime(), Status.FAILURE))
-        .contains("Java 25 at /jdk, on which Hadoop 3.3 does not run");
+  void everyJavaIsJudgedByWhatItsLineOfSparkRunsOn() {
+    assertThat(line(check("11.0.2").runtime(), Status.FAILURE))
+        .startsWith(
+            "failure  executor 1 on h: Java 11.0.2 at /jdk, older than 17; fix: set spark.executorEnv.JAVA_HOME to a JDK of version 17");
+    assertThat(line(check("19").runtime(), Status.WARNING))
+        .contains("Java 19 at /jdk, which " + JavaSupport.SPARK + " is not tested on");
+    if (JavaSupport.problem(25).isPresent()) {
+      assertThat(line(check("25.0.3").runtime(), Status.FAILURE))
+          .contains("Java 25.0.3 at /jdk, on which Hadoop 3.3 does not run; Spark 4 does");
+    } else {
+      for (String java : List.of("17.0.15", "21.0.9", "25.0.3", "25.0.10")) {
+        assertThat(check(java).runtime()).extracting(Finding::status).containsOnly(Status.OK);
+      }
+      assertThat(line(check("25.0.2").runtime(), Status.WARNING))
+          .contains(
+              "Java 25.0.2 at /jdk, whose G1", "set spark.executorEnv.JAVA_HOME to Java 25.0.3");
+    }
+  }
+
+  @Test
+  void shortHeadersWarn() {
+    JvmChecks checks =
+        new JvmChecks(
+            "executor 1 on h",
+            Role.EXECUTOR,
+            facts("17", true, List.of(), FINE, FINE, true, G1, List.of()));
+
+    assertThat(line(checks.runtime(), Status.WARNING))
+        .contains("compact object headers", "fix: remove -XX:+UseCompactObjectHeaders");
   }
 
   @Test
   void missingModulesAndClosedPackagesFail() {
-    assertThat(line(check(17, false, List.of(), FINE, FINE).runtime(), Status.FAILURE))
+    assertThat(line(check("17", false, List.of(), FINE, FINE).runtime(), Status.FAILURE))
         .contains(
             "no module jdk.incubator.vector",
             "fix: add --add-modules jdk.incubator.vector to spark.executor.extraJavaOptions");
     assertThat(
             line(
-                check(17, true, List.of("java.base/java.nio"), FINE, FINE).runtime(),
+                check("17", true, List.of("java.base/java.nio"), FINE, FINE).runtime(),
                 Status.FAILURE))
         .contains(
             "packages that Spark needs are closed: java.base/java.nio",
@@ -53,11 +74,13 @@ class JvmChecksTest {
   void brokenNativesFailWhereTheyAreNeeded() {
     Answer broken = new Answer("", "UnsatisfiedLinkError: no jnind4jcpu");
 
-    assertThat(line(check(17, true, List.of(), broken, FINE).runtime(), Status.WARNING))
+    assertThat(line(check("17", true, List.of(), broken, FINE).runtime(), Status.WARNING))
         .contains("no jnind4jcpu (needed by --engine dl4j)", "-Djavacpp.platform=");
     JvmChecks driver =
         new JvmChecks(
-            "driver", Role.DRIVER, facts(17, true, List.of(), broken, FINE, G1, List.of()));
+            "driver",
+            Role.DRIVER,
+            facts("17", true, List.of(), broken, FINE, false, G1, List.of()));
     assertThat(line(driver.runtime(), Status.FAILURE)).contains("driver: native libraries do not");
   }
 
@@ -65,7 +88,7 @@ class JvmChecksTest {
   void kernelsThatCannotRunFail() {
     Answer broken = new Answer("", "digits.vector.bits=512, but this JVM has 256");
 
-    assertThat(line(check(17, true, List.of(), FINE, broken).runtime(), Status.FAILURE))
+    assertThat(line(check("17", true, List.of(), FINE, broken).runtime(), Status.FAILURE))
         .contains("no vector kernels: digits.vector.bits=512", "fix: remove -Ddigits.vector.bits");
   }
 
@@ -86,11 +109,12 @@ class JvmChecksTest {
             "driver",
             Role.DRIVER,
             facts(
-                17,
+                "17",
                 true,
                 List.of(),
                 FINE,
                 FINE,
+                false,
                 G1,
                 List.of(
                     new ScratchFolder("spark.local.dir", "/a", 1 << 20, ""),
@@ -121,7 +145,8 @@ class JvmChecksTest {
     JvmFacts facts =
         JvmFacts.ofThisJvm(opens, List.of(folder.toString(), file.resolve("x").toString()));
 
-    assertThat(facts.javaFeature()).isEqualTo(Runtime.version().feature());
+    assertThat(facts.javaVersion()).startsWith("" + Runtime.version().feature());
+    assertThat(facts.compactObjectHeaders()).isFalse();
     assertThat(facts.closedPackages()).doesNotContain("java.base/java.nio");
     assertThat(facts.natives().problem()).isEmpty();
     assertThat(facts.kernels().value()).isNotEmpty();
@@ -154,27 +179,32 @@ class JvmChecksTest {
     assertThat(HostMemory.overhead(1L << 30, NEED).status()).isEqualTo(Status.OK);
   }
 
+  private static JvmChecks check(String java) {
+    return check(java, true, List.of(), FINE, FINE);
+  }
+
   private static JvmChecks check(
-      int java, boolean vectorApi, List<String> closed, Answer natives, Answer kernels) {
+      String java, boolean vectorApi, List<String> closed, Answer natives, Answer kernels) {
     return new JvmChecks(
         "executor 1 on h",
         Role.EXECUTOR,
-        facts(java, vectorApi, closed, natives, kernels, G1, List.of()));
+        facts(java, vectorApi, closed, natives, kernels, false, G1, List.of()));
   }
 
   private static JvmChecks check(List<String> collectors) {
     return new JvmChecks(
         "executor 1 on h",
         Role.EXECUTOR,
-        facts(17, true, List.of(), FINE, FINE, collectors, List.of()));
+        facts("17", true, List.of(), FINE, FINE, false, collectors, List.of()));
   }
 
   private static JvmFacts facts(
-      int java,
+      String java,
       boolean vectorApi,
       List<String> closed,
       Answer natives,
       Answer kernels,
+      boolean compactObjectHeaders,
       List<String> collectors,
       List<ScratchFolder> folders) {
     return new JvmFacts(
@@ -184,6 +214,7 @@ class JvmChecksTest {
         closed,
         natives,
         kernels,
+        compactObjectHeaders,
         collectors,
         512L << 20,
         8L << 30,

@@ -59,7 +59,7 @@ class AirflowIT {
         "TOLD",
         folder.resolve("told").toString(),
         "SPARK_HOME",
-        ROOT.resolve("target/spark").toString(),
+        System.getenv("SPARK_HOME"),
         "SPARK_CONF_DIR",
         ROOT.resolve("conf").toString(),
         "DIGITS_CLASS_ARCHIVE_OPTION",

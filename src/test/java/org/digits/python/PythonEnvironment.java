@@ -33,14 +33,28 @@ public final class PythonEnvironment {
     return of(name, "src/test/python/" + name + "/requirements.txt");
   }
 
-  /** As above, from a requirements file of the project. */
+  /** pip's PySpark, of the line of Spark that is tested. */
+  public static PythonEnvironment ofPySpark() throws IOException, InterruptedException {
+    String line = System.getProperty("digits.spark.line");
+    if (line.equals("4")) {
+      return of("pyspark");
+    }
+    String name = "pyspark-" + line;
+    return make("pyspark", name, "src/test/python/pyspark/requirements-" + line + ".txt");
+  }
+
+  /** The environment of a name, from a requirements file of the project. */
   public static PythonEnvironment of(String name, String requirements)
       throws IOException, InterruptedException {
-    Path programs = ROOT.resolve("src/test/python").resolve(name);
-    Path folder = ROOT.resolve("target/python").resolve(name);
-    PythonEnvironment environment = new PythonEnvironment(programs, folder);
+    return make(name, name, requirements);
+  }
+
+  private static PythonEnvironment make(String programs, String name, String requirements)
+      throws IOException, InterruptedException {
     require(List.of("python3", ROOT.resolve(MAKER).toString(), name, requirements));
-    return environment;
+    return new PythonEnvironment(
+        ROOT.resolve("src/test/python").resolve(programs),
+        ROOT.resolve("target/python").resolve(name));
   }
 
   /** Runs one of the environment's programs. */

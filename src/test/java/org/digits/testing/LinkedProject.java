@@ -31,13 +31,13 @@ public final class LinkedProject {
     }
     // The last one: an older jar would be built again.
     Path jar = Path.of(System.getProperty("digits.app.jar"));
-    Files.createSymbolicLink(root.resolve("target").resolve(jar.getFileName()), jar);
+    Files.createSymbolicLink(runtime().resolveSibling(jar.getFileName()), jar);
     // That no JVM can use: it would do so for the paths alone that it was made with.
-    Files.createFile(runtime().resolve("classes.jsa"));
+    Files.createFile(runtime().resolve(Submit.classArchive().getFileName()));
   }
 
   private Path runtime() {
-    return root.resolve("target/spark");
+    return root.resolve(ROOT.relativize(Path.of(System.getenv("SPARK_HOME"))));
   }
 
   /** The script that runs any command. */

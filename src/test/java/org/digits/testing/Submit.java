@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Runs submit-scripts/digits.sh as a user does: in a process of its own. */
 public final class Submit {
   private static final Path ROOT = Path.of(System.getProperty("digits.basedir"));
+
+  private static final Path SPARK_HOME = Path.of(System.getenv("SPARK_HOME"));
 
   /** What a process left behind. */
   public record Outcome(int exitCode, String out, String err) {
@@ -44,7 +47,9 @@ public final class Submit {
 
   /** The archive of classes that the first local training leaves for later commands. */
   public static Path classArchive() {
-    return ROOT.resolve("target/spark/classes.jsa");
+    String version =
+        Runtime.version().version().stream().map(Object::toString).collect(Collectors.joining("."));
+    return SPARK_HOME.resolve("classes-" + version + ".jsa");
   }
 
   /** The command's arguments after {@code digits.sh}, on a master. */

@@ -40,7 +40,7 @@ public final class YarnSubmit {
 
   /** The folder of pip's Spark, installed where it is missing. */
   public static String sparkHome() throws IOException, InterruptedException {
-    PythonEnvironment.Outcome found = PythonEnvironment.of("pyspark").run("home.py");
+    PythonEnvironment.Outcome found = PythonEnvironment.ofPySpark().run("home.py");
     if (found.exitCode() != 0) {
       throw new IOException("no pyspark: " + found.output());
     }

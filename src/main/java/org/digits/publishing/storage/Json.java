@@ -90,7 +90,7 @@ public final class Json {
       throw new IllegalArgumentException(
           "%s is %s, which JSON cannot hold".formatted(path, node.doubleValue()));
     }
-    node.fields().forEachRemaining(f -> checkFinite(f.getValue(), path + "/" + f.getKey()));
+    node.fieldNames().forEachRemaining(name -> checkFinite(node.get(name), path + "/" + name));
     for (int i = 0; node.isArray() && i < node.size(); i++) {
       checkFinite(node.get(i), path + "/" + i);
     }

@@ -70,7 +70,7 @@ public final class ClusterDoctor {
   }
 
   private void examineAll() {
-    examination.check(DRIVER, "run it on a JDK 17", driverChecks::runtime);
+    examination.check(DRIVER, "run it on a JDK of version 17 or later", driverChecks::runtime);
     examination.check(DRIVER, "build again with mvn package", this::clock);
     examination.check("data", "choose another --data", this::data);
     if (!testData.isEmpty()) {

@@ -23,7 +23,7 @@ import org.digits.spark.rounds.ClusterGroups;
 final class ExecutorChecks {
   private static final String LOOK =
       "look into the executors' log, and ask in SPARK_SUBMIT_OPTIONS for what the cluster can start:"
-          + " spark.executor.memory, spark.executor.cores, a JDK 17";
+          + " spark.executor.memory, spark.executor.cores, a JDK of version 17 or later";
 
   private final JavaSparkContext context;
   private final String data;

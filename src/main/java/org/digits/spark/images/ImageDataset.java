@@ -37,7 +37,7 @@ public record ImageDataset(String name, Dataset<Row> rows, int height, int width
 
   /** Rows of {@link #SCHEMA} as a Dataset, without encoders, which take a second to start. */
   static Dataset<Row> of(SparkSession spark, JavaRDD<InternalRow> rows) {
-    return spark.internalCreateDataFrame(rows.rdd(), SCHEMA, false);
+    return InternalRows.dataFrame(spark, rows, SCHEMA);
   }
 
   /** The images as they were before something was done to them. */

@@ -43,7 +43,7 @@ public record ImageRows(
 
   /** Rows of {@link #SCHEMA} as a Dataset, without encoders, which take a second to start. */
   public static Dataset<Row> of(SparkSession spark, JavaRDD<InternalRow> rows) {
-    return spark.internalCreateDataFrame(rows.rdd(), SCHEMA, false);
+    return InternalRows.dataFrame(spark, rows, SCHEMA);
   }
 
   /** The rows as Spark stores them. */

@@ -118,7 +118,7 @@ public final class DigitClassificationModel
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     StructType schema = transformSchema(dataset.schema());
-    SparkSessions.requireJavaSerializer(dataset.sparkSession());
+    SparkSessions.requireUsable(dataset.sparkSession());
     double[] thresholds = isDefined(thresholds()) ? getThresholds() : new double[0];
     if (isDefined(thresholds()) && thresholds.length != classes) {
       throw new IllegalArgumentException(

@@ -157,7 +157,7 @@ public final class DigitClassifier
    */
   @Override
   public DigitClassificationModel train(Dataset<?> dataset) {
-    SparkSessions.requireJavaSerializer(dataset.sparkSession());
+    SparkSessions.requireUsable(dataset.sparkSession());
     FeatureRows features = new FeatureRows(getFeaturesCol(), getPixelScale());
     try (LabelledImages images =
         LabelledImages.of(dataset, features, getLabelCol(), getImageHeight(), getImageWidth())) {

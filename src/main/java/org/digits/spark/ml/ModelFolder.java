@@ -3,7 +3,6 @@ package org.digits.spark.ml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.spark.ml.util.DefaultParamsReader;
-import org.apache.spark.ml.util.DefaultParamsWriter;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 import org.digits.export.Dl4jModelFile;
@@ -27,7 +26,7 @@ final class ModelFolder {
 
     @Override
     public void saveImpl(String path) {
-      DefaultParamsWriter.saveMetadata(model, path, sc(), Option.empty(), Option.empty());
+      ModelMetadata.save(model, path, sparkSession());
       try {
         Storage.of(path, sc().hadoopConfiguration())
             .createNew(MODEL, Dl4jModelFile.write(model.network(), model.snapshot()));
@@ -42,7 +41,7 @@ final class ModelFolder {
     @Override
     public DigitClassificationModel load(String path) {
       DefaultParamsReader.Metadata metadata =
-          DefaultParamsReader.loadMetadata(path, sc(), DigitClassificationModel.class.getName());
+          ModelMetadata.load(path, sparkSession(), DigitClassificationModel.class);
       try {
         Storage folder = Storage.of(path, sc().hadoopConfiguration());
         Dl4jModelFile.LoadedModel saved =

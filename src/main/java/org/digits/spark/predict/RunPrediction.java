@@ -22,6 +22,7 @@ import org.digits.publishing.storage.StorageException;
 import org.digits.spark.images.ImageFormat;
 import org.digits.spark.images.ImageRows;
 import org.digits.spark.images.ImageSources;
+import org.digits.spark.images.InternalRows;
 import org.digits.spark.images.LiteralPaths;
 import org.digits.spark.images.SourceNotes;
 
@@ -156,8 +157,7 @@ public final class RunPrediction {
 
   // Spark's own rows: encoders of public ones take 2 s to start and a few percent of all the time.
   private Dataset<Row> predicted(JavaRDD<InternalRow> images, Predictor predictor) {
-    return spark.internalCreateDataFrame(
-        images.mapPartitions(predictor).rdd(), predictor.schema(), false);
+    return InternalRows.dataFrame(spark, images.mapPartitions(predictor), predictor.schema());
   }
 
   private static void write(Dataset<Row> predicted, Storage target, Existing existing)

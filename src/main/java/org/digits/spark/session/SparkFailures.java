@@ -4,6 +4,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkException;
@@ -50,7 +51,7 @@ public final class SparkFailures {
     if (message == null || message.isBlank()) {
       message = cause.getClass().getSimpleName();
     }
-    message = message.lines().findFirst().orElseThrow().strip() + kind(cause);
+    message = told(message) + kind(cause);
     Matcher codec = CODEC.matcher(message);
     if (codec.matches()) {
       message =
@@ -63,6 +64,14 @@ public final class SparkFailures {
     return StorageSpace.ranOut(message) && !isStorages(cause)
         ? message + "; " + fullPlace(failure)
         : place(failure, message) + message;
+  }
+
+  // The first line, and what Spark asks for, which may stand in a line of its own.
+  private static String told(String message) {
+    List<String> lines = message.strip().lines().map(String::strip).toList();
+    return lines.size() > 1 && lines.get(1).startsWith("Please ")
+        ? lines.get(0) + " " + lines.get(1)
+        : lines.get(0);
   }
 
   // The readers of Parquet do not say which file is broken, only Spark around them does.

@@ -34,6 +34,7 @@ public final class SparkSessions {
    *     may log, so not before Spark's scratch files are known to have room
    */
   public static SparkSession create(String command, Runnable warmUp) throws StorageException {
+    SparkLine.requireFit();
     SparkScratch.requireUsable(new SparkConf());
     if (worksInThisProcess()) {
       warmUp.run();
@@ -53,9 +54,11 @@ public final class SparkSessions {
   /**
    * Checks a session that is not of our making.
    *
-   * @throws IllegalStateException if it has a serializer that cannot write records
+   * @throws IllegalStateException if it is of another line of Spark, or has a serializer that
+   *     cannot write records
    */
-  public static void requireJavaSerializer(SparkSession spark) {
+  public static void requireUsable(SparkSession spark) {
+    SparkLine.requireFit();
     String serializer = spark.sparkContext().getConf().get(SERIALIZER, JAVA_SERIALIZER);
     if (!serializer.equals(JAVA_SERIALIZER)) {
       throw new IllegalStateException(

@@ -1,4 +1,4 @@
-"""DigitClassifier for PySpark 3.5: thin wrappers of the Java classes in this jar.
+"""DigitClassifier for PySpark: thin wrappers of the Java classes in this jar.
 
 The jar is on Python's path where it is among the pyFiles:
 spark-submit --jars digits-spark-app.jar --py-files digits-spark-app.jar program.py

@@ -23,7 +23,7 @@ class PySparkIT {
   @BeforeAll
   static void start() throws Exception {
     IdxFiles.writeSmall(folder.resolve("data"));
-    python = PythonEnvironment.of("pyspark");
+    python = PythonEnvironment.ofPySpark();
   }
 
   @Test

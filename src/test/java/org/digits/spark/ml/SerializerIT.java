@@ -2,6 +2,7 @@ package org.digits.spark.ml;
 
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.io.IOException;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class SerializerIT {
   @Test
-  void aSessionWithKryoIsToldWhatToDo() {
+  void aSessionWithKryoIsToldWhatToDo() throws IOException {
     try (SparkSession spark =
         SparkSession.builder()
             .master("local[1]")

@@ -10,7 +10,7 @@ import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import scala.collection.mutable.ArrayBuffer;
+import scala.collection.immutable.List$;
 
 class ExecutorStartsTest {
   private static final String FULL = "Unable to create executor due to No space left on device";
@@ -67,6 +67,6 @@ class ExecutorStartsTest {
   }
 
   private void startJob(int id) {
-    starts.onJobStart(new SparkListenerJobStart(id, 0, new ArrayBuffer<>(), new Properties()));
+    starts.onJobStart(new SparkListenerJobStart(id, 0, List$.MODULE$.empty(), new Properties()));
   }
 }
