@@ -28,9 +28,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the application's jar has of other projects, and what it says of them. */
+@Tag("core")
 class BundledLibrariesIT {
   private static final Path ROOT = Path.of(System.getProperty("digits.basedir"));
   private static final Path SPARK_JARS = Path.of(System.getenv("SPARK_HOME"), "jars");
@@ -97,7 +99,8 @@ class BundledLibrariesIT {
 
   @Test
   void theBillBesideTheJarIsTheSame() throws IOException {
-    assertThat(ROOT.resolve("target/bom.json")).hasBinaryContent(read(application, BILL));
+    assertThat(Path.of(System.getProperty("digits.app.jar")).resolveSibling("bom.json"))
+        .hasBinaryContent(read(application, BILL));
   }
 
   @Test

@@ -12,11 +12,13 @@ import org.digits.testing.IdxFiles;
 import org.digits.testing.LinkedProject;
 import org.digits.testing.Submit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The doctor on real masters, in health and with something broken. */
+@Tag("core")
 class DoctorIT {
   private static final String CLUSTER = "local-cluster[2,1,1024]";
 

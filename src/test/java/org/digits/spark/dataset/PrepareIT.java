@@ -52,10 +52,12 @@ import org.digits.testing.SilentTraining;
 import org.digits.training.Digits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Preparing Datasets, and training on them. */
+@Tag("core")
 class PrepareIT {
   private static final LocalDate MONDAY = LocalDate.of(2026, 11, 23);
   private static final LocalDate TUESDAY = MONDAY.plusDays(1);

@@ -26,11 +26,13 @@ import org.digits.testing.SilentTraining;
 import org.digits.training.Digits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("core")
 class EvaluateIT {
   private static final List<String> ENGINES = List.of("vector", "dl4j");
 

@@ -19,10 +19,12 @@ import org.digits.testing.IdxFiles;
 import org.digits.training.Digits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code spark.read().format("idx")}, found by its name alone. */
+@Tag("core")
 class IdxDataSourceIT {
   private static final ImageBlock TRAIN = Digits.block(0, 12_000, 7, 2, 1);
   private static final ImageBlock TEST = Digits.block(0, 91, 7, 2, 2);

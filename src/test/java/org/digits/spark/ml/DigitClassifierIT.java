@@ -42,9 +42,11 @@ import org.digits.training.TrainingListener;
 import org.digits.training.TrainingSchedule;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("core")
 class DigitClassifierIT {
   private static final ImageBlock IMAGES = Digits.block(0, 601, 12, 3, 1);
 

@@ -9,10 +9,12 @@ import org.digits.python.NeedsPython;
 import org.digits.python.PythonEnvironment;
 import org.digits.testing.IdxFiles;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The Estimator from Python, with the jar that the build made and pip's own Spark. */
+@Tag("core")
 @NeedsPython
 class PySparkIT {
   private static final String JAR = System.getProperty("digits.app.jar");

@@ -8,8 +8,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.digits.training.Digits;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("core")
 class SerializerIT {
   @Test
   void aSessionWithKryoIsToldWhatToDo() throws IOException {

@@ -43,9 +43,11 @@ import org.digits.testing.SilentTraining;
 import org.digits.training.Digits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("core")
 class PredictionIT {
   private static final int SIDE = 12;
   private static final ImageBlock IMAGES = Digits.block(0, 700, SIDE, 3, 9);

@@ -37,12 +37,14 @@ import org.digits.training.TrainingSchedule;
 import org.digits.training.TrainingState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tasks that fail, drivers that fall behind or give up, while a group goes on by itself. */
+@Tag("core")
 class ContinuousRoundExecutorIT {
   private static final int IMAGES = 320;
   private static final int EPOCHS = 6;

@@ -31,10 +31,12 @@ import org.digits.training.TrainingSchedule;
 import org.digits.training.TrainingState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("core")
 class DistributedTrainingIT {
   @TempDir static Path folder;
   private static SparkSession spark;

@@ -28,10 +28,12 @@ import org.digits.testing.SilentTraining;
 import org.digits.training.Digits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Training that starts from a published run. */
+@Tag("core")
 class WarmStartIT {
   @TempDir static Path folder;
   private static SparkSession spark;
