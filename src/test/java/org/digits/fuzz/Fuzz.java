@@ -115,15 +115,14 @@ public record Fuzz(
   private record Outcome(Throwable thrown, long allocated) {}
 
   private static Outcome attempt(Reader reader, byte[] file) {
-    long id = Thread.currentThread().getId();
-    long before = THREADS.getThreadAllocatedBytes(id);
+    long before = THREADS.getCurrentThreadAllocatedBytes();
     Throwable thrown = null;
     try {
       reader.read(file);
     } catch (Throwable e) {
       thrown = e;
     }
-    return new Outcome(thrown, THREADS.getThreadAllocatedBytes(id) - before);
+    return new Outcome(thrown, THREADS.getCurrentThreadAllocatedBytes() - before);
   }
 
   private boolean isDeclared(Throwable thrown) {

@@ -213,14 +213,13 @@ class DigitPictureTest {
 
   private static long allocatedBytes(Action action) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long id = Thread.currentThread().getId();
-    long before = threads.getThreadAllocatedBytes(id);
+    long before = threads.getCurrentThreadAllocatedBytes();
     try {
       action.run();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-    return threads.getThreadAllocatedBytes(id) - before;
+    return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
   private static byte[] read(byte[] file) throws IOException {
