@@ -66,12 +66,16 @@ public final class SparkFailures {
         : place(failure, message) + message;
   }
 
-  // The first line, and what Spark asks for, which may stand in a line of its own.
+  // The first line, and what Spark asks for, which may stand in a line of its own. Spark 4 ends its
+  // messages with a
+  // code for databases.
   private static String told(String message) {
     List<String> lines = message.strip().lines().map(String::strip).toList();
-    return lines.size() > 1 && lines.get(1).startsWith("Please ")
-        ? lines.get(0) + " " + lines.get(1)
-        : lines.get(0);
+    String told =
+        lines.size() > 1 && lines.get(1).startsWith("Please ")
+            ? lines.get(0) + " " + lines.get(1)
+            : lines.get(0);
+    return told.replaceFirst("\\.? SQLSTATE: \\w{5}$", "");
   }
 
   // The readers of Parquet do not say which file is broken, only Spark around them does.

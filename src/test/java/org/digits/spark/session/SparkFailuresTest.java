@@ -89,4 +89,19 @@ class SparkFailuresTest {
   private static SparkException aborted(Throwable cause) {
     return new SparkException("Job aborted due to stage failure", cause);
   }
+
+  @Test
+  void whatSparkAsksForIsToldAndItsCodesAreNot() {
+    assertThat(
+            SparkFailures.message(
+                new IllegalStateException(
+                    "[INVALID_DRIVER_MEMORY] System memory 1 must be at least 2.\nPlease increase it. SQLSTATE: F0000")))
+        .isEqualTo(
+            "[INVALID_DRIVER_MEMORY] System memory 1 must be at least 2. Please increase it");
+    assertThat(
+            SparkFailures.message(
+                new IllegalStateException(
+                    "[X] Job 0 cancelled because of it SQLSTATE: XXKDA\nmore")))
+        .isEqualTo("[X] Job 0 cancelled because of it");
+  }
 }
