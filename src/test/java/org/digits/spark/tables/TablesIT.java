@@ -81,6 +81,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -433,8 +435,10 @@ class TablesIT {
         .hasMessageContaining("expected one column label, found Label and LABEL; rename");
   }
 
+  // Parquet's reader of Spark 3.5 fails on the whole footer.
   @Test
-  void whatSparkCannotReadIsNamed() throws Exception {
+  @EnabledIfSystemProperty(named = "digits.spark.line", matches = "3\\.5")
+  void halfPrecisionIsNamedWhereItCannotBeRead() throws Exception {
     String schema =
         "message m { required binary image; required fixed_len_byte_array(16) half (UUID); required int32 label; }";
     Path half = own.resolve("half.parquet");
@@ -444,15 +448,31 @@ class TablesIT {
     String hex = HexFormat.of().formatHex(bytes);
     assertThat(hex.split("ec0000", -1)).hasSize(2);
     Files.write(half, HexFormat.of().parseHex(hex.replace("ec0000", "fc0000")));
-    Path brotli = own.resolve("brotli.parquet");
-    write(brotli, "message m { required binary image; required int32 label; }");
-    repack(brotli);
-    Path text = Files.writeString(own.resolve("text.parquet"), "no table");
 
     assertThatThrownBy(() -> scan(half))
         .isInstanceOf(DataFormatException.class)
         .hasMessageContaining("half.parquet: expected types of Parquet 2.9 or older")
         .hasMessageContaining("such as FLOAT16, in column half;");
+  }
+
+  @Test
+  @DisabledIfSystemProperty(named = "digits.spark.line", matches = "3\\.5")
+  void halfPrecisionBesideTheImageDoesNoHarm() throws Exception {
+    Path half = own.resolve("half.parquet");
+    write(
+        half,
+        "message m { required binary image; required fixed_len_byte_array(2) half (FLOAT16); required int32 label; }");
+
+    assertThat(scan(half)).isEqualTo(hash);
+  }
+
+  @Test
+  void whatSparkCannotReadIsNamed() throws Exception {
+    Path brotli = own.resolve("brotli.parquet");
+    write(brotli, "message m { required binary image; required int32 label; }");
+    repack(brotli);
+    Path text = Files.writeString(own.resolve("text.parquet"), "no table");
+
     assertThatThrownBy(() -> scan(brotli))
         .hasMessageContaining(
             "brotli.parquet: expected a codec that Spark brings, found BROTLI; write the file again with snappy, zstd or gzip");
