@@ -17,14 +17,12 @@ import org.digits.publishing.storage.Storage;
 import org.digits.testing.IdxFiles;
 import org.digits.testing.Submit;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The README's command, from a user's shell: in another folder, through links, on no named master.
  */
-@Tag("core")
 class TrainLocalIT {
   private static final Path ROOT = Path.of(System.getProperty("digits.basedir"));
   private static final Path SCRIPTS = ROOT.resolve("submit-scripts");
