@@ -2,7 +2,6 @@ package org.digits.cli;
 
 import org.digits.data.ImageReading;
 import org.digits.data.PictureForm;
-import org.digits.data.Symmetry;
 import picocli.CommandLine.Option;
 
 /** How the images of a source are read. */
@@ -21,6 +20,6 @@ final class ReadingOptions {
   private boolean transpose;
 
   ImageReading value() {
-    return new ImageReading(form, transpose ? Symmetry.TRANSPOSED : Symmetry.NONE);
+    return ImageReading.of(form, transpose);
   }
 }

@@ -13,6 +13,11 @@ public record ImageReading(PictureForm pictures, Symmetry stored) {
     return new ImageReading(pictures, Symmetry.NONE);
   }
 
+  /** Images that are stored upright, or with rows and columns exchanged. */
+  public static ImageReading of(PictureForm pictures, boolean isTransposed) {
+    return new ImageReading(pictures, isTransposed ? Symmetry.TRANSPOSED : Symmetry.NONE);
+  }
+
   /** The same with pictures in another form. */
   public ImageReading with(PictureForm form) {
     return new ImageReading(form, stored);

@@ -97,17 +97,16 @@ final class DataExamination {
       return PreparedDatasetCheck.of(prepared.get(), parts);
     }
     List<Finding> failures = new ArrayList<>();
+    ImageFormat format = ImageFormat.AUTO;
     for (DatasetPart part : parts) {
-      ImageSources.untrainable(root, place, part)
-          .map(found -> failure(part, found))
-          .ifPresent(failures::add);
+      ImageSources.Trainable found = ImageSources.trainable(root, place, part);
+      format = found.format();
+      found.problem().map(problem -> failure(part, problem)).ifPresent(failures::add);
     }
     if (!failures.isEmpty()) {
       return new DatasetCheck.Result(failures, 0);
     }
-    return ImageSources.known(root, ImageFormat.AUTO) == ImageFormat.IDX
-        ? DatasetCheck.of(place, parts, this::idx)
-        : arrays(parts);
+    return format == ImageFormat.IDX ? DatasetCheck.of(place, parts, this::idx) : arrays(parts);
   }
 
   private Finding failure(DatasetPart part, ImageSources.Untrainable found) {

@@ -30,7 +30,7 @@ public final class LabelledSources {
   private final ImageSources sources;
   private final Configuration configuration;
   private final SourceNotes notes;
-  private final Symmetry stored;
+  private final ImageReading reading;
   private LabelMapping mapping;
 
   /** Sources whose notes are logged, with pictures in the form that they call for. */
@@ -49,7 +49,7 @@ public final class LabelledSources {
       SparkSession spark, ImageReading reading, LabelMapping mapping, SourceNotes notes) {
     this.spark = spark;
     this.sources = new ImageSources(spark, reading, SourceLabels.by(mapping), notes);
-    this.stored = reading.stored();
+    this.reading = reading;
     this.mapping = mapping;
     this.notes = notes;
     this.configuration = spark.sessionState().newHadoopConf();
@@ -77,7 +77,7 @@ public final class LabelledSources {
     Storage root = Storage.of(location, configuration);
     Optional<PreparedDataset> prepared = PreparedDataset.at(root);
     if (prepared.isPresent()) {
-      requireUpright(root);
+      requireUpright(root, reading);
       PreparedImages images =
           PreparedImages.read(spark, prepared.get(), DatasetPart.TEST, DateRange.ALL);
       images.requireLabels(mapping);
@@ -96,12 +96,12 @@ public final class LabelledSources {
    */
   public ImageDataset openTraining(String location, DatasetPart part) throws IOException {
     Storage root = Storage.of(location, configuration);
-    Optional<Untrainable> untrainable =
-        ImageSources.untrainable(root, ImageSources.place(root, location), part);
-    if (untrainable.isPresent()) {
-      throw untrainable.get().at(ImageSources.place(root, location));
+    String place = ImageSources.place(root, location);
+    ImageSources.Trainable found = ImageSources.trainable(root, place, part);
+    if (found.problem().isPresent()) {
+      throw found.problem().get().at(place);
     }
-    ImageFormat known = ImageSources.known(root, ImageFormat.AUTO);
+    ImageFormat known = found.format();
     if (part == DatasetPart.TEST && known == ImageFormat.IDX && !root.isDirectory("")) {
       throw new DataFormatException(
           "%s: expected a folder with the test images, too, found one file; name the test images with --test-data"
@@ -124,7 +124,9 @@ public final class LabelledSources {
     return images;
   }
 
-  private void requireUpright(Storage root) throws DataFormatException {
+  /** Fails for a prepared Dataset whose images were to be turned once more. */
+  public static void requireUpright(Storage root, ImageReading reading) throws DataFormatException {
+    Symmetry stored = reading.stored();
     if (stored != Symmetry.NONE) {
       throw new DataFormatException(
           "%s: expected images as they were stored first, found a prepared Dataset, whose images are %s when they are prepared; leave out --transpose"
@@ -154,7 +156,7 @@ public final class LabelledSources {
     Storage root = Storage.of(location, configuration);
     Optional<PreparedDataset> prepared = PreparedDataset.at(root);
     if (prepared.isPresent()) {
-      requireUpright(root);
+      requireUpright(root, reading);
       PreparedImages images = PreparedImages.read(spark, prepared.get(), part, DateRange.ALL);
       if (!mapping.isOpen()) {
         images.requireLabels(mapping);

@@ -159,33 +159,39 @@ public final class ImageSources {
   }
 
   /**
+   * What a place that is no prepared Dataset holds.
+   *
+   * @param format that training reads as it is, unless there is a problem
+   */
+  public record Trainable(ImageFormat format, Optional<Untrainable> problem) {}
+
+  /**
    * Looks whether a place that is no prepared Dataset holds what training reads as it is.
    *
    * @param place as the user names it
    * @param part that is missed first
    */
-  public static Optional<Untrainable> untrainable(Storage root, String place, DatasetPart part)
+  public static Trainable trainable(Storage root, String place, DatasetPart part)
       throws IOException {
     Optional<Untrainable> missing = missing(root, place, part);
     if (missing.isPresent()) {
-      return missing;
+      return new Trainable(ImageFormat.AUTO, missing);
     }
     boolean isFile = !root.isDirectory("");
     ImageFormat format = isFile ? ImageFormat.ofName(root.location()) : ImageFormat.detect(root);
-    if (format.isPixels()) {
-      return Optional.empty();
-    }
+    return new Trainable(
+        format, format.isPixels() ? Optional.empty() : Optional.of(untrainable(format, place)));
+  }
+
+  private static Untrainable untrainable(ImageFormat format, String place) {
+    String fix =
+        format == ImageFormat.AUTO
+            ? "name a folder, or a file that is called as train-images-idx3-ubyte or mnist.npz"
+            : "make a Dataset of them with 'submit-scripts/digits.sh prepare --input %s --to dataset', of the test images with '--part test', then 'submit-scripts/digits.sh train --data dataset'"
+                .formatted(place);
     String found =
         "expected IDX files, .npz or a prepared Dataset, found %s".formatted(format.label());
-    if (format == ImageFormat.AUTO) {
-      String fix =
-          "name a folder, or a file that is called as train-images-idx3-ubyte or mnist.npz";
-      return Optional.of(new Untrainable(found, false, fix));
-    }
-    String fix =
-        "make a Dataset of them with 'submit-scripts/digits.sh prepare --input %s --to dataset', of the test images with '--part test', then 'submit-scripts/digits.sh train --data dataset'"
-            .formatted(place);
-    return Optional.of(new Untrainable(found, false, fix));
+    return new Untrainable(found, false, fix);
   }
 
   /** The given format, or what the file names say. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,17 +84,22 @@ public final class NpzImages {
     }
   }
 
-  /** The arrays of a source by their paths: file and name, or name alone where it is the file. */
-  private Map<String, Found> find(SourceFiles source, NpzNames.Kind kind) throws IOException {
-    Map<String, Found> found = new LinkedHashMap<>();
+  /**
+   * The arrays of a source by what they hold and their paths: file and name, or name alone where it
+   * is the file. Each file is read through.
+   */
+  private Map<NpzNames.Kind, Map<String, Found>> find(SourceFiles source) throws IOException {
+    Map<NpzNames.Kind, Map<String, Found>> found = new EnumMap<>(NpzNames.Kind.class);
+    for (NpzNames.Kind kind : NpzNames.Kind.values()) {
+      found.put(kind, new LinkedHashMap<>());
+    }
     List<StoredBytes> files = StoredBytes.all(source, configuration);
     for (int i = 0; i < files.size(); i++) {
       StoredBytes file = files.get(i);
       String folder = source.isFolder() ? source.paths().get(i) + "/" : "";
       for (NpzReader.Array array : NpzReader.arrays(file)) {
-        if (NpzNames.kind(file.file(), array).equals(Optional.of(kind))) {
-          found.put(folder + array.name(), new Found(file, array));
-        }
+        NpzNames.kind(file.file(), array)
+            .ifPresent(kind -> found.get(kind).put(folder + array.name(), new Found(file, array)));
       }
     }
     return found;
@@ -111,10 +117,10 @@ public final class NpzImages {
       SourceNotes notes,
       SerializableConfiguration configuration)
       throws IOException {
-    NpzImages npz = new NpzImages(configuration);
-    SourceFiles source = SourceFiles.list(root, ImageFormat.NPZ);
-    Map<String, Found> images = npz.find(source, NpzNames.Kind.IMAGES);
-    Map<String, Found> labels = npz.find(source, NpzNames.Kind.LABELS);
+    Map<NpzNames.Kind, Map<String, Found>> found =
+        new NpzImages(configuration).find(SourceFiles.list(root, ImageFormat.NPZ));
+    Map<String, Found> images = found.get(NpzNames.Kind.IMAGES);
+    Map<String, Found> labels = found.get(NpzNames.Kind.LABELS);
     ImagePair pair =
         ImagePair.choose(
             root.location(),
@@ -198,7 +204,7 @@ public final class NpzImages {
   ImageRows open(SparkSession spark, SourceFiles source, InputSizes sizes, SourceNotes notes)
       throws IOException {
     String location = source.root().location();
-    Map<String, Found> found = find(source, NpzNames.Kind.IMAGES);
+    Map<String, Found> found = find(source).get(NpzNames.Kind.IMAGES);
     if (found.isEmpty()) {
       throw new DataFormatException(
           "%s: expected an array of images, as x_train, found none; is it the right file?"

@@ -10,7 +10,6 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.digits.data.DataFormatException;
 import org.digits.data.PixelScale;
 import org.digits.model.InputSizes.Size;
-import org.digits.spark.tables.ImageColumn;
 import org.digits.spark.tables.PixelNumbers;
 
 /**
@@ -37,13 +36,6 @@ record NumberPixels(PixelNumbers numbers, int height, int width, PixelScale scal
     private Probe with(int otherCount, double otherBrightest) {
       return new Probe(Math.max(count, otherCount), Math.max(brightest, otherBrightest));
     }
-  }
-
-  /** The decoder of a source, whose scale its first rows tell. */
-  static NumberPixels of(Dataset<Row> encoded, ImageColumn image, Size size, boolean isKnown) {
-    PixelNumbers numbers = image.numbers().orElseThrow();
-    PixelScale scale = PixelScale.of(probe(encoded, numbers).brightest());
-    return new NumberPixels(numbers, size.height(), size.width(), scale, isKnown);
   }
 
   /**

@@ -15,6 +15,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.digits.data.DataFormatException;
+import org.digits.data.PixelScale;
 import org.digits.model.InputSizes;
 import org.digits.model.InputSizes.Size;
 import org.digits.spark.tables.CsvTables;
@@ -65,18 +66,29 @@ public final class TableImages {
     columns.note().ifPresent(note -> notes.say("note: " + note));
     Dataset<Row> encoded = labelled(columns, columns.select(table, image), location);
     Optional<Size> declared = declaredSize(table, image);
+    if (declared.isPresent()) {
+      return rows(location, columns, pixels(encoded, declared.get()), declared.get());
+    }
     boolean isKnown = !sizes.equals(InputSizes.ANY);
-    Size size = declared.isPresent() ? declared.get() : size(encoded, image, location, sizes);
-    Dataset<Row> rows =
-        declared.isPresent()
-            ? pixels(encoded, size)
-            : PixelDecoder.decode(
-                encoded,
-                switch (image.kind()) {
-                  case BYTES -> pictures.bytes(encoded, size, isKnown);
-                  case PICTURES -> pictures.pictures(encoded, size);
-                  case NUMBERS, COLUMNS -> NumberPixels.of(encoded, image, size, isKnown);
-                });
+    Optional<NumberPixels.Probe> probe =
+        image.numbers().map(numbers -> NumberPixels.probe(encoded, numbers));
+    Size size = size(encoded, image, probe, location, sizes);
+    PixelDecoder decoder =
+        switch (image.kind()) {
+          case BYTES -> pictures.bytes(encoded, size, isKnown);
+          case PICTURES -> pictures.pictures(encoded, size);
+          case NUMBERS, COLUMNS ->
+              new NumberPixels(
+                  image.numbers().orElseThrow(),
+                  size.height(),
+                  size.width(),
+                  PixelScale.of(probe.orElseThrow().brightest()),
+                  isKnown);
+        };
+    return rows(location, columns, PixelDecoder.decode(encoded, decoder), size);
+  }
+
+  private static ImageRows rows(String location, RowColumns columns, Dataset<Row> rows, Size size) {
     return new ImageRows(location, rows, size, !columns.hasOwnIds(), columns.label().isPresent());
   }
 
@@ -113,7 +125,11 @@ public final class TableImages {
   }
 
   private static Size size(
-      Dataset<Row> encoded, ImageColumn image, String location, InputSizes sizes)
+      Dataset<Row> encoded,
+      ImageColumn image,
+      Optional<NumberPixels.Probe> probe,
+      String location,
+      InputSizes sizes)
       throws DataFormatException {
     boolean severalFit = !sizes.equals(InputSizes.ANY) && !sizes.isOne();
     return switch (image.kind()) {
@@ -121,9 +137,7 @@ public final class TableImages {
       case PICTURES -> sizes.likely();
       case NUMBERS ->
           severalFit
-              ? sizes
-                  .ofBytes(NumberPixels.probe(encoded, image.numbers().orElseThrow()).count())
-                  .orElse(sizes.likely())
+              ? sizes.ofBytes(probe.orElseThrow().count()).orElse(sizes.likely())
               : sizes.likely();
       case COLUMNS -> image.pixels().orElseThrow().size(location, sizes);
     };

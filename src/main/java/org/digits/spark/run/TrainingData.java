@@ -12,7 +12,6 @@ import org.digits.data.ImageReading;
 import org.digits.data.LabelHistogram;
 import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
-import org.digits.data.Symmetry;
 import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.SetForm;
 import org.digits.model.InputSizes;
@@ -140,7 +139,7 @@ record TrainingData(
     Storage root = Storage.of(config.data(), spark.sparkContext().hadoopConfiguration());
     Optional<PreparedDataset> prepared = PreparedDataset.at(root);
     if (prepared.isPresent()) {
-      requireUpright(root, config);
+      LabelledSources.requireUpright(root, reading(config, PictureForm.AS_IS));
       PreparedImages images =
           PreparedImages.read(spark, prepared.get(), DatasetPart.TRAIN, config.dates());
       if (!config.labels().isOpen()) {
@@ -162,17 +161,8 @@ record TrainingData(
     return PreparedImages.of(train);
   }
 
-  private static void requireUpright(Storage root, TrainingConfig config)
-      throws DataFormatException {
-    if (config.transpose()) {
-      throw new DataFormatException(
-          "%s: --transpose turns images as they are read, and those of a prepared Dataset are turned when they are prepared; leave it out"
-              .formatted(root.location()));
-    }
-  }
-
   private static ImageReading reading(TrainingConfig config, PictureForm form) {
-    return new ImageReading(form, config.transpose() ? Symmetry.TRANSPOSED : Symmetry.NONE);
+    return ImageReading.of(form, config.transpose());
   }
 
   private static PreparedImages openTest(
