@@ -1,6 +1,5 @@
 package org.digits.doctor;
 
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -28,7 +27,7 @@ public record Finding(Status status, String subject, String found, String fix) {
       throw new IllegalArgumentException(
           "%s of %s with the fix '%s'".formatted(status, subject, fix));
     }
-    found = oneLine(found);
+    found = FailureMessage.oneLine(found);
   }
 
   public static Finding ok(String subject, String found) {
@@ -39,6 +38,7 @@ public record Finding(Status status, String subject, String found, String fix) {
     return new Finding(Status.WARNING, subject, found, fix);
   }
 
+  /** What makes a run fail. */
   public static Finding failure(String subject, String found, String fix) {
     return new Finding(Status.FAILURE, subject, found, fix);
   }
@@ -57,7 +57,7 @@ public record Finding(Status status, String subject, String found, String fix) {
     if (isSilent(telling)) {
       return telling.getClass().getSimpleName();
     }
-    String message = oneLine(telling.getMessage());
+    String message = FailureMessage.oneLine(telling.getMessage());
     int advice = message.lastIndexOf("; ");
     message = advice > 0 ? message.substring(0, advice) : message;
     return telling instanceof Error ? telling.getClass().getSimpleName() + ": " + message : message;
@@ -65,7 +65,7 @@ public record Finding(Status status, String subject, String found, String fix) {
 
   /** The advice behind a failure's message. */
   public static String advice(Throwable failure) {
-    String message = oneLine(String.valueOf(failure.getMessage()));
+    String message = FailureMessage.oneLine(String.valueOf(failure.getMessage()));
     int advice = message.lastIndexOf("; ");
     return advice > 0 ? message.substring(advice + 2) : "get complete copies of the files";
   }
@@ -78,13 +78,5 @@ public record Finding(Status status, String subject, String found, String fix) {
 
   private static boolean isSilent(Throwable failure) {
     return failure.getMessage() == null || failure.getMessage().isBlank();
-  }
-
-  private static String oneLine(String text) {
-    List<String> lines = text.strip().lines().map(String::strip).toList();
-    // What Spark asks for stands in a line of its own.
-    return lines.size() > 1 && lines.get(1).startsWith("Please ")
-        ? lines.get(0) + " " + lines.get(1)
-        : lines.get(0);
   }
 }

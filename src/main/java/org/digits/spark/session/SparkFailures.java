@@ -4,10 +4,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkException;
+import org.digits.doctor.FailureMessage;
 import org.digits.publishing.storage.StorageException;
 import org.digits.publishing.storage.StorageSpace;
 
@@ -51,7 +51,7 @@ public final class SparkFailures {
     if (message == null || message.isBlank()) {
       message = cause.getClass().getSimpleName();
     }
-    message = told(message) + kind(cause);
+    message = FailureMessage.oneLine(message) + kind(cause);
     Matcher codec = CODEC.matcher(message);
     if (codec.matches()) {
       message =
@@ -64,18 +64,6 @@ public final class SparkFailures {
     return StorageSpace.ranOut(message) && !isStorages(cause)
         ? message + "; " + fullPlace(failure)
         : place(failure, message) + message;
-  }
-
-  // The first line, and what Spark asks for, which may stand in a line of its own. Spark 4 ends its
-  // messages with a
-  // code for databases.
-  private static String told(String message) {
-    List<String> lines = message.strip().lines().map(String::strip).toList();
-    String told =
-        lines.size() > 1 && lines.get(1).startsWith("Please ")
-            ? lines.get(0) + " " + lines.get(1)
-            : lines.get(0);
-    return told.replaceFirst("\\.? SQLSTATE: \\w{5}$", "");
   }
 
   // The readers of Parquet do not say which file is broken, only Spark around them does.
