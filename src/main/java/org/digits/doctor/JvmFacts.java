@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.digits.engine.vector.VectorEngine;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -73,7 +72,7 @@ public record JvmFacts(
     localDirs.forEach(folder -> folders.add(ScratchFolder.probe(ScratchFolder.SPARK, folder)));
     folders.add(ScratchFolder.probe(ScratchFolder.JAVA, System.getProperty(ScratchFolder.JAVA)));
     return new JvmFacts(
-        version(Runtime.version()),
+        System.getProperty("java.version"),
         System.getProperty("java.home"),
         modules.findModule("jdk.incubator.vector").isPresent(),
         closedPackages(modules, moduleOptions),
@@ -109,11 +108,6 @@ public record JvmFacts(
       }
     }
     return List.copyOf(closed);
-  }
-
-  // Such as 17.0.15, without what a vendor adds.
-  private static String version(Runtime.Version version) {
-    return version.version().stream().map(Object::toString).collect(Collectors.joining("."));
   }
 
   private static boolean compactHeaders() {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** Runs submit-scripts/digits.sh as a user does: in a process of its own. */
 public final class Submit {
@@ -47,9 +46,7 @@ public final class Submit {
 
   /** The archive of classes that the first local training leaves for later commands. */
   public static Path classArchive() {
-    String version =
-        Runtime.version().version().stream().map(Object::toString).collect(Collectors.joining("."));
-    return SPARK_HOME.resolve("classes-" + version + ".jsa");
+    return SPARK_HOME.resolve("classes-" + System.getProperty("java.version") + ".jsa");
   }
 
   /** The command's arguments after {@code digits.sh}, on a master. */
