@@ -34,12 +34,14 @@ can_write_archive() {
 
 # Java's class-data sharing saves a third of a local command's start-up. The first training that
 # succeeds writes the archive of classes, one for each Java.
-archive="$own_runtime/classes-$("$own_runtime/bin/java-version").jsa"
-new_archive="$archive.$$"
+new_archive=""
 resource="$jar"
 if [ "$SPARK_HOME" = "$own_runtime" ] && [[ "$master" == local* ]] &&
   [ -z "${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}" ]; then
   export DIGITS_JAR="$jar"
+  # Where there is no Java, spark-submit says so.
+  archive="$own_runtime/classes-$("$own_runtime/bin/java-version" 2>/dev/null || true).jsa"
+  new_archive="$archive.$$"
   if [ "$archive" -nt "$jar" ]; then
     export DIGITS_CLASS_ARCHIVE_OPTION="-XX:SharedArchiveFile=$archive"
   elif [ "${1:-}" = train ] && ! asks_for_help "$@" && can_write_archive; then
