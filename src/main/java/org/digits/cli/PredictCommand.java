@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.digits.engine.vector.KernelWarmUp;
 import org.digits.publishing.storage.Existing;
-import org.digits.spark.images.ImageFormat;
 import org.digits.spark.predict.PicturePrediction;
 import org.digits.spark.predict.RunPrediction;
 import org.digits.spark.session.SparkSessions;
@@ -52,13 +51,7 @@ final class PredictCommand implements Callable<Integer> {
       description = "folder or URI to write the predictions to, as Parquet")
   private String to;
 
-  @Option(
-      names = "--format",
-      defaultValue = "auto",
-      paramLabel = "auto|idx|npz|parquet|png|csv|libsvm",
-      description =
-          "of the input: auto (by the file names), idx, npz, parquet, png (any picture), csv or libsvm (default: ${DEFAULT-VALUE})")
-  private ImageFormat format = ImageFormat.AUTO;
+  @Mixin private FormatOption format;
 
   @Mixin private ReadingOptions reading;
 
@@ -95,7 +88,7 @@ final class PredictCommand implements Callable<Integer> {
           prediction.predict(
               source.output(),
               source.run(),
-              new RunPrediction.Request(input, format, reading.value(), to, existing));
+              new RunPrediction.Request(input, format.value(), reading.value(), to, existing));
       print(summary);
       return summary.isFailed() ? fail(summary, prediction.firstError(summary)) : 0;
     }
