@@ -15,7 +15,6 @@ import org.digits.data.ImageReading;
 import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
 import org.digits.data.PicturesRead;
-import org.digits.evaluation.DataProfile;
 import org.digits.model.InputSizes;
 import org.digits.model.InputSizes.Size;
 import org.digits.publishing.dataset.PartitionRecord;
@@ -72,7 +71,17 @@ public final class DatasetPreparation {
       DatasetPart part,
       LocalDate date,
       boolean quarantine,
-      Existing existing) {}
+      Existing existing) {
+    /** Whether a partition has the place of the new one. */
+    boolean isAt(PartitionRecord partition) {
+      return partition.day().equals(date) && partition.part().equals(part.label());
+    }
+
+    /** Whether a partition makes room for the new one. */
+    boolean replaces(PartitionRecord partition) {
+      return existing == Existing.REPLACE && isAt(partition);
+    }
+  }
 
   /**
    * What became of it.
@@ -113,7 +122,8 @@ public final class DatasetPreparation {
       ClassRule rule = ClassRule.of(labels, PartitionRecord.classes(models));
       CheckedRows checked = CheckedRows.of(rows, rule, bad(request));
       sayClasses(rule, checked);
-      return add(request, rule.mapping(), checked, sources.pictures().done(), dataset);
+      return new PartitionWriter(spark, clock, dataset, request)
+          .add(checked, rule.mapping(), sources.pictures().done());
     } finally {
       rows.rows().unpersist();
       spark.sparkContext().setJobDescription(null);
@@ -127,7 +137,7 @@ public final class DatasetPreparation {
     for (DatasetPart part : DatasetPart.values()) {
       models.addAll(dataset.partitions(part));
     }
-    models.removeIf(partition -> isReplaced(partition, request));
+    models.removeIf(request::replaces);
     return models;
   }
 
@@ -165,33 +175,6 @@ public final class DatasetPreparation {
         .labels()
         .missing(rule.mapping(), checked.classes())
         .ifPresent(missing -> notes.say("note: %s: %s".formatted(name, missing)));
-  }
-
-  private Result add(
-      Request request,
-      LabelMapping labels,
-      CheckedRows checked,
-      PicturesRead pictures,
-      PreparedDataset dataset)
-      throws IOException {
-    List<PartitionRecord> present = dataset.partitions(request.part());
-    for (PartitionRecord partition : present) {
-      if (partition.contentSha256().equals(checked.scan().contentSha256())
-          && !isReplaced(partition, request)) {
-        return new Result(partition, dataset.location(partition), false, pictures);
-      }
-    }
-    requireFree(request, present, dataset);
-    return write(request, labels, checked, pictures, dataset);
-  }
-
-  private static boolean isReplaced(PartitionRecord partition, Request request) {
-    return request.existing() == Existing.REPLACE && isAt(partition, request);
-  }
-
-  private static boolean isAt(PartitionRecord partition, Request request) {
-    return partition.day().equals(request.date())
-        && partition.part().equals(request.part().label());
   }
 
   private static InputSizes sizes(Request request, List<PartitionRecord> partitions) {
@@ -240,62 +223,6 @@ public final class DatasetPreparation {
       throw new DataFormatException(
           "%s: expected images of %s, as in %s, found %s; scale them, or prepare another Dataset"
               .formatted(rows.name(), size, dataset.location(), rows.size()));
-    }
-  }
-
-  private static void requireFree(
-      Request request, List<PartitionRecord> partitions, PreparedDataset dataset)
-      throws StorageException {
-    for (PartitionRecord partition : partitions) {
-      if (isAt(partition, request) && request.existing() == Existing.REFUSE) {
-        throw new StorageException(
-            "%s holds %,d other images (from %s): choose another --date, or replace them with --overwrite"
-                .formatted(dataset.location(partition), partition.count(), partition.source()));
-      }
-    }
-  }
-
-  private Result write(
-      Request request,
-      LabelMapping labels,
-      CheckedRows checked,
-      PicturesRead pictures,
-      PreparedDataset dataset)
-      throws IOException {
-    PreparedDataset.Staged staged = dataset.stage(request.part(), request.date());
-    try {
-      spark.sparkContext().setJobDescription("write to " + request.dataset());
-      DatasetScan scan = checked.scan();
-      long firstId = request.part().firstId(request.date());
-      PartitionRows.write(
-          spark,
-          checked.images(),
-          scan.count(),
-          labels.names(checked.classes()),
-          firstId,
-          staged.location());
-      PartitionRecord partition =
-          new PartitionRecord(
-              request.part().label(),
-              request.date().toString(),
-              scan.contentSha256(),
-              checked.classes(),
-              labels.toString(),
-              checked.badRows(),
-              checked.images().name(),
-              pictures.form(),
-              request.reading().stored(),
-              clock.instant().toString(),
-              staged.parquetFiles(),
-              DataProfile.of(scan.statistics(), scan.labels(), checked.classes()));
-      if (checked.badRows() > 0) {
-        staged.createNew(PreparedDataset.QUARANTINE, checked.csv());
-      }
-      staged.commit(partition, request.existing());
-      return new Result(partition, dataset.location(partition), true, pictures);
-    } catch (Exception e) { // Spark throws checked ones that it does not declare
-      staged.discard(e);
-      throw e;
     }
   }
 }
