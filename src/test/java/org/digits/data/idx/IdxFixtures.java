@@ -1,30 +1,14 @@
 package org.digits.data.idx;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.zip.GZIPOutputStream;
-import org.digits.data.ByteSource;
 
 /** IDX files in memory. */
 public final class IdxFixtures {
   private IdxFixtures() {}
-
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record InMemory(String name, byte[] bytes) implements ByteSource {
-    @Override
-    public InputStream open() {
-      return new ByteArrayInputStream(bytes);
-    }
-
-    @Override
-    public long length() {
-      return bytes.length;
-    }
-  }
 
   /** Pixel i of the file is (byte) i. */
   public static byte[] images(int count, int height, int width) {

@@ -8,7 +8,7 @@ import static org.digits.data.idx.IdxFixtures.labels;
 import java.util.List;
 import org.digits.data.ByteSource;
 import org.digits.data.DataFormatException;
-import org.digits.data.idx.IdxFixtures.InMemory;
+import org.digits.data.InMemory;
 import org.digits.fuzz.Fuzz;
 import org.junit.jupiter.api.Test;
 

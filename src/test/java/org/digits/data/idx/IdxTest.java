@@ -15,7 +15,7 @@ import org.assertj.core.api.ThrowableAssertAlternative;
 import org.digits.data.ByteSource;
 import org.digits.data.DataFormatException;
 import org.digits.data.ImageBlock;
-import org.digits.data.idx.IdxFixtures.InMemory;
+import org.digits.data.InMemory;
 import org.junit.jupiter.api.Test;
 
 class IdxTest {

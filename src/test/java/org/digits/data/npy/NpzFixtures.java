@@ -1,9 +1,7 @@
 package org.digits.data.npy;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,25 +10,10 @@ import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.digits.data.ByteSource;
 
 /** NumPy's files, as numpy.savez and numpy.savez_compressed write them. */
 public final class NpzFixtures {
   private NpzFixtures() {}
-
-  /** A file in memory. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record InMemory(String name, byte[] bytes) implements ByteSource {
-    @Override
-    public InputStream open() {
-      return new ByteArrayInputStream(bytes);
-    }
-
-    @Override
-    public long length() {
-      return bytes.length;
-    }
-  }
 
   /** An array: its header, padded to 64 bytes, and its elements. */
   public static byte[] npy(String type, String shape, byte[] elements) {

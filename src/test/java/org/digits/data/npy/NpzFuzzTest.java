@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import org.digits.data.ByteSource;
 import org.digits.data.DataFormatException;
+import org.digits.data.InMemory;
 import org.digits.data.npy.NpzReader.Array;
 import org.digits.fuzz.Fuzz;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class NpzFuzzTest {
 
   /** All arrays, labels as numbers. */
   private static void read(byte[] npz) throws IOException {
-    ByteSource file = new NpzFixtures.InMemory("mem.npz", npz);
+    ByteSource file = new InMemory("mem.npz", npz);
     for (Array array : NpzReader.arrays(file)) {
       try (NpzReader reader = NpzReader.open(file)) {
         reader.seek(array);

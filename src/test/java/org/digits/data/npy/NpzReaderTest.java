@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import org.digits.data.ByteSource;
 import org.digits.data.DataFormatException;
+import org.digits.data.InMemory;
 import org.digits.data.npy.NpzNames.Kind;
 import org.digits.data.npy.NpzReader.Array;
 import org.junit.jupiter.api.Test;
@@ -207,6 +208,6 @@ class NpzReaderTest {
   }
 
   private static ByteSource file(byte[] bytes) {
-    return new NpzFixtures.InMemory("mem.npz", bytes);
+    return new InMemory("mem.npz", bytes);
   }
 }

@@ -16,12 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -39,20 +37,18 @@ import org.digits.data.DatasetPart;
 import org.digits.data.DateRange;
 import org.digits.data.ImageBlock;
 import org.digits.data.ImageReading;
-import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
 import org.digits.data.idx.IdxFixtures;
 import org.digits.model.InputSizes.Size;
 import org.digits.publishing.dataset.PartitionRecord;
 import org.digits.publishing.dataset.PreparedDataset;
-import org.digits.publishing.storage.Existing;
 import org.digits.publishing.storage.Storage;
 import org.digits.spark.evaluate.QualityGate;
 import org.digits.spark.evaluate.RunEvaluation;
 import org.digits.spark.images.ImageFormat;
-import org.digits.spark.predict.RunPrediction;
 import org.digits.spark.run.TrainingPipeline;
 import org.digits.spark.session.SparkFailures;
+import org.digits.testing.DataCommands;
 import org.digits.testing.IdxFiles;
 import org.digits.testing.SilentTraining;
 import org.digits.training.Digits;
@@ -68,7 +64,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FoldersAsTheyComeIT {
   private static final int SIDE = 12;
   private static final int CLASSES = 3;
-  private static final LocalDate DAY = LocalDate.of(2026, 11, 23);
   private static final Random RANDOM = new Random(271);
   private static final StructType ROWS =
       new StructType()
@@ -356,36 +351,22 @@ class FoldersAsTheyComeIT {
   }
 
   private PartitionRecord prepare(String data, DatasetPart part) throws IOException {
-    return new DatasetPreparation(spark, Clock.systemUTC(), notes::add)
-        .prepare(
-            new DatasetPreparation.Request(
-                own.resolve(data).toString(),
-                ImageFormat.AUTO,
-                ImageReading.upright(pictures),
-                Optional.of(new Size(SIDE, SIDE)),
-                LabelMapping.NONE,
-                own.resolve(data + ".dataset").toString(),
-                part,
-                DAY,
-                false,
-                Existing.REFUSE))
+    return commands()
+        .prepare(own.resolve(data), reading(), part, false, own.resolve(data + ".dataset"))
         .partition();
   }
 
   private long predict(String data) throws IOException {
-    RunPrediction.Summary summary =
-        new RunPrediction(spark, notes::add)
-            .predict(
-                output,
-                "r",
-                new RunPrediction.Request(
-                    own.resolve(data).toString(),
-                    ImageFormat.AUTO,
-                    ImageReading.upright(pictures),
-                    own.resolve(data + ".predicted").toString(),
-                    Existing.REFUSE));
-    assertThat(summary.errors()).isZero();
-    return summary.images();
+    Path to = own.resolve(data + ".predicted");
+    return commands().predict(output, "r", own.resolve(data), reading(), to);
+  }
+
+  private DataCommands commands() {
+    return new DataCommands(spark, new Size(SIDE, SIDE), notes::add);
+  }
+
+  private ImageReading reading() {
+    return ImageReading.upright(pictures);
   }
 
   private static Map<Option, String> settings(String run, Path data) {

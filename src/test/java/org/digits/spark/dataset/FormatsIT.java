@@ -7,15 +7,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -36,12 +33,11 @@ import org.digits.model.InputSizes.Size;
 import org.digits.publishing.dataset.PartitionRecord;
 import org.digits.publishing.gate.EvaluationRecord;
 import org.digits.publishing.run.RunMetrics;
-import org.digits.publishing.storage.Existing;
 import org.digits.spark.evaluate.RunEvaluation;
 import org.digits.spark.images.IdxDatasets;
 import org.digits.spark.images.ImageFormat;
 import org.digits.spark.images.ImageSources;
-import org.digits.spark.predict.RunPrediction;
+import org.digits.testing.DataCommands;
 import org.digits.testing.IdxFiles;
 import org.digits.testing.SilentTraining;
 import org.digits.training.Digits;
@@ -56,7 +52,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FormatsIT {
   private static final int SIDE = 12;
   private static final int CLASSES = 3;
-  private static final LocalDate DAY = LocalDate.of(2026, 11, 23);
   private static final long SEED = 271;
   private static final Random RANDOM = new Random(SEED);
   private static final ImageBlock TRAIN = block(240 + RANDOM.nextInt(60));
@@ -76,12 +71,7 @@ class FormatsIT {
   static void train() throws Exception {
     IdxFiles.write(folder.resolve("data"), TRAIN, TEST);
     output = folder.resolve("output").toString();
-    spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .appName("it")
-            .config("spark.sql.shuffle.partitions", 2)
-            .getOrCreate();
+    spark = DataCommands.session();
     run = train("r", folder.resolve("data"), Map.of());
     evaluated = evaluate("r", folder.resolve("data"), Symmetry.NONE);
     testHash =
@@ -377,36 +367,17 @@ class FormatsIT {
 
   private PartitionRecord prepare(Path data, DatasetPart part, Symmetry stored) throws IOException {
     String to = "%s.%s.%s.dataset".formatted(data.getFileName(), stored, part.label());
-    return new DatasetPreparation(spark, Clock.systemUTC(), notes::add)
-        .prepare(
-            new DatasetPreparation.Request(
-                data.toString(),
-                ImageFormat.AUTO,
-                new ImageReading(PictureForm.AUTO, stored),
-                Optional.of(new Size(SIDE, SIDE)),
-                LabelMapping.NONE,
-                own.resolve(to).toString(),
-                part,
-                DAY,
-                false,
-                Existing.REFUSE))
-        .partition();
+    ImageReading reading = new ImageReading(PictureForm.AUTO, stored);
+    return commands().prepare(data, reading, part, false, own.resolve(to)).partition();
   }
 
   private long predict(Path data) throws IOException {
-    RunPrediction.Summary summary =
-        new RunPrediction(spark, notes::add)
-            .predict(
-                output,
-                "r",
-                new RunPrediction.Request(
-                    data.toString(),
-                    ImageFormat.AUTO,
-                    ImageReading.upright(PictureForm.AUTO),
-                    data + ".predicted",
-                    Existing.REFUSE));
-    assertThat(summary.errors()).isZero();
-    return summary.images();
+    Path to = data.resolveSibling(data.getFileName() + ".predicted");
+    return commands().predict(output, "r", data, ImageReading.upright(PictureForm.AUTO), to);
+  }
+
+  private DataCommands commands() {
+    return new DataCommands(spark, new Size(SIDE, SIDE), notes::add);
   }
 
   private static ImageBlock block(int count) {

@@ -18,8 +18,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -27,7 +25,6 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -74,6 +71,7 @@ import org.digits.spark.evaluate.RunEvaluation;
 import org.digits.spark.images.ImageFormat;
 import org.digits.spark.images.SourceNotes;
 import org.digits.spark.predict.RunPrediction;
+import org.digits.testing.DataCommands;
 import org.digits.testing.IdxFiles;
 import org.digits.testing.SilentTraining;
 import org.digits.training.Digits;
@@ -93,7 +91,6 @@ class TablesIT {
   private static final int PIXELS = SIDE * SIDE;
   private static final int CLASSES = 3;
   private static final ImageReading AS_STORED = ImageReading.upright(PictureForm.AS_IS);
-  private static final LocalDate DAY = LocalDate.of(2026, 11, 30);
   private static final Random RANDOM = new Random(2711);
   private static final ImageBlock TRAIN = block(240);
   private static final ImageBlock TEST = block(60 + RANDOM.nextInt(40));
@@ -118,12 +115,7 @@ class TablesIT {
   @BeforeAll
   static void train() throws Exception {
     IdxFiles.write(folder.resolve("idx"), TRAIN, TEST);
-    spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .appName("it")
-            .config("spark.sql.shuffle.partitions", 2)
-            .getOrCreate();
+    spark = DataCommands.session();
     Path dataset = folder.resolve("dataset");
     prepare(kaggle("train.csv", TRAIN), dataset, DatasetPart.TRAIN, false, SourceNotes.LOGGED);
     prepare(kaggle("test.csv", TEST), dataset, DatasetPart.TEST, false, SourceNotes.LOGGED);
@@ -391,7 +383,8 @@ class TablesIT {
     assertThat(prepared.partition().count()).isEqualTo(TEST.size() - 3);
     assertThat(
             Files.readString(
-                own.resolve("some/part=train/date=" + DAY).resolve(PreparedDataset.QUARANTINE)))
+                own.resolve("some/part=train/date=" + DataCommands.DAY)
+                    .resolve(PreparedDataset.QUARANTINE)))
         .contains("\"%d\",\"expected 146 cells, found 147\"".formatted(bad + 5))
         .contains("\"%d\",\"expected 146 cells, found 2\"".formatted(bad + 9));
     // Nobody reads the note, and prediction not even the label: the cells are counted all the same.
@@ -681,19 +674,8 @@ class TablesIT {
   private static DatasetPreparation.Result prepare(
       Path input, Path dataset, DatasetPart part, boolean quarantine, SourceNotes notes)
       throws IOException {
-    return new DatasetPreparation(spark, Clock.systemUTC(), notes)
-        .prepare(
-            new DatasetPreparation.Request(
-                input.toString(),
-                ImageFormat.AUTO,
-                AS_STORED,
-                Optional.of(new Size(SIDE, SIDE)),
-                LabelMapping.NONE,
-                dataset.toString(),
-                part,
-                DAY,
-                quarantine,
-                Existing.REFUSE));
+    return new DataCommands(spark, new Size(SIDE, SIDE), notes)
+        .prepare(input, AS_STORED, part, quarantine, dataset);
   }
 
   private static Evaluation evaluate(Path data) throws IOException {
