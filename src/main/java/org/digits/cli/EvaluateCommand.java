@@ -33,8 +33,6 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private LabelledImagesOptions images;
 
-  @Mixin private ReadingOptions reading;
-
   @Option(
       names = "--json",
       paramLabel = "FILE",
@@ -55,7 +53,7 @@ final class EvaluateCommand implements Callable<Integer> {
               source.run(),
               images.data(),
               images.format(),
-              reading.value(),
+              images.reading(),
               out::println);
       if (result.pictures().count() > 0) {
         out.println(result.pictures().sentence());

@@ -50,6 +50,7 @@ final class GateOptions {
         GateRules.of(SettingOptions.over(file, line.getParseResult(), GateRule.class)),
         images.data(),
         images.format(),
+        images.reading(),
         judgeAgain ? QualityGate.Verdict.NEW : QualityGate.Verdict.RECORDED,
         allowOverlap ? QualityGate.TrainedOn.ALLOWED : QualityGate.TrainedOn.REFUSED);
   }

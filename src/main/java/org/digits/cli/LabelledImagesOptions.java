@@ -1,5 +1,6 @@
 package org.digits.cli;
 
+import org.digits.data.ImageReading;
 import org.digits.spark.images.ImageFormat;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,11 +17,17 @@ final class LabelledImagesOptions {
 
   @Mixin private FormatOption format;
 
+  @Mixin private ReadingOptions reading;
+
   String data() {
     return data;
   }
 
   ImageFormat format() {
     return format.value();
+  }
+
+  ImageReading reading() {
+    return reading.value();
   }
 }

@@ -8,6 +8,9 @@ package org.digits.data;
  */
 public record ImageReading(PictureForm pictures, Symmetry stored) {
 
+  /** What no option changes: images that are stored upright, pictures by what calls for them. */
+  public static final ImageReading DEFAULT = upright(PictureForm.AUTO);
+
   /** Images that are stored upright. */
   public static ImageReading upright(PictureForm pictures) {
     return new ImageReading(pictures, Symmetry.NONE);

@@ -63,6 +63,7 @@ class GateOptionsTest {
             new GateCheck("min-recall", ">=", 0.1, 0.2, true, "label 2")),
         List.of(),
         new EvaluationRecord.Data("tests", 4, "cd".repeat(32), Overlap.unknown(4)),
+        "",
         new Evaluation(4, 0.25, 1, List.of(), List.of()),
         "2026-01-02T03:04:05Z");
   }

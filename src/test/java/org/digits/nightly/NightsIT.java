@@ -17,6 +17,7 @@ import org.digits.config.GateRule;
 import org.digits.config.GateRules;
 import org.digits.config.Option;
 import org.digits.data.ImageBlock;
+import org.digits.data.ImageReading;
 import org.digits.evaluation.Evaluation;
 import org.digits.publishing.gate.GateCheck;
 import org.digits.publishing.gate.GateRecord;
@@ -121,6 +122,7 @@ class NightsIT {
                 RULES,
                 data.toString(),
                 ImageFormat.AUTO,
+                ImageReading.DEFAULT,
                 QualityGate.Verdict.RECORDED,
                 QualityGate.TrainedOn.REFUSED));
   }

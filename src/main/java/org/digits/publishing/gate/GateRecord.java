@@ -1,5 +1,6 @@
 package org.digits.publishing.gate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import org.digits.publishing.run.RunDirectory;
  * @param rules each rule, with what was found
  * @param comparedWith the champion then; empty where there was none
  * @param data what both were evaluated on, and how much of it the candidate was trained on
+ * @param labels the user's own labels of the classes, as --labels reads them; absent from the JSON
+ *     where they are the classes themselves
  * @param evaluation the candidate's
  * @param judgedAt time of the verdict, ISO-8601 in UTC
  */
@@ -31,6 +34,7 @@ public record GateRecord(
     List<GateCheck> rules,
     List<Comparison> comparedWith,
     EvaluationRecord.Data data,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String labels,
     Evaluation evaluation,
     String judgedAt) {
 
@@ -102,6 +106,7 @@ public record GateRecord(
         rules,
         comparedWith,
         data,
+        labels,
         evaluation,
         judgedAt);
   }

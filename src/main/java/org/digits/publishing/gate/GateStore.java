@@ -55,7 +55,12 @@ public final class GateStore {
         GateRecord.class,
         location,
         Map.of(
-            "data/overlap", Overlap.NOT_RECORDED, "comparedWith/0/overlap", Overlap.NOT_RECORDED));
+            "data/overlap",
+            Overlap.NOT_RECORDED,
+            "comparedWith/0/overlap",
+            Overlap.NOT_RECORDED,
+            "labels",
+            ""));
   }
 
   private static String path(String runId) {

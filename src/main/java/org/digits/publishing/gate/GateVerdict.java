@@ -67,6 +67,7 @@ public final class GateVerdict {
         checks,
         comparedWith,
         data,
+        labels.isIdentity() ? "" : labels.toString(),
         evaluation,
         now.toString());
   }

@@ -10,7 +10,6 @@ import org.digits.data.DateRange;
 import org.digits.data.ImageReading;
 import org.digits.data.LabelMapping;
 import org.digits.data.PartWish;
-import org.digits.data.PictureForm;
 import org.digits.data.Symmetry;
 import org.digits.model.InputSizes;
 import org.digits.publishing.dataset.PreparedDataset;
@@ -35,7 +34,7 @@ public final class LabelledSources {
 
   /** Sources whose notes are logged, with pictures in the form that they call for. */
   public LabelledSources(SparkSession spark) {
-    this(spark, ImageReading.upright(PictureForm.AUTO), LabelMapping.NONE, SourceNotes.LOGGED);
+    this(spark, ImageReading.DEFAULT, LabelMapping.NONE, SourceNotes.LOGGED);
   }
 
   /**

@@ -67,11 +67,17 @@ public final class QualityGate {
    * @param rules the bounds
    * @param data file, folder or URI of the labelled images
    * @param format of them
+   * @param reading of them; pictures in {@link PictureForm#AUTO} for that of the runs
    * @param verdict whether an earlier verdict counts
    * @param trainedOn what becomes of images that the candidate was trained on
    */
   public record Request(
-      GateRules rules, String data, ImageFormat format, Verdict verdict, TrainedOn trainedOn) {}
+      GateRules rules,
+      String data,
+      ImageFormat format,
+      ImageReading reading,
+      Verdict verdict,
+      TrainedOn trainedOn) {}
 
   /** What becomes of images that the candidate was trained on. */
   public enum TrainedOn {
@@ -227,12 +233,7 @@ public final class QualityGate {
   private EvaluationData open(Request request, List<EvaluatedRun> runs) throws IOException {
     EvaluationData data =
         EvaluationData.open(
-            spark,
-            request.data(),
-            request.format(),
-            ImageReading.upright(PictureForm.AUTO),
-            runs,
-            notes);
+            spark, request.data(), request.format(), request.reading(), runs, notes);
     Overlap overlap = data.overlaps().get(0);
     if (overlap.any() && request.trainedOn() == TrainedOn.REFUSED) {
       throw new DataFormatException(

@@ -36,14 +36,7 @@ public final class RunEvaluation {
   public static EvaluationRecord evaluate(
       SparkSession spark, String output, String run, String data, ImageFormat format)
       throws IOException {
-    return evaluate(
-        spark,
-        output,
-        run,
-        data,
-        format,
-        ImageReading.upright(PictureForm.AUTO),
-        SourceNotes.LOGGED);
+    return evaluate(spark, output, run, data, format, ImageReading.DEFAULT, SourceNotes.LOGGED);
   }
 
   /**

@@ -24,7 +24,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public record Table(
     Dataset<Row> rows, Column number, Column error, boolean isText, Optional<String> note) {
-  /** Where Spark puts a line that has not as many cells as there are columns. */
+  /** A line that has not as many cells as there are columns, or what was read of each line. */
   static final String WHOLE_LINE = "the whole line";
 
   // As Spark makes them: the partition's number stands above the row's.

@@ -59,6 +59,18 @@ class GateVerdictTest {
   }
 
   @Test
+  void theUsersOwnLabelsAreNamedWhereThereAreAny() {
+    PairedSum sum = sum(0, 0, 900, 100);
+    GateRecord verdict =
+        new GateVerdict(RULES, LabelMapping.parse("3,7"))
+            .judge(run, DATA, sum.candidate(), List.of(), PUBLISHED);
+
+    assertThat(verdict.labels()).isEqualTo("3,7");
+    assertThat(verdict.rules().get(1).detail()).isEqualTo("label 3");
+    assertThat(judge(RULES, sum, false, 1).labels()).isEmpty();
+  }
+
+  @Test
   void aSmallLossOfChanceIsAccepted() {
     GateRecord verdict = judge(RULES, sum(40, 45, 855, 60), true, 1);
 

@@ -80,6 +80,7 @@ class StoredFilesFuzzTest {
                 new GateRecord.Comparison(
                     "r1", SHA256, evaluation, new McNemar(3, 4), 0.7, Overlap.unknown(7))),
             new EvaluationRecord.Data("x", 7, SHA256, new Overlap("", 7, 7, 2, 2)),
+            "1-10",
             evaluation,
             "2026-01-02T03:04:05Z");
     JSON.run(

@@ -179,6 +179,7 @@ class FoldersAsTheyComeIT {
             GateRules.of(Map.of()),
             data,
             ImageFormat.AUTO,
+            ImageReading.DEFAULT,
             QualityGate.Verdict.NEW,
             QualityGate.TrainedOn.REFUSED);
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -17,6 +18,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.apache.spark.sql.SparkSession;
+import org.digits.config.GateRules;
 import org.digits.config.Option;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
@@ -32,7 +34,9 @@ import org.digits.model.InputSizes;
 import org.digits.model.InputSizes.Size;
 import org.digits.publishing.dataset.PartitionRecord;
 import org.digits.publishing.gate.EvaluationRecord;
+import org.digits.publishing.gate.GateRecord;
 import org.digits.publishing.run.RunMetrics;
+import org.digits.spark.evaluate.QualityGate;
 import org.digits.spark.evaluate.RunEvaluation;
 import org.digits.spark.images.IdxDatasets;
 import org.digits.spark.images.ImageFormat;
@@ -252,6 +256,9 @@ class FormatsIT {
     assertThat(upright.data().sha256()).isEqualTo(evaluated.data().sha256());
     assertThat(upright.evaluation()).isEqualTo(evaluated.evaluation());
     assertThat(upright.drift().done()).isEmpty();
+    GateRecord verdict = judge(data, ImageReading.of(PictureForm.AUTO, true));
+    assertThat(verdict.data().sha256()).isEqualTo(evaluated.data().sha256());
+    assertThat(verdict.evaluation()).isEqualTo(evaluated.evaluation());
     PartitionRecord prepared = prepare(data, DatasetPart.TEST, Symmetry.TRANSPOSED);
     assertThat(prepared.stored()).isEqualTo(Symmetry.TRANSPOSED);
     assertThat(prepared.contentSha256()).isEqualTo(testHash);
@@ -365,6 +372,19 @@ class FormatsIT {
         note -> {});
   }
 
+  private static GateRecord judge(Path data, ImageReading reading) throws IOException {
+    return new QualityGate(spark, output, Clock.systemUTC())
+        .judge(
+            "r",
+            new QualityGate.Request(
+                GateRules.of(Map.of()),
+                data.toString(),
+                ImageFormat.AUTO,
+                reading,
+                QualityGate.Verdict.NEW,
+                QualityGate.TrainedOn.REFUSED));
+  }
+
   private PartitionRecord prepare(Path data, DatasetPart part, Symmetry stored) throws IOException {
     String to = "%s.%s.%s.dataset".formatted(data.getFileName(), stored, part.label());
     ImageReading reading = new ImageReading(PictureForm.AUTO, stored);
@@ -373,7 +393,7 @@ class FormatsIT {
 
   private long predict(Path data) throws IOException {
     Path to = data.resolveSibling(data.getFileName() + ".predicted");
-    return commands().predict(output, "r", data, ImageReading.upright(PictureForm.AUTO), to);
+    return commands().predict(output, "r", data, ImageReading.DEFAULT, to);
   }
 
   private DataCommands commands() {

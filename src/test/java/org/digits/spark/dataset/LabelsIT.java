@@ -113,6 +113,8 @@ class LabelsIT {
         .contains("in the order %s.".formatted(range), "  --labels " + range);
     EvaluationRecord evaluated = evaluate("own", folder.resolve("own"));
     assertThat(evaluated.evaluation()).isEqualTo(plain.test());
+    assertThatThrownBy(() -> judge("own", folder.resolve("own")))
+        .hasMessageContaining("so the two cannot be compared; train both with the same --labels");
     assertThat(EvaluationTable.render(evaluated.evaluation(), evaluated.mapping()))
         .contains("\n%5d    ".formatted(first + 1));
     assertThatThrownBy(() -> evaluate("own", folder.resolve("plain")))
@@ -247,21 +249,14 @@ class LabelsIT {
     assertThatThrownBy(() -> evaluate("plain", night))
         .hasMessageContaining("expected labels 0 to 2, the classes of run plain, found 3 at image");
     // The champion that knows fewer is wrong about the others, and does not stop the gate.
-    QualityGate gate = new QualityGate(spark, folder.toString(), Clock.systemUTC());
-    GateRecord verdict =
-        gate.judge(
-            "night",
-            new QualityGate.Request(
-                GateRules.of(Map.of()),
-                night.toString(),
-                ImageFormat.AUTO,
-                QualityGate.Verdict.NEW,
-                QualityGate.TrainedOn.ALLOWED));
+    GateRecord verdict = judge("night", night);
     assertThat(verdict.comparedWith()).hasSize(1);
     Evaluation champion = verdict.comparedWith().get(0).evaluation();
     assertThat(champion.perClass()).hasSize(4);
     assertThat(champion.perClass().get(3).recall()).isZero();
     assertThat(champion.count()).isEqualTo(TEST);
+    assertThat(verdict.labels()).isEmpty();
+    assertThat(folder.resolve("gates/night.json")).content().doesNotContain("\"labels\"");
   }
 
   @Test
@@ -347,6 +342,19 @@ class LabelsIT {
 
   private static EvaluationRecord evaluate(String run, Path data) throws IOException {
     return RunEvaluation.evaluate(spark, folder.toString(), run, data.toString(), ImageFormat.AUTO);
+  }
+
+  private static GateRecord judge(String run, Path data) throws IOException {
+    return new QualityGate(spark, folder.toString(), Clock.systemUTC())
+        .judge(
+            run,
+            new QualityGate.Request(
+                GateRules.of(Map.of()),
+                data.toString(),
+                ImageFormat.AUTO,
+                ImageReading.DEFAULT,
+                QualityGate.Verdict.NEW,
+                QualityGate.TrainedOn.ALLOWED));
   }
 
   private static List<Row> predict(String run, Path input) throws IOException {

@@ -35,7 +35,6 @@ import org.digits.data.DatasetPart;
 import org.digits.data.ImageBlock;
 import org.digits.data.ImageReading;
 import org.digits.data.LabelMapping;
-import org.digits.data.PictureForm;
 import org.digits.evaluation.DataProfile;
 import org.digits.model.InputSizes.Size;
 import org.digits.publishing.dataset.PartitionRecord;
@@ -436,7 +435,7 @@ class PrepareIT {
                 new DatasetPreparation.Request(
                     source,
                     ImageFormat.AUTO,
-                    ImageReading.upright(PictureForm.AUTO),
+                    ImageReading.DEFAULT,
                     Optional.of(new Size(64, 64)),
                     LabelMapping.NONE,
                     to,
@@ -533,7 +532,7 @@ class PrepareIT {
     return new DatasetPreparation.Request(
         input.toString(),
         ImageFormat.AUTO,
-        ImageReading.upright(PictureForm.AUTO),
+        ImageReading.DEFAULT,
         Optional.empty(),
         LabelMapping.NONE,
         to,

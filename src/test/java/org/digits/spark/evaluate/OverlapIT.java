@@ -23,6 +23,7 @@ import org.digits.config.Option;
 import org.digits.config.TrainingConfig;
 import org.digits.data.DataFormatException;
 import org.digits.data.ImageBlock;
+import org.digits.data.ImageReading;
 import org.digits.data.fetch.MnistFolder;
 import org.digits.evaluation.ImageSketch;
 import org.digits.evaluation.ImageSketch.Matches;
@@ -255,7 +256,12 @@ class OverlapIT {
                 GateRule.SIGNIFICANCE,
                 "0"));
     return new QualityGate.Request(
-        rules, folder.resolve(data).toString(), ImageFormat.AUTO, verdict, trainedOn);
+        rules,
+        folder.resolve(data).toString(),
+        ImageFormat.AUTO,
+        ImageReading.DEFAULT,
+        verdict,
+        trainedOn);
   }
 
   private static RunReader open(String run) throws Exception {

@@ -16,6 +16,7 @@ import org.digits.config.GateRule;
 import org.digits.config.GateRules;
 import org.digits.config.Option;
 import org.digits.data.ImageBlock;
+import org.digits.data.ImageReading;
 import org.digits.evaluation.Evaluation;
 import org.digits.publishing.champion.ChampionChange;
 import org.digits.publishing.champion.ChampionPointer;
@@ -258,6 +259,7 @@ class QualityGateIT {
         GateRules.of(rules),
         folder.resolve("data").toString(),
         ImageFormat.AUTO,
+        ImageReading.DEFAULT,
         verdict,
         QualityGate.TrainedOn.REFUSED);
   }

@@ -18,7 +18,6 @@ import org.digits.config.Option;
 import org.digits.data.DataFormatException;
 import org.digits.data.ImageBlock;
 import org.digits.data.ImageReading;
-import org.digits.data.PictureForm;
 import org.digits.data.fetch.MnistFolder;
 import org.digits.data.picture.DigitPicture;
 import org.digits.data.picture.DrawnDigits;
@@ -129,7 +128,7 @@ class RecognitionIT {
                 new Request(
                     pictures.toString(),
                     ImageFormat.AUTO,
-                    ImageReading.upright(PictureForm.AUTO),
+                    ImageReading.DEFAULT,
                     to,
                     Existing.REFUSE));
 
