@@ -9,15 +9,11 @@ build_if_needed
 own_runtime="$build/spark"
 archive="$own_runtime/classes-${java_version%%[!0-9.]*}.jsa"
 
-# What needs no Spark needs no launcher of it either, which is a JVM of its own; and for one short program the optimizing
-# compiler is not worth its start.
+# What needs no Spark needs no launcher of it, which is a JVM of its own, and only the jar on its class path: Java would look for
+# what is in no jar through all of Spark's. For one short program the optimizing compiler is not worth its start.
 start_without_spark() {
-  local options=(-XX:TieredStopAtLevel=1)
-  if [ "$archive" -nt "$jar" ]; then
-    options+=("-XX:SharedArchiveFile=$archive" -Xlog:cds=off -Xlog:cds+dynamic=off)
-  fi
   status=0
-  "$java" "${options[@]}" -cp "$jar:$own_runtime/jars/*" org.digits.DigitsApp "$@" || status=$?
+  "$java" -XX:TieredStopAtLevel=1 -cp "$jar" org.digits.DigitsApp "$@" || status=$?
   # Only a Java that cannot start ends so: these commands end with 0 and 2.
   [ "$status" = 0 ] || [ "$status" = 2 ] ||
     fail "$java does not start; see its message above, and its options in JAVA_TOOL_OPTIONS and JDK_JAVA_OPTIONS"

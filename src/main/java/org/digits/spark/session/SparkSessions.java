@@ -86,13 +86,6 @@ public final class SparkSessions {
     return isLocal(new SparkConf().get("spark.master", ""));
   }
 
-  /** Whether this process is a driver that YARN started. */
-  public static boolean worksInApplicationMaster() {
-    SparkConf conf = new SparkConf();
-    return conf.get("spark.master", "").equals("yarn")
-        && conf.get("spark.submit.deployMode", "client").equals("cluster");
-  }
-
   /** Whether the driver is the only executor. */
   public static boolean isLocal(JavaSparkContext context) {
     return isLocal(context.master());
