@@ -3,6 +3,7 @@
 # Builds the application where that is missing. Then: target/python/notebooks/bin/jupyter lab notebooks
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../submit-scripts/common.sh"
+require_environment
 build_if_needed
 environment="$root/target/python/notebooks"
 requirements="$root/notebooks/requirements.txt"

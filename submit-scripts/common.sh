@@ -4,37 +4,19 @@ root="$(CDPATH="" cd -- "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && 
 # Java writes file names in the locale's encoding: without UTF-8 an accent would become a question mark.
 case "$(locale charmap 2>/dev/null)" in UTF-8 | utf-8) ;; *) export LC_ALL=C.UTF-8 ;; esac
 
-# Each line of Spark has a jar and a runtime of its own: the one that SPARK_HOME is of, or else Spark 4.
-find_line() {
-  local core found
-  build="$root/target" profile=()
-  [ -n "${SPARK_HOME:-}" ] || return 0
-  for core in "$SPARK_HOME"/jars/spark-core_*.jar; do break; done
-  found="${core##*/spark-core_}"
-  found="${found%.jar}"
-  case "$found" in
-    2.13-4.*) ;;
-    2.12-3.5.*) build="$root/target/spark-3.5" profile=(-Pspark-3.5) ;;
-    "*")
-      echo "error: SPARK_HOME is $SPARK_HOME, where no jars/spark-core_*.jar is; set it to a Spark installation, or unset it" >&2
-      exit 2
-      ;;
-    *)
-      echo "error: SPARK_HOME is $SPARK_HOME, Spark ${found#*-} for Scala ${found%%-*}; expected Spark 4 for Scala 2.13 or Spark 3.5 for Scala 2.12" >&2
-      exit 2
-      ;;
-  esac
-}
+source "$root/submit-scripts/environment.sh"
 
 # The application jar; built when there is none, when a source is newer, or when a build broke off:
 # the runtime's spark-submit comes last.
 build_if_needed() {
-  find_line
   jar="$(find_jar)"
-  if [ -n "$jar" ] && [ -x "$build/spark/bin/spark-submit" ] &&
+  if [ -n "$jar" ] && [ -e "$build/spark/bin/spark-submit" ] &&
     [ -z "$(find "$root/src/main" "$root/pom.xml" -newer "$jar" -print -quit)" ]; then
     return
   fi
+  command -v mvn >/dev/null || fail "there is no build yet, or it is older than the sources, and no mvn is on PATH; install Maven"
+  [ -x "$java_home/bin/javac" ] ||
+    fail "the build needs a JDK, and $java_home has no bin/javac; set JAVA_HOME to $(good_java)"
   # Maven deletes none of an older Spark's jars.
   [ "$root/pom.xml" -ot "$jar" ] || rm -rf "$build/spark/jars" "$build/spark/bin/spark-submit"
   echo "Building the application jar and the Spark runtime (once: about a minute, more where Maven downloads)" >&2
@@ -45,6 +27,14 @@ build_if_needed() {
     exit 1
   }
   jar="$(find_jar)"
+}
+
+asks_for_help() {
+  local argument
+  for argument in "$@"; do
+    case "$argument" in -h | --help | -V | --version) return 0 ;; esac
+  done
+  return 1
 }
 
 # Maven's steps and errors; on a terminal the number of files that it has downloaded, too.

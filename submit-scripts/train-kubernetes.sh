@@ -17,7 +17,10 @@ for name in SPARK_HOME DIGITS_IMAGE; do
     exit 2
   fi
 done
-export SPARK_CONF_DIR="${SPARK_CONF_DIR:-$(CDPATH="" cd -- "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../conf" && pwd)}"
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
+require_environment
+settle_environment "$@"
+export SPARK_CONF_DIR="${SPARK_CONF_DIR:-$root/conf}"
 # shellcheck disable=SC2086 # options are split on purpose
 exec "$SPARK_HOME/bin/spark-submit" \
   --master "$SPARK_MASTER" \
@@ -27,5 +30,5 @@ exec "$SPARK_HOME/bin/spark-submit" \
   --conf spark.kubernetes.container.image="$DIGITS_IMAGE" \
   --conf spark.kubernetes.authenticate.driver.serviceAccountName="${DIGITS_SERVICE_ACCOUNT:-spark}" \
   --conf spark.kubernetes.driverEnv.OMP_NUM_THREADS=1 \
-  ${SPARK_SUBMIT_OPTIONS:-} \
+  ${submit_options[@]+"${submit_options[@]}"} ${SPARK_SUBMIT_OPTIONS:-} \
   local:///opt/digits/digits-spark-app.jar train "$@"

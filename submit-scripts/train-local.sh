@@ -3,7 +3,9 @@
 # on all cores, evaluates, and publishes under output/. Options are those of the train command.
 set -euo pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
+require_environment
 build_if_needed
+asks_for_help "$@" || settle_environment "$@"
 for argument in "$@"; do
   case "$argument" in
     --data | --data=* | --config | --config=* | -h | --help) own_data=yes ;;
@@ -11,6 +13,7 @@ for argument in "$@"; do
 done
 last=data/mnist/t10k-labels-idx1-ubyte
 if [ -z "${own_data:-}" ] && [ ! -f "$last" ] && [ ! -f "$last.gz" ]; then
-  "$root/submit-scripts/digits.sh" fetch --data data/mnist
+  bash "$root/submit-scripts/digits.sh" fetch --data data/mnist
 fi
-exec "$root/submit-scripts/digits.sh" train "$@"
+# Not as a program: a disk may be mounted noexec.
+exec bash "$root/submit-scripts/digits.sh" train "$@"

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.digits.cli.DigitsCommand;
 import org.digits.cli.LastLine;
-import org.digits.spark.session.SparkSessions;
 
 /** The entry point of spark-submit. */
 public final class DigitsApp {
@@ -25,11 +24,17 @@ public final class DigitsApp {
     if (exitCode == 0) {
       return;
     }
-    if (SparkSessions.worksInApplicationMaster()) {
+    if (worksInApplicationMaster()) {
       String error = errors.text();
       throw new FailedCommandException(
           error.isEmpty() ? "the command ended with " + exitCode + "; its output says why" : error);
     }
     System.exit(exitCode);
+  }
+
+  // Asked without Spark, which is not on the class path of a command that prints its help.
+  private static boolean worksInApplicationMaster() {
+    return System.getProperty("spark.master", "").equals("yarn")
+        && System.getProperty("spark.submit.deployMode", "").equals("cluster");
   }
 }

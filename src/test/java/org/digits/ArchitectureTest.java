@@ -73,7 +73,7 @@ class ArchitectureTest {
       spark.ml: config data export model publishing.storage spark.images spark.predict spark.rounds spark.session spark.tables training
       spark.cluster: data data.fetch doctor model publishing.dataset publishing.storage spark.images spark.rounds spark.session
       cli: config data data.fetch engine.vector evaluation export model publishing.champion publishing.dataset publishing.gate publishing.run publishing.storage spark.cluster spark.dataset spark.evaluate spark.images spark.predict spark.run spark.session training
-      app: cli spark.session
+      app: cli
       """;
 
   private static final JavaClasses CLASSES =

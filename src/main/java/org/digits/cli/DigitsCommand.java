@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.digits.spark.session.SparkFailures;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -84,6 +85,10 @@ public final class DigitsCommand {
     Throwable reason = error;
     while (reason.getCause() != null) {
       reason = reason.getCause();
+    }
+    Optional<String> known = SparkFailures.ofTheMachine(reason);
+    if (known.isPresent()) {
+      return known.get();
     }
     return "the program does not load here (%s: %s); 'doctor' says what is missing: a jar has the native libraries of one platform, see mvn package -Djavacpp.platform"
         .formatted(reason.getClass().getSimpleName(), SparkFailures.message(reason));

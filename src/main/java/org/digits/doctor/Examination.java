@@ -51,6 +51,11 @@ public final class Examination {
     findings.forEach(this::add);
   }
 
+  /** Tells a line that is no finding. */
+  public void note(String line) {
+    report.accept(line);
+  }
+
   private void add(Finding finding) {
     counts.merge(finding.status(), 1, Integer::sum);
     report.accept(finding.line());

@@ -49,7 +49,7 @@ public record Finding(Status status, String subject, String found, String fix) {
   }
 
   /** The first message of the chain, without its advice: the fix stands for that. */
-  static String reason(Throwable failure) {
+  public static String reason(Throwable failure) {
     Throwable telling = failure;
     while (telling.getCause() != null && isSilent(telling)) {
       telling = telling.getCause();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.digits.engine.vector.JvmCompiler;
 
 /** Judges what a JVM says of itself. */
 public final class JvmChecks {
@@ -50,12 +51,12 @@ public final class JvmChecks {
     this.facts = facts;
   }
 
-  /** Java, its modules, ND4J, the vector kernels and what slows them. */
+  /** Its modules, the native libraries, the vector kernels and what slows them. */
   public List<Finding> runtime() {
     List<Finding> findings = new ArrayList<>();
-    findings.add(java());
     findings.add(modules());
     findings.add(natives());
+    findings.add(codecs());
     if (facts.vectorApi()) {
       findings.add(kernels());
       if (facts.compactObjectHeaders()) {
@@ -80,7 +81,8 @@ public final class JvmChecks {
     return findings;
   }
 
-  private Finding java() {
+  /** Java's version. Where it fails, what the other checks find follows from it. */
+  public Finding java() {
     String found = "Java " + facts.javaVersion() + " at " + facts.javaHome();
     String tested =
         JavaSupport.TESTED.stream().map(Object::toString).collect(Collectors.joining(", "));
@@ -128,14 +130,26 @@ public final class JvmChecks {
       return Finding.ok(where, "native libraries load: " + facts.natives().value());
     }
     String found = "native libraries do not load: " + facts.natives().problem();
-    String fix =
+    String platform =
         "build for its platform with mvn package -Djavacpp.platform=linux-x86_64 (or -arm64, ...); "
             + addOption("-Dorg.bytedeco.javacpp.cachedir=FOLDER")
             + " where its home folder cannot be written";
+    String fix = facts.natives().fix().isEmpty() ? platform : facts.natives().fix();
     // Executors compute with the vector engine, which needs none.
     return role == Role.DRIVER
         ? Finding.failure(where, found, fix)
         : Finding.warning(where, found + " (needed by --engine dl4j)", fix);
+  }
+
+  private Finding codecs() {
+    JvmFacts.Answer codecs = facts.codecs();
+    if (codecs.problem().isEmpty()) {
+      return Finding.ok(where, "Parquet's native libraries load: " + codecs.value());
+    }
+    return Finding.failure(
+        where,
+        "Parquet's native libraries do not load: " + codecs.problem(),
+        codecs.fix().isEmpty() ? addOption("-Djava.io.tmpdir=FOLDER") : codecs.fix());
   }
 
   private Finding kernels() {
@@ -145,7 +159,17 @@ public final class JvmChecks {
           "no vector kernels: " + facts.kernels().problem(),
           "remove -Ddigits.vector.bits from spark.%s.extraJavaOptions".formatted(role.setting));
     }
-    return Finding.ok(where, facts.kernels().value() + " kernels");
+    String found = facts.kernels().value() + " kernels";
+    return facts
+        .compiler()
+        .problem()
+        .map(
+            problem ->
+                Finding.warning(
+                    where,
+                    found + ", many times slower than they could be: " + problem,
+                    JvmCompiler.advice()))
+        .orElseGet(() -> Finding.ok(where, found));
   }
 
   private Finding collector() {

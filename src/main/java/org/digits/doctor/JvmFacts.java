@@ -1,18 +1,23 @@
 package org.digits.doctor;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
+import com.github.luben.zstd.Zstd;
 import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
 import java.io.Serializable;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryManagerMXBean;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.digits.engine.vector.JvmCompiler;
+import org.digits.engine.vector.JvmFlags;
 import org.digits.engine.vector.VectorEngine;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.xerial.snappy.Snappy;
 
 /**
  * What one JVM says of itself.
@@ -22,7 +27,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param vectorApi whether it has the module jdk.incubator.vector
  * @param closedPackages that Spark needs open and are not
  * @param natives whether ND4J computes
+ * @param codecs whether Parquet's native libraries work
  * @param kernels that the vector engine runs on
+ * @param compiler that compiles them
  * @param compactObjectHeaders whether its objects have short headers (JEP 519)
  * @param collectors names of its garbage collectors
  * @param heapBytes limit of the heap
@@ -35,7 +42,9 @@ public record JvmFacts(
     boolean vectorApi,
     List<String> closedPackages,
     Answer natives,
+    Answer codecs,
     Answer kernels,
+    JvmCompiler compiler,
     boolean compactObjectHeaders,
     List<String> collectors,
     long heapBytes,
@@ -49,13 +58,16 @@ public record JvmFacts(
    *
    * @param value where it succeeded
    * @param problem where it did not; otherwise empty
+   * @param fix of the problem, where its cause is known; otherwise empty
    */
-  public record Answer(String value, String problem) implements Serializable {
+  public record Answer(String value, String problem, String fix) implements Serializable {
     static Answer of(Callable<String> attempt) {
       try {
-        return new Answer(attempt.call(), "");
+        return new Answer(attempt.call(), "", "");
       } catch (Throwable failure) { // a native library that is missing is an Error
-        return new Answer("", Finding.reason(failure));
+        return LibraryFailure.of(failure)
+            .map(known -> new Answer("", known.found(), known.fix()))
+            .orElseGet(() -> new Answer("", Finding.reason(failure), ""));
       }
     }
   }
@@ -77,8 +89,10 @@ public record JvmFacts(
         modules.findModule("jdk.incubator.vector").isPresent(),
         closedPackages(modules, moduleOptions),
         Answer.of(JvmFacts::multiply),
+        Answer.of(JvmFacts::compress),
         Answer.of(VectorEngine::kernelsOfThisJvm),
-        compactHeaders(),
+        JvmCompiler.ofThisJvm(),
+        JvmFlags.value("UseCompactObjectHeaders").map(Boolean::valueOf).orElse(false),
         ManagementFactory.getGarbageCollectorMXBeans().stream()
             .map(MemoryManagerMXBean::getName)
             .toList(),
@@ -110,16 +124,15 @@ public record JvmFacts(
     return List.copyOf(closed);
   }
 
-  private static boolean compactHeaders() {
-    try {
-      return Boolean.parseBoolean(
-          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-              .getVMOption("UseCompactObjectHeaders")
-              .getValue());
-    } catch (IllegalArgumentException e) {
-      // Older JVMs do not know the flag.
-      return false;
+  private static String compress() throws IOException {
+    byte[] bytes = new byte[1 << 10];
+    boolean same =
+        Arrays.equals(bytes, Snappy.uncompress(Snappy.compress(bytes)))
+            && Arrays.equals(bytes, Zstd.decompress(Zstd.compress(bytes), bytes.length));
+    if (!same) {
+      throw new IllegalStateException("Snappy or zstd gives other bytes back");
     }
+    return "Snappy and zstd";
   }
 
   private static String multiply() {

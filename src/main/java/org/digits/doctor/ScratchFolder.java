@@ -64,7 +64,8 @@ public record ScratchFolder(String setting, String path, long freeBytes, String 
       } finally {
         Files.delete(file);
       }
-      return new ScratchFolder(setting, path, Files.getFileStore(folder).getUsableSpace(), "");
+      // Java's FileStore fails where the root is no mount point.
+      return new ScratchFolder(setting, path, folder.toFile().getUsableSpace(), "");
     } catch (IOException | RuntimeException e) {
       return new ScratchFolder(setting, path, 0, e.getClass().getSimpleName());
     }

@@ -117,6 +117,11 @@ final class MlflowClient {
     String said = answer.body().path("message").asText(answer.body().asText(""));
     if (answer.status() / 100 == 3) {
       said = "it points to " + answer.location() + ", which may be the address to name";
+    } else if (answer.status() == 403 && said.contains("Host header")) {
+      // It is not the user whom the server refuses, but the name that it was called by.
+      said =
+          "%s; start it with --allowed-hosts %s"
+              .formatted(said.lines().findFirst().orElse(""), settings.server().getAuthority());
     } else if (answer.status() == 401 || answer.status() == 403) {
       said = "set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN";
     }

@@ -8,11 +8,14 @@ import java.util.List;
 import org.digits.doctor.Finding.Status;
 import org.digits.doctor.JvmChecks.Role;
 import org.digits.doctor.JvmFacts.Answer;
+import org.digits.engine.vector.JvmCompiler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JvmChecksTest {
-  private static final Answer FINE = new Answer("fine", "");
+  private static final Answer FINE = new Answer("fine", "", "");
+  private static final JvmCompiler C2 =
+      new JvmCompiler("OpenJDK 64-Bit Server VM", "mixed mode", "4", false);
   private static final List<String> G1 = List.of("G1 Young Generation", "G1 Old Generation");
   private static final ResourceNeed NEED = ResourceNeed.ofTraining(54_880_000, 2, 144 << 20);
 
@@ -25,19 +28,21 @@ class JvmChecksTest {
 
   @Test
   void everyJavaIsJudgedByWhatItsLineOfSparkRunsOn() {
-    assertThat(line(check("11.0.2").runtime(), Status.FAILURE))
+    assertThat(check("11.0.2").java().line())
         .startsWith(
             "failure  executor 1 on h: Java 11.0.2 at /jdk, older than 17; fix: set spark.executorEnv.JAVA_HOME to a JDK of version 17");
-    assertThat(line(check("19").runtime(), Status.WARNING))
+    assertThat(check("19").java().line())
+        .startsWith("warning  ")
         .contains("Java 19 at /jdk, which " + JavaSupport.SPARK + " is not tested on");
     if (JavaSupport.problem(25).isPresent()) {
-      assertThat(line(check("25.0.3").runtime(), Status.FAILURE))
+      assertThat(check("25.0.3").java().line())
+          .startsWith("failure  ")
           .contains("Java 25.0.3 at /jdk, on which Hadoop 3.3 does not run; Spark 4 does");
     } else {
       for (String java : List.of("17.0.15", "21.0.9", "25.0.3", "25.0.10")) {
-        assertThat(check(java).runtime()).extracting(Finding::status).containsOnly(Status.OK);
+        assertThat(check(java).java().status()).isEqualTo(Status.OK);
       }
-      assertThat(line(check("25.0.2").runtime(), Status.WARNING))
+      assertThat(check("25.0.2").java().line())
           .contains(
               "Java 25.0.2 at /jdk, whose G1", "set spark.executorEnv.JAVA_HOME to Java 25.0.3");
     }
@@ -72,7 +77,7 @@ class JvmChecksTest {
 
   @Test
   void brokenNativesFailWhereTheyAreNeeded() {
-    Answer broken = new Answer("", "UnsatisfiedLinkError: no jnind4jcpu");
+    Answer broken = new Answer("", "UnsatisfiedLinkError: no jnind4jcpu", "");
 
     assertThat(line(check("17", true, List.of(), broken, FINE).runtime(), Status.WARNING))
         .contains("no jnind4jcpu (needed by --engine dl4j)", "-Djavacpp.platform=");
@@ -86,10 +91,37 @@ class JvmChecksTest {
 
   @Test
   void kernelsThatCannotRunFail() {
-    Answer broken = new Answer("", "digits.vector.bits=512, but this JVM has 256");
+    Answer broken = new Answer("", "digits.vector.bits=512, but this JVM has 256", "");
 
     assertThat(line(check("17", true, List.of(), FINE, broken).runtime(), Status.FAILURE))
         .contains("no vector kernels: digits.vector.bits=512", "fix: remove -Ddigits.vector.bits");
+  }
+
+  @Test
+  void codecsThatDoNotLoadFailWithTheirOwnFix() {
+    Answer noexec = new Answer("", "failed to map segment from shared object", "name another");
+
+    assertThat(line(rare(noexec, C2).runtime(), Status.FAILURE))
+        .contains("Parquet's native libraries do not load: failed to map", "; fix: name another");
+    assertThat(line(rare(new Answer("", "no such thing", ""), C2).runtime(), Status.FAILURE))
+        .endsWith("fix: add -Djava.io.tmpdir=FOLDER to spark.executor.extraJavaOptions");
+  }
+
+  @Test
+  void aCompilerThatMakesNoVectorsWarns() {
+    JvmCompiler first =
+        new JvmCompiler("OpenJDK 64-Bit Server VM", "mixed mode, emulated-client", "1", false);
+
+    assertThat(line(rare(FINE, first).runtime(), Status.WARNING))
+        .contains("fine kernels, many times slower than they could be: its C2 compiler is off")
+        .contains("; fix: take -XX:TieredStopAtLevel, -Xint");
+  }
+
+  private static JvmChecks rare(Answer codecs, JvmCompiler compiler) {
+    return new JvmChecks(
+        "executor 1 on h",
+        Role.EXECUTOR,
+        facts("17", true, List.of(), FINE, codecs, FINE, compiler, false, G1, List.of()));
   }
 
   @Test
@@ -150,6 +182,8 @@ class JvmChecksTest {
     assertThat(facts.closedPackages()).doesNotContain("java.base/java.nio");
     assertThat(facts.natives().problem()).isEmpty();
     assertThat(facts.kernels().value()).isNotEmpty();
+    assertThat(facts.codecs().value()).isEqualTo("Snappy and zstd");
+    assertThat(facts.compiler().problem()).isEmpty();
     assertThat(facts.collectors()).isNotEmpty();
     assertThat(facts.machineBytes()).isGreaterThan(facts.heapBytes() / 2);
     assertThat(facts.hasScratch()).isTrue();
@@ -207,13 +241,39 @@ class JvmChecksTest {
       boolean compactObjectHeaders,
       List<String> collectors,
       List<ScratchFolder> folders) {
+    return facts(
+        java,
+        vectorApi,
+        closed,
+        natives,
+        FINE,
+        kernels,
+        C2,
+        compactObjectHeaders,
+        collectors,
+        folders);
+  }
+
+  private static JvmFacts facts(
+      String java,
+      boolean vectorApi,
+      List<String> closed,
+      Answer natives,
+      Answer codecs,
+      Answer kernels,
+      JvmCompiler compiler,
+      boolean compactObjectHeaders,
+      List<String> collectors,
+      List<ScratchFolder> folders) {
     return new JvmFacts(
         java,
         "/jdk",
         vectorApi,
         closed,
         natives,
+        codecs,
         kernels,
+        compiler,
         compactObjectHeaders,
         collectors,
         512L << 20,

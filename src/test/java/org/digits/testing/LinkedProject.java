@@ -22,7 +22,7 @@ public final class LinkedProject {
     executors = new ExecutorFolders(runtime());
     // Copies: a script finds the project from where its own file is.
     Path scripts = Files.createDirectory(root.resolve("submit-scripts"));
-    for (String name : List.of("digits.sh", "common.sh")) {
+    for (String name : List.of("digits.sh", "common.sh", "environment.sh")) {
       Files.copy(ROOT.resolve("submit-scripts").resolve(name), scripts.resolve(name));
     }
     Files.createDirectory(root.resolve("src"));

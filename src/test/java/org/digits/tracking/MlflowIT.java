@@ -57,6 +57,8 @@ class MlflowIT {
                 "127.0.0.1",
                 "--port",
                 "" + port,
+                "--allowed-hosts",
+                "127.0.0.1:" + port,
                 "--workers",
                 "1",
                 "--backend-store-uri",
@@ -166,6 +168,17 @@ class MlflowIT {
         .contains(
             "MLflow was not told of run untracked", "cannot reach http://127.0.0.1:" + closed);
     assertThat(outcome.out() + outcome.err()).doesNotContain("s3cret", "bWU6czNjcmV0");
+  }
+
+  @Test
+  void aServerThatRefusesTheNameThatItIsCalledByIsQuoted() throws Exception {
+    String other = address.replace("127.0.0.1", "localhost");
+    Submit.Outcome outcome = train("misnamed", other, "good");
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.err().lines().filter(line -> line.contains(" WARN ")))
+        .singleElement()
+        .asString()
+        .contains("Invalid Host header", "--allowed-hosts " + other.substring("http://".length()));
   }
 
   private static Submit.Outcome train(

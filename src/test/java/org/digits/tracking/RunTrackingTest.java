@@ -189,6 +189,21 @@ class RunTrackingTest {
   }
 
   @Test
+  void aServerThatRefusesItsNameIsQuotedWithTheFix() throws Exception {
+    answers.put(
+        "experiments/get-by-name",
+        new Answer(403, "Invalid Host header - possible DNS rebinding attack detected"));
+
+    assertThat(track(address, Map.of())).isEmpty();
+    assertThat(warnings.lines)
+        .singleElement()
+        .asString()
+        .contains("status 403: Invalid Host header - possible DNS rebinding attack detected")
+        .contains("; start it with --allowed-hosts " + address.substring("http://".length()))
+        .doesNotContain("MLFLOW_TRACKING_USERNAME");
+  }
+
+  @Test
   void aRedirectionIsNotFollowed() throws Exception {
     answers.put("experiments/get-by-name", new Answer(302, ""));
 

@@ -1,5 +1,6 @@
 package org.digits.engine.vector;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -7,8 +8,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Picks the kernels of this JVM, once. The system property {@value #PROPERTY} forces a vector width
  * in bits (512, 256, 128) or plain Java (0); a width that cannot run is then an error. Without it
- * the JVM's widest vectors are used, and a JVM without the Vector API runs plain Java after a
- * warning.
+ * the JVM's widest vectors are used, and a JVM without the Vector API, or without the compiler that
+ * it needs, runs plain Java after a warning.
  */
 final class KernelChoice {
   static final String PROPERTY = "digits.vector.bits";
@@ -46,14 +47,22 @@ final class KernelChoice {
   }
 
   private static Supplier<Kernels> fastest() {
-    if (hasVectorApi()) {
-      return KernelChoice::simd;
+    if (!hasVectorApi()) {
+      LOG.warn(
+          "vector engine: this JVM has no Vector API and trains several times slower than it could;"
+              + " start it with --add-modules {}",
+          MODULE);
+      return ScalarKernels::new;
     }
-    LOG.warn(
-        "vector engine: this JVM has no Vector API and trains several times slower than it could;"
-            + " start it with --add-modules {}",
-        MODULE);
-    return ScalarKernels::new;
+    Optional<String> problem = JvmCompiler.ofThisJvm().problem();
+    if (problem.isPresent()) {
+      LOG.warn(
+          "vector engine: this JVM trains many times slower than it could, since {}; {}",
+          problem.get(),
+          JvmCompiler.advice());
+      return ScalarKernels::new;
+    }
+    return KernelChoice::simd;
   }
 
   private static Supplier<Kernels> forced(String bits) {

@@ -76,6 +76,10 @@ public final class KernelWarmUp implements Runnable {
    */
   @Override
   public void run() {
+    // A slow compiler has better things to do, and the interpreter nothing to warm up.
+    if (JvmCompiler.ofThisJvm().problem().isPresent()) {
+      return;
+    }
     Random random = new Random(0);
     ImageBlock noise = noise(random);
     int[] rows = IntStream.range(0, MINIBATCH).toArray();

@@ -27,8 +27,10 @@ public final class StorageSpace {
    * @param uri of a directory that is there
    */
   public static long freeBytes(String uri, Configuration configuration) throws StorageException {
-    Path path = new Path(uri);
     try {
+      Path named = new Path(uri);
+      // A view's links lead to other file systems, and it asks them by the wrong path.
+      Path path = named.getFileSystem(configuration).resolvePath(named);
       FileSystem fileSystem = path.getFileSystem(configuration);
       // Hadoop counts what a local disk keeps for the system.
       return fileSystem instanceof LocalFileSystem local

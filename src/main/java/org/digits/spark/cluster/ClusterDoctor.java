@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -25,11 +26,14 @@ import org.digits.doctor.ResourceNeed;
 import org.digits.publishing.storage.Storage;
 import org.digits.spark.images.StoredBytes;
 import org.digits.spark.rounds.ClusterGroups;
+import org.digits.spark.session.MachineAdvice;
+import org.digits.spark.session.SparkLine;
 import org.digits.spark.session.SparkSessions;
 
 /** Checks what a run needs, on the driver and on every executor. */
 public final class ClusterDoctor {
   private static final String DRIVER = "driver";
+  private static final String JAVA_FIX = "run it on a JDK of version 17 or later";
 
   private final String data;
   private final String testData;
@@ -70,7 +74,13 @@ public final class ClusterDoctor {
   }
 
   private void examineAll() {
-    examination.check(DRIVER, "run it on a JDK of version 17 or later", driverChecks::runtime);
+    examination.check(DRIVER, "set SPARK_HOME to a Spark of the jar's line", ClusterDoctor::spark);
+    examination.check(DRIVER, JAVA_FIX, () -> List.of(driverChecks.java()));
+    if (!examination.isHealthy()) {
+      examination.note("the other checks are left out: what they would find follows from this.");
+      return;
+    }
+    examination.check(DRIVER, JAVA_FIX, driverChecks::runtime);
     examination.check(DRIVER, "build again with mvn package", this::clock);
     examination.check("data", "choose another --data", this::data);
     if (!testData.isEmpty()) {
@@ -89,6 +99,11 @@ public final class ClusterDoctor {
           "build again with mvn package",
           () -> driverChecks.resources(ResourceNeed.ofDriver(jarBytes())));
     }
+  }
+
+  private static List<Finding> spark() {
+    SparkLine.requireFit();
+    return List.of(Finding.ok(DRIVER, SparkLine.description()));
   }
 
   private List<Finding> clock() throws IOException {
@@ -114,6 +129,18 @@ public final class ClusterDoctor {
   }
 
   private List<Finding> cluster() throws IOException, InterruptedException {
+    try {
+      return session();
+    } catch (RuntimeException | LinkageError e) {
+      Optional<String> advice = MachineAdvice.on(Finding.reason(e));
+      if (advice.isEmpty()) {
+        throw e;
+      }
+      return List.of(Finding.failed("cluster", e, advice.get()));
+    }
+  }
+
+  private List<Finding> session() throws IOException, InterruptedException {
     try (SparkSession spark = SparkSessions.create("doctor")) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
       boolean local = SparkSessions.isLocal(context);

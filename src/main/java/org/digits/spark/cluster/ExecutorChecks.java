@@ -91,6 +91,7 @@ final class ExecutorChecks {
   private void executor(ExecutorSurvey.Answer<Facts> answer, ResourceNeed need) {
     JvmFacts facts = answer.value().jvm();
     JvmChecks checks = new JvmChecks(answer.where(), JvmChecks.Role.EXECUTOR, facts);
+    findings.add(checks.java());
     findings.addAll(checks.runtime());
     findings.addAll(checks.resources(need));
     jvms.add(new HostMemory.Jvm(answer.host(), facts.machineBytes(), facts.heapBytes(), need));

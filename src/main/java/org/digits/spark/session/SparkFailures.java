@@ -4,10 +4,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkException;
 import org.digits.doctor.FailureMessage;
+import org.digits.doctor.LibraryFailure;
 import org.digits.publishing.storage.StorageException;
 import org.digits.publishing.storage.StorageSpace;
 
@@ -46,12 +48,12 @@ public final class SparkFailures {
     if (ranOutOfMemory(failure)) {
       return OUT_OF_MEMORY;
     }
-    Throwable cause = cause(failure);
-    String message = cause.getMessage();
-    if (message == null || message.isBlank()) {
-      message = cause.getClass().getSimpleName();
+    Optional<String> known = ofTheMachine(failure);
+    if (known.isPresent()) {
+      return known.get();
     }
-    message = FailureMessage.oneLine(message) + kind(cause);
+    Throwable cause = cause(failure);
+    String message = line(cause);
     Matcher codec = CODEC.matcher(message);
     if (codec.matches()) {
       message =
@@ -64,6 +66,27 @@ public final class SparkFailures {
     return StorageSpace.ranOut(message) && !isStorages(cause)
         ? message + "; " + fullPlace(failure)
         : place(failure, message) + message;
+  }
+
+  /**
+   * As {@link #message}, with what to do about it, where the machine is at fault: its name, its
+   * executors' start, a native library.
+   */
+  public static Optional<String> ofTheMachine(Throwable failure) {
+    Optional<LibraryFailure> library = LibraryFailure.of(failure);
+    if (library.isPresent()) {
+      return library.map(
+          found -> "a native library does not load: %s; %s".formatted(found.found(), found.fix()));
+    }
+    String message = line(cause(failure));
+    return MachineAdvice.on(message).map(advice -> message + "; " + advice);
+  }
+
+  private static String line(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null || message.isBlank()
+        ? cause.getClass().getSimpleName() + kind(cause)
+        : FailureMessage.oneLine(message) + kind(cause);
   }
 
   // The readers of Parquet do not say which file is broken, only Spark around them does.

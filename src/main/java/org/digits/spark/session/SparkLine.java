@@ -15,6 +15,15 @@ public final class SparkLine {
     requireFit(org.apache.spark.package$.MODULE$.SPARK_VERSION(), Properties.versionNumberString());
   }
 
+  /** The Spark on the class path, such as Spark 4.2.0 for Scala 2.13. */
+  public static String description() {
+    String scala = Properties.versionNumberString();
+    return "Spark %s for Scala %s"
+        .formatted(
+            org.apache.spark.package$.MODULE$.SPARK_VERSION(),
+            scala.substring(0, scala.lastIndexOf('.')));
+  }
+
   static void requireFit(String spark, String scala) {
     if (!spark.startsWith(BuiltFor.VERSIONS) || !scala.startsWith(BuiltFor.SCALA + ".")) {
       throw new IllegalStateException(

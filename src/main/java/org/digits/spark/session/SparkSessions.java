@@ -7,6 +7,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
+import org.digits.doctor.NativeFolder;
 import org.digits.publishing.storage.StorageException;
 
 /** Makes the session; the master and the rest of the configuration come from spark-submit. */
@@ -35,6 +36,7 @@ public final class SparkSessions {
    */
   public static SparkSession create(String command, Runnable warmUp) throws StorageException {
     SparkLine.requireFit();
+    prepareJvm();
     SparkScratch.requireUsable(new SparkConf());
     if (worksInThisProcess()) {
       warmUp.run();
@@ -69,19 +71,19 @@ public final class SparkSessions {
 
   /** What spark-submit says of file systems, for commands that start no session. */
   public static Configuration hadoopConfiguration() {
+    prepareJvm();
     return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+  }
+
+  // What Hadoop and the libraries of Parquet ask of the machine, once and early.
+  private static void prepareJvm() {
+    NamelessUser.login();
+    NativeFolder.choose();
   }
 
   /** Whether a session that is still to be made will have this process as its only executor. */
   static boolean worksInThisProcess() {
     return isLocal(new SparkConf().get("spark.master", ""));
-  }
-
-  /** Whether this process is a driver that YARN started. */
-  public static boolean worksInApplicationMaster() {
-    SparkConf conf = new SparkConf();
-    return conf.get("spark.master", "").equals("yarn")
-        && conf.get("spark.submit.deployMode", "client").equals("cluster");
   }
 
   /** Whether the driver is the only executor. */

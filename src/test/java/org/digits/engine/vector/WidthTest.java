@@ -65,6 +65,15 @@ class WidthTest {
         .hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-XX:TieredStopAtLevel=1", "-XX:TieredStopAtLevel=3"})
+  void withoutC2ItRunsPlainJavaAfterOneWarning(String option) throws Exception {
+    Run run = java("--add-modules", MODULE, option);
+    assertThat(run.sha256()).endsWith(" by scalar");
+    assertThat(run.hash()).isEqualTo(plainJava);
+    assertThat(run.output().lines().filter(line -> line.contains("C2 compiler is off"))).hasSize(1);
+  }
+
   @Test
   void aForcedWidthWithoutTheModuleFails() throws Exception {
     Run run = java("-Ddigits.vector.bits=256");
