@@ -46,6 +46,7 @@ def make_all() -> None:
     locked("export", make, "export", PROGRAMS / "export/requirements.txt")
     locked("airflow", make, "airflow", ROOT / "submit-scripts/airflow/requirements.txt")
     locked("pyspark", make, "pyspark", PROGRAMS / "pyspark/requirements.txt")
+    locked("pyspark-client", make, "pyspark-client", PROGRAMS / "pyspark/requirements-client.txt")
     locked("notebooks", require, str(ROOT / "notebooks/setup.sh"))
     for name in "mlflow", "modelcard":
         locked(name, make, name, PROGRAMS / name / "requirements.txt")

@@ -43,6 +43,11 @@ public final class PythonEnvironment {
     return make("pyspark", name, "src/test/python/pyspark/requirements-" + line + ".txt");
   }
 
+  /** pip's client of Spark Connect, which has no Java in it. */
+  public static PythonEnvironment ofSparkClient() throws IOException, InterruptedException {
+    return make("pyspark", "pyspark-client", "src/test/python/pyspark/requirements-client.txt");
+  }
+
   /** The environment of a name, from a requirements file of the project. */
   public static PythonEnvironment of(String name, String requirements)
       throws IOException, InterruptedException {

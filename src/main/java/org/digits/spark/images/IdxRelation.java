@@ -33,18 +33,22 @@ final class IdxRelation extends BaseRelation implements TableScan {
 
   private final SQLContext context;
   private final Dataset<Row> rows;
+  private final StructType schema;
 
-  private IdxRelation(SQLContext context, Dataset<Row> rows) {
+  private IdxRelation(SQLContext context, Dataset<Row> rows, StructType schema) {
     this.context = context;
     this.rows = rows;
+    this.schema = schema;
   }
 
   /**
    * Opens a file or folder; headers are read and checked.
    *
    * @param part train, test, or empty for what there is
+   * @param vectors whether the images are Spark ML's vectors
    */
-  static IdxRelation open(SQLContext context, String path, String part) throws IOException {
+  static IdxRelation open(SQLContext context, String path, String part, boolean vectors)
+      throws IOException {
     SparkSession spark = context.sparkSession();
     SerializableConfiguration configuration =
         new SerializableConfiguration(spark.sessionState().newHadoopConf());
@@ -52,8 +56,10 @@ final class IdxRelation extends BaseRelation implements TableScan {
     if (!root.exists("")) {
       throw new DataFormatException(root.location() + ": there is no such file or folder");
     }
-    return new IdxRelation(
-        context, part.isEmpty() ? all(spark, root, configuration) : part(spark, root, part));
+    Dataset<Row> rows = part.isEmpty() ? all(spark, root, configuration) : part(spark, root, part);
+    return vectors
+        ? new IdxRelation(context, ImageVectors.of(rows), ImageVectors.SCHEMA)
+        : new IdxRelation(context, rows, SCHEMA);
   }
 
   private static Dataset<Row> all(
@@ -90,7 +96,7 @@ final class IdxRelation extends BaseRelation implements TableScan {
 
   @Override
   public StructType schema() {
-    return SCHEMA;
+    return schema;
   }
 
   @Override

@@ -47,6 +47,21 @@ public final class DigitClassificationModel
   private int trainedHeight;
   private int trainedWidth;
 
+  /**
+   * Never called: Spark Connect's server finds the class by its name in a list of services, and
+   * Java wants such a constructor of all of them.
+   *
+   * @throws UnsupportedOperationException always
+   */
+  public DigitClassificationModel() {
+    this(withoutNetwork(), null, null);
+  }
+
+  private static PendingUid withoutNetwork() {
+    throw new UnsupportedOperationException(
+        "a DigitClassificationModel is trained, by DigitClassifier.fit, or loaded, by DigitClassificationModel.load");
+  }
+
   DigitClassificationModel(String uid, MultiLayerConfiguration network, NetworkSnapshot snapshot) {
     this(PendingUid.of(uid), network, snapshot);
   }

@@ -28,7 +28,7 @@ final class ModelFolder {
     public void saveImpl(String path) {
       ModelMetadata.save(model, path, sparkSession());
       try {
-        Storage.of(path, sc().hadoopConfiguration())
+        Storage.of(ModelMetadata.location(path), sc().hadoopConfiguration())
             .createNew(MODEL, Dl4jModelFile.write(model.network(), model.snapshot()));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -43,7 +43,7 @@ final class ModelFolder {
       DefaultParamsReader.Metadata metadata =
           ModelMetadata.load(path, sparkSession(), DigitClassificationModel.class);
       try {
-        Storage folder = Storage.of(path, sc().hadoopConfiguration());
+        Storage folder = Storage.of(ModelMetadata.location(path), sc().hadoopConfiguration());
         Dl4jModelFile.LoadedModel saved =
             ModelZip.read(folder.read(MODEL, Integer.MAX_VALUE), folder.location(MODEL));
         DigitClassificationModel model =

@@ -9,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -63,6 +64,30 @@ class IdxDataSourceIT {
     assertSame(read().option("part", "test").load(folder.toString()), TEST, 0, true);
     assertThatThrownBy(() -> read().option("part", "half").load(folder.toString()))
         .hasMessageContaining("option part: expected train or test, found 'half'");
+  }
+
+  @Test
+  void imagesAreVectorsOnRequest(@TempDir Path other) throws IOException {
+    Dataset<Row> rows =
+        read().option("part", "test").option("vectors", true).load(folder.toString());
+
+    assertThat(rows.columns()).containsExactly("id", "features", "label");
+    List<Row> found = rows.orderBy("id").collectAsList();
+    assertThat(found).hasSize(TEST.size());
+    for (int i = 0; i < found.size(); i++) {
+      double[] pixels = found.get(i).<Vector>getAs("features").toArray();
+      assertThat(pixels).hasSize(49);
+      for (int p = 0; p < pixels.length; p++) {
+        assertThat(pixels[p]).isEqualTo(TEST.image(i)[p] & 0xFF);
+      }
+      assertThat(found.get(i).getDouble(2)).isEqualTo(TEST.labels()[i]);
+    }
+
+    Files.copy(folder.resolve("t10k-images-idx3-ubyte"), other.resolve("a-images-idx3-ubyte"));
+    Dataset<Row> unlabelled = read().option("vectors", true).load(other.toString());
+    assertThat(unlabelled.where("label IS NULL").count()).isEqualTo(TEST.size());
+    assertThatThrownBy(() -> read().option("vectors", "yes").load(folder.toString()))
+        .hasMessageContaining("option vectors: expected true or false, found 'yes'");
   }
 
   @Test

@@ -10,6 +10,11 @@ import scala.Option;
 final class ModelMetadata {
   private ModelMetadata() {}
 
+  /** Where the folder of a stage stands. */
+  static String location(String path) {
+    return path;
+  }
+
   static void save(Params stage, String path, SparkSession spark) {
     DefaultParamsWriter.saveMetadata(
         stage, path, spark.sparkContext(), Option.empty(), Option.empty());
