@@ -25,11 +25,9 @@ class OnnxModelFileTest {
   private static final Map<String, String> ATTRIBUTES =
       Map.of(
           "Conv",
-          "{auto_pad=NOTSET, dilations=[1, 1], group=1, kernel_shape=[3, 3], pads=[0, 0, 0, 0],"
-              + " strides=[1, 1]}",
+          "{auto_pad=NOTSET, dilations=[1, 1], group=1, kernel_shape=[3, 3], pads=[0, 0, 0, 0], strides=[1, 1]}",
           "MaxPool",
-          "{auto_pad=NOTSET, ceil_mode=0, dilations=[1, 1], kernel_shape=[2, 2], pads=[0, 0, 0, 0],"
-              + " storage_order=0, strides=[2, 2]}",
+          "{auto_pad=NOTSET, ceil_mode=0, dilations=[1, 1], kernel_shape=[2, 2], pads=[0, 0, 0, 0], storage_order=0, strides=[2, 2]}",
           "Flatten",
           "{axis=1}",
           "Gemm",
