@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.digits.data.DataFormatException;
@@ -20,7 +22,12 @@ import org.digits.data.DataFormatException;
  */
 public final class KerasFile {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final int MOST_BYTES = 1 << 30;
+  private static final Set<String> READ =
+      new TreeSet<>(Set.of("config.json", "metadata.json", "model.weights.h5"));
+
+  // Keras stores the entries as they are.
+  private static final int MOST_UNPACKED_RATIO = 16;
+  private static final int ALWAYS_UNPACKED_BYTES = 16 << 20;
 
   private KerasFile() {}
 
@@ -60,14 +67,8 @@ public final class KerasFile {
   }
 
   private static ImportedNetwork archive(byte[] bytes) throws IOException {
-    Map<String, byte[]> entries = new HashMap<>();
-    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(bytes))) {
-      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        byte[] content = in.readNBytes(MOST_BYTES);
-        entries.put(entry.getName(), content);
-      }
-    }
-    for (String name : new String[] {"config.json", "metadata.json", "model.weights.h5"}) {
+    Map<String, byte[]> entries = entries(bytes);
+    for (String name : READ) {
       if (!entries.containsKey(name)) {
         throw new DataFormatException(
             "expected %s in the archive, found %s; save it with model.save"
@@ -79,5 +80,25 @@ public final class KerasFile {
     try (HdfFile file = HdfFile.fromByteBuffer(ByteBuffer.wrap(entries.get("model.weights.h5")))) {
       return new KerasLayers(model, KerasWeights.ofArchive(file)).read("Keras " + version);
     }
+  }
+
+  private static Map<String, byte[]> entries(byte[] bytes) throws IOException {
+    long left = Math.max(ALWAYS_UNPACKED_BYTES, (long) MOST_UNPACKED_RATIO * bytes.length);
+    Map<String, byte[]> entries = new TreeMap<>();
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(bytes))) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        if (READ.contains(entry.getName())) {
+          byte[] content = in.readNBytes((int) Math.min(left + 1, Integer.MAX_VALUE - 8));
+          left -= content.length;
+          if (left < 0) {
+            throw new DataFormatException(
+                "expected entries of at most %d times the file's length, found more in %s; is it a model?"
+                    .formatted(MOST_UNPACKED_RATIO, entry.getName()));
+          }
+          entries.put(entry.getName(), content);
+        }
+      }
+    }
+    return entries;
   }
 }

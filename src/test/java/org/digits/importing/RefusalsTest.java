@@ -86,7 +86,21 @@ class RefusalsTest {
     }
 
     assertThatThrownBy(() -> KerasFile.read(file))
-        .hasMessageContaining("empty.keras: expected metadata.json in the archive");
+        .hasMessageContaining(
+            "empty.keras: expected metadata.json in the archive, found [config.json]");
+  }
+
+  @Test
+  void anArchiveThatUnpacksWithoutBound() throws IOException {
+    Path file = folder.resolve("bomb.keras");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      zip.putNextEntry(new ZipEntry("model.weights.h5"));
+      zip.write(new byte[20 << 20]);
+    }
+
+    assertThatThrownBy(() -> KerasFile.read(file))
+        .hasMessageContaining(
+            "bomb.keras: expected entries of at most 16 times the file's length, found more in model.weights.h5");
   }
 
   // Names of operators of the same length, so that the rest of the bytes stays whole.
