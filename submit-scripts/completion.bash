@@ -79,7 +79,7 @@ function _picocli_digits() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="fetch prepare train evaluate predict export gate promote rollback doctor completion"
+  local commands="fetch prepare train evaluate predict export import gate promote rollback doctor completion"
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -472,8 +472,9 @@ function _picocli_digits_export() {
 
   local commands=""
   local flag_opts="'--overwrite' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--run' '--output' '--to' '--formats'"
-  local FORMAT_option_args=("keras" "onnx" "dl4j") # --formats values
+  local arg_opts="'--run' '--output' '--to' '--formats' '--batch' '--quantize' '--data'"
+  local FORMAT_option_args=("keras" "keras3" "onnx" "safetensors" "dl4j") # --formats values
+  local TYPE_option_args=("int8") # --quantize values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -496,6 +497,77 @@ function _picocli_digits_export() {
     '--formats')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--batch')
+      return
+      ;;
+    '--quantize')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${TYPE_option_args[@]}" ) )
+      return $?
+      ;;
+    '--data')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `import` subcommand.
+function _picocli_digits_import() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version'"
+  local arg_opts="'--keras' '--onnx' '--run-id' '--output' '--data' '--format'"
+  local autoidxnpzparquetpngcsvlibsvm_option_args=("auto" "idx" "npz" "parquet" "png" "csv" "libsvm") # --format values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--keras')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--onnx')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--run-id')
+      return
+      ;;
+    '--output')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--data')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${autoidxnpzparquetpngcsvlibsvm_option_args[@]}" ) )
       return $?
       ;;
   esac

@@ -59,6 +59,7 @@ class ArchitectureTest {
       publishing.card: config data evaluation model publishing.run training
       publishing.dataset: data evaluation publishing.storage
       export: data engine.vector evaluation model publishing.run publishing.storage
+      importing: data model
       report: config data engine.vector evaluation export publishing.run training
       doctor: data data.fetch data.idx engine.vector evaluation publishing.dataset publishing.storage
       tracking: evaluation publishing.run training
@@ -69,10 +70,10 @@ class ArchitectureTest {
       spark.rounds: config data engine model spark.dataset spark.images spark.session training
       spark.predict: config data data.picture engine evaluation export model publishing.run publishing.storage spark.images spark.session training
       spark.evaluate: config data engine evaluation model publishing.champion publishing.gate publishing.run publishing.storage spark.dataset spark.images spark.predict spark.session
-      spark.run: config data engine evaluation export model publishing.card publishing.champion publishing.checkpoint publishing.dataset publishing.run publishing.storage report spark.dataset spark.evaluate spark.images spark.predict spark.rounds tracking training
+      spark.run: config data engine evaluation export importing model publishing.card publishing.champion publishing.checkpoint publishing.dataset publishing.run publishing.storage report spark.dataset spark.evaluate spark.images spark.predict spark.rounds spark.session tracking training
       spark.ml: config data export model publishing.storage spark.images spark.predict spark.rounds spark.session spark.tables training
       spark.cluster: data data.fetch doctor model publishing.dataset publishing.storage spark.images spark.rounds spark.session
-      cli: config data data.fetch engine.vector evaluation export model publishing.champion publishing.dataset publishing.gate publishing.run publishing.storage spark.cluster spark.dataset spark.evaluate spark.images spark.predict spark.run spark.session training
+      cli: config data data.fetch engine.vector evaluation export importing model publishing.champion publishing.dataset publishing.gate publishing.run publishing.storage spark.cluster spark.dataset spark.evaluate spark.images spark.predict spark.run spark.session training
       app: cli
       """;
 

@@ -73,6 +73,7 @@ public final class DigitsCommand {
         .addSubcommand("evaluate", new EvaluateCommand(out))
         .addSubcommand("predict", new PredictCommand(out))
         .addSubcommand("export", new ExportCommand(out))
+        .addSubcommand("import", new ImportCommand(out))
         .addSubcommand("gate", GateOptions.on(new GateCommand(out)))
         .addSubcommand("promote", GateOptions.on(new PromoteCommand(out)))
         .addSubcommand("rollback", new RollbackCommand(out))

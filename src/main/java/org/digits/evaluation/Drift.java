@@ -52,7 +52,7 @@ public record Drift(
     if (!training.wasMeasured()) {
       return new Drift(
           Shift.Verdict.UNKNOWN,
-          "the run is of an older version, which kept no statistics of its training images",
+          "the run is of an older version, or imported, and has no statistics of its training images",
           images.count(),
           0,
           List.of(),

@@ -36,6 +36,12 @@ public record Overlap(String reason, long images, long lookedUp, long found, lon
         0);
   }
 
+  /** Of a run that was trained elsewhere. */
+  public static Overlap imported(long images) {
+    return new Overlap(
+        "the run was imported, and what it was trained on is not known", images, 0, 0, 0);
+  }
+
   /**
    * From what looking images up brought.
    *

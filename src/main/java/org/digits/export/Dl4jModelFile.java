@@ -27,7 +27,7 @@ public final class Dl4jModelFile {
      * the network reads.
      */
     public InputSizes sizes(DataProfile training) {
-      return training.wasMeasured()
+      return training.height() > 0
           ? InputSizes.exactly(training.height(), training.width())
           : InputSizes.of(configuration);
     }

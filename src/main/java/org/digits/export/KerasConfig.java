@@ -5,8 +5,18 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.digits.engine.vector.UpdaterPlan;
 
-/** The JSON that a Keras file holds: what Keras 2 writes and Keras 3 and DL4J read too. */
+/**
+ * The JSON that a Keras file holds, in either form: what Keras 2 writes and Keras 3 and DL4J read
+ * too, and Keras 3's own, in which every object has its module.
+ *
+ * @see <a href="https://keras.io/guides/serialization_and_saving/">Keras' guide</a>
+ */
 final class KerasConfig {
+  private enum Form {
+    KERAS_2,
+    KERAS_3
+  }
+
   /** The last Keras that writes this form. */
   static final String KERAS_VERSION = "2.15.0";
 
@@ -14,27 +24,49 @@ final class KerasConfig {
   static final String BACKEND = "tensorflow";
 
   private final ExportedNetwork network;
+  private final Form form;
   private final ArrayNode layers = JsonNodeFactory.instance.arrayNode();
 
-  private KerasConfig(ExportedNetwork network) {
+  private KerasConfig(ExportedNetwork network, Form form) {
     this.network = network;
+    this.form = form;
   }
 
-  /** The attribute {@code model_config}. */
+  /** The attribute {@code model_config} of an HDF5 file. */
   static ObjectNode model(ExportedNetwork network) {
-    ObjectNode model = object("Sequential", new KerasConfig(network).sequential());
+    KerasConfig config = new KerasConfig(network, Form.KERAS_2);
+    ObjectNode model = config.object("keras", "Sequential", config.sequential());
     return model.put("keras_version", KERAS_VERSION).put("backend", BACKEND);
   }
 
-  /** The attribute {@code training_config}: what the tutorial compiles its model with. */
+  /**
+   * The attribute {@code training_config} of an HDF5 file: what the tutorial compiles its model
+   * with.
+   */
   static ObjectNode training(ExportedNetwork network) {
-    ObjectNode training = JsonNodeFactory.instance.objectNode();
-    training.put("loss", "categorical_crossentropy");
-    training.putArray("metrics").add("accuracy");
-    training.putNull("weighted_metrics");
-    training.putNull("loss_weights");
-    training.set("optimizer_config", optimizer(network.updater(), network.learningRate()));
+    KerasConfig config = new KerasConfig(network, Form.KERAS_2);
+    ObjectNode training = config.compiled();
+    training.set("optimizer_config", config.optimizer());
     return training;
+  }
+
+  /** The entry {@code config.json} of a Keras 3 archive. */
+  static ObjectNode archive(ExportedNetwork network) {
+    KerasConfig config = new KerasConfig(network, Form.KERAS_3);
+    ObjectNode model = config.object("keras", "Sequential", config.sequential());
+    model.putObject("build_config").set("input_shape", config.inputShape());
+    ObjectNode compiled = config.compiled();
+    compiled.set("optimizer", config.optimizer());
+    compiled.put("run_eagerly", false).put("steps_per_execution", 1).put("jit_compile", false);
+    model.set("compile_config", compiled);
+    return model;
+  }
+
+  private ObjectNode compiled() {
+    ObjectNode compiled = JsonNodeFactory.instance.objectNode();
+    compiled.put("loss", "categorical_crossentropy");
+    compiled.putArray("metrics").add("accuracy");
+    return compiled.putNull("weighted_metrics").putNull("loss_weights");
   }
 
   private ObjectNode sequential() {
@@ -55,12 +87,16 @@ final class KerasConfig {
     return config;
   }
 
-  // The shape stands in a layer of its own under the one key that Keras 2 and 3 both know.
+  // In HDF5 the shape stands under the one key that Keras 2 and 3 both know.
   private void addInput() {
     ObjectNode config = layer("InputLayer", "image");
     config.remove("trainable");
-    config
-        .putArray("batch_input_shape")
+    config.set(form == Form.KERAS_2 ? "batch_input_shape" : "batch_shape", inputShape());
+  }
+
+  private ArrayNode inputShape() {
+    return JsonNodeFactory.instance
+        .arrayNode()
         .addNull()
         .add(network.imageHeight())
         .add(network.imageWidth())
@@ -89,11 +125,13 @@ final class KerasConfig {
     addTrainable(config, dense.equals(last) ? "softmax" : "relu");
   }
 
-  private static void addTrainable(ObjectNode config, String activation) {
+  private void addTrainable(ObjectNode config, String activation) {
     config.put("activation", activation).put("use_bias", true);
     ObjectNode noSeed = JsonNodeFactory.instance.objectNode().putNull("seed");
-    config.set("kernel_initializer", object("GlorotUniform", noSeed));
-    config.set("bias_initializer", object("Zeros", JsonNodeFactory.instance.objectNode()));
+    config.set("kernel_initializer", object("keras.initializers", "GlorotUniform", noSeed));
+    config.set(
+        "bias_initializer",
+        object("keras.initializers", "Zeros", JsonNodeFactory.instance.objectNode()));
     for (String part : new String[] {"kernel", "bias"}) {
       config.putNull(part + "_regularizer").putNull(part + "_constraint");
     }
@@ -103,29 +141,33 @@ final class KerasConfig {
   private ObjectNode layer(String className, String name) {
     ObjectNode config = JsonNodeFactory.instance.objectNode();
     config.put("name", name).put("trainable", true).put("dtype", "float32");
-    layers.add(object(className, config));
+    layers.add(object("keras.layers", className, config));
     return config;
   }
 
-  private static ObjectNode optimizer(UpdaterPlan updater, double learningRate) {
+  private ObjectNode optimizer() {
+    UpdaterPlan updater = network.updater();
     ObjectNode config = JsonNodeFactory.instance.objectNode();
     if (updater instanceof UpdaterPlan.Adam adam) {
-      config.put("name", "Adam").put("learning_rate", learningRate);
+      config.put("name", "Adam").put("learning_rate", network.learningRate());
       config.put("beta_1", adam.beta1()).put("beta_2", adam.beta2());
       config.put("epsilon", adam.epsilon()).put("amsgrad", false);
     } else {
-      config.put("name", "SGD").put("learning_rate", learningRate);
+      config.put("name", "SGD").put("learning_rate", network.learningRate());
       double momentum =
           updater instanceof UpdaterPlan.Nesterovs nesterovs ? nesterovs.momentum() : 0;
       config.put("momentum", momentum).put("nesterov", momentum != 0);
     }
-    return object(config.get("name").textValue(), config);
+    return object("keras.optimizers", config.get("name").textValue(), config);
   }
 
-  private static ObjectNode object(String className, ObjectNode config) {
-    ObjectNode object = JsonNodeFactory.instance.objectNode().put("class_name", className);
-    object.set("config", config);
-    return object;
+  private ObjectNode object(String module, String className, ObjectNode config) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    if (form == Form.KERAS_3) {
+      object.put("module", module);
+    }
+    object.put("class_name", className).set("config", config);
+    return form == Form.KERAS_3 ? object.putNull("registered_name") : object;
   }
 
   private static void square(ObjectNode config, String name, int side) {

@@ -2,7 +2,9 @@ package org.digits.export;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.digits.model.NetworkSnapshot;
 
 /**
  * The parameters of one layer.
@@ -31,5 +33,22 @@ public record LayerTensors(float[] weights, float[] bias) {
       tensors.add(new LayerTensors(weights, bias));
     }
     return tensors;
+  }
+
+  /**
+   * Cuts an updater's state, which has a whole set of values for each kind of it, such as Adam's
+   * first moments and then its second ones; zeros where the snapshot has none.
+   *
+   * @param kinds how many there are
+   */
+  static List<List<LayerTensors>> cutState(
+      List<ExportedLayer> layers, NetworkSnapshot snapshot, int kinds) {
+    int count = snapshot.parameters().length;
+    float[] all = Arrays.copyOf(snapshot.updaterState(), kinds * count);
+    List<List<LayerTensors>> state = new ArrayList<>();
+    for (int kind = 0; kind < kinds; kind++) {
+      state.add(cut(layers, Arrays.copyOfRange(all, kind * count, (kind + 1) * count)));
+    }
+    return state;
   }
 }

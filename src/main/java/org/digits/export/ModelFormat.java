@@ -5,11 +5,15 @@ import org.digits.publishing.run.RunDirectory;
 
 /** A format of model files. */
 public enum ModelFormat {
-  /** Keras' HDF5. */
+  /** The HDF5 of Keras 2, which Keras 3 reads too. */
   KERAS(RunDirectory.KERAS_MODEL),
+  /** The archive of Keras 3, with the updater's state. */
+  KERAS3(RunDirectory.KERAS_ARCHIVE),
   /** ONNX. */
   ONNX(RunDirectory.ONNX_MODEL),
-  /** DL4J's own. */
+  /** The weights alone, for PyTorch and others. */
+  SAFETENSORS(RunDirectory.SAFETENSORS),
+  /** DL4J's own, with the updater's state. */
   DL4J(RunDirectory.MODEL);
 
   private final String fileName;

@@ -80,6 +80,14 @@ public final class RunReport {
   }
 
   private String lead(int parameters) {
+    if (metrics.wasImported()) {
+      return Numbers.format(
+          "A convolutional network of %,d parameters, imported (%s); its training data are unknown. It reads %s of %,d test images correctly.",
+          parameters,
+          metrics.config().get(RunMetrics.IMPORTED_FROM),
+          Numbers.percent(metrics.test().accuracy()),
+          metrics.test().count());
+    }
     RunMetrics.Part train = metrics.dataset().train();
     String images = KnownDataset.of(train.sha256()).map(set -> " of " + set.label()).orElse("");
     return Numbers.format(

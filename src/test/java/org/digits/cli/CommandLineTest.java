@@ -34,7 +34,8 @@ class CommandLineTest {
   void exportWantsAFormat() {
     assertThat(run("export", "--run", "r", "--to", "to", "--formats", ",")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .startsWith("error: --formats: expected any of keras, onnx and dl4j, found none");
+        .startsWith(
+            "error: --formats: expected any of keras, keras3, onnx, safetensors and dl4j, found none");
   }
 
   @Test

@@ -158,6 +158,7 @@ class TrainCommandTest {
     "evaluate",
     "predict",
     "export",
+    "import",
     "gate",
     "promote",
     "rollback",

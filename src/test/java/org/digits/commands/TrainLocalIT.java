@@ -91,7 +91,8 @@ class TrainLocalIT {
     RunReader reader = RunReader.open(Storage.of("" + runs.getParent(), new Configuration()), run);
     assertThat(reader.manifest().provenance()).containsEntry("master", "local[*,4]");
     assertThat(names(runs.resolve(run)))
-        .contains("model.zip", "mnist_cnn.h5", "model.onnx", "metrics.json")
+        .contains("model.zip", "mnist_cnn.h5", "mnist_cnn.keras", "metrics.json")
+        .contains("model.onnx", "model.safetensors")
         .contains("README.md", "report.html", "manifest.json");
   }
 

@@ -110,7 +110,7 @@ class DriftTest {
             LabelMapping.NONE);
     assertThat(DriftNote.render(old))
         .isEqualTo(
-            "drift: not judged; the run is of an older version, which kept no statistics of its training images\n");
+            "drift: not judged; the run is of an older version, or imported, and has no statistics of its training images\n");
   }
 
   @Test

@@ -33,7 +33,8 @@ class ExportCommandIT {
     RunReader run = PublishedRuns.open(output, "r");
     assertThat(run.manifest().files())
         .extracting(Manifest.Entry::name)
-        .contains("model.zip", "mnist_cnn.h5", "model.onnx");
+        .contains(
+            "model.zip", "mnist_cnn.h5", "mnist_cnn.keras", "model.onnx", "model.safetensors");
     assertThat(trained.err()).doesNotContain("alpha");
 
     Path to = folder.resolve("models");
@@ -52,7 +53,7 @@ class ExportCommandIT {
     assertThat(export(output, to, "--overwrite").exitCode()).isZero();
     assertThat(to.resolve("model.zip")).hasBinaryContent(run.read("model.zip"));
     assertThat(export(output, to, "--formats", "pickle").err())
-        .contains("error: ", "'pickle'", "KERAS, ONNX, DL4J");
+        .contains("error: ", "'pickle'", "KERAS, KERAS3, ONNX, SAFETENSORS, DL4J");
   }
 
   private Submit.Outcome export(String output, Path to, String... more) throws Exception {

@@ -9,7 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import org.digits.data.ByteSource;
 import org.digits.data.ImageBlock;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Exported models in Keras and onnxruntime themselves, beside DL4J. */
+/** Exported models in Keras, onnxruntime and other readers themselves, beside DL4J. */
 @NeedsPython
 class ModelFilesIT {
   private static final int BATCH = 64;
@@ -33,12 +34,17 @@ class ModelFilesIT {
   @TempDir Path folder;
 
   @Test
-  void kerasAndOnnxGiveDl4jsAnswersAndKerasTrainsOn() throws Exception {
+  void everyReaderGivesDl4jsAnswersAndKerasTrainsOn() throws Exception {
     Optional<Path> mnist = MnistFolder.find();
     ImageBlock train = images(mnist, "train", 6400, 1);
     ImageBlock test = images(mnist, "t10k", 10_000, 2);
     assertThat(test.size()).isEqualTo(10_000);
-    write("main", TrainedNetwork.main(train, 10, mnist.isPresent() ? 150 : 20), test);
+    TrainedNetwork main = TrainedNetwork.main(train, 10, mnist.isPresent() ? 150 : 20);
+    write("main", main, test);
+    OnnxVariant int8 = new OnnxVariant(0, Optional.of(List.of(train.select(Images.rows(1000)))));
+    Files.write(
+        folder.resolve("main").resolve(int8.fileName()),
+        ModelFiles.make(int8, "main", main.exported()));
     for (int seed = 1; seed <= 6; seed++) {
       TrainedNetwork random = TrainedNetwork.random(seed);
       write("random-" + seed, random, random.images());
@@ -69,13 +75,16 @@ class ModelFilesIT {
   private void write(String name, TrainedNetwork trained, ImageBlock test) throws IOException {
     Path place = Files.createDirectories(folder.resolve(name));
     ExportedNetwork network = trained.exported();
-    Files.write(place.resolve("mnist_cnn.h5"), KerasModelFile.write(network));
-    Files.write(place.resolve("model.onnx"), OnnxModelFile.write(network, Map.of("runId", name)));
+    for (ModelFormat format : EnumSet.complementOf(EnumSet.of(ModelFormat.DL4J))) {
+      byte[] file = ModelFiles.make(format, name, trained.snapshot(), network);
+      Files.write(place.resolve(format.fileName()), file);
+    }
     writeFloats(place, "images", Dl4jArrays.features(test, 0, test.size()));
     writeFloats(place, "expected", trained.predict(test));
     writeFloats(place, "batch", Dl4jArrays.features(trained.images(), 0, BATCH));
     writeFloats(place, "labels", Dl4jArrays.labels(trained.images(), 0, BATCH, trained.classes()));
     writeFloats(place, "updated", asKeras(trained, trained.updatedAfresh(BATCH).parameters()));
+    writeFloats(place, "further", asKeras(trained, trained.updated(BATCH).parameters()));
     writeFloats(place, "gradient", asKeras(trained, trained.gradient(BATCH)));
     Files.write(place.resolve("case.json"), facts(trained, network));
   }
@@ -90,6 +99,7 @@ class ModelFilesIT {
                 .put("width", trained.images().width())
                 .put("classes", trained.classes())
                 .put("parametersSha256", trained.snapshot().parametersSha256())
+                .put("iteration", trained.snapshot().iteration())
                 .put("optimizer", adam ? "Adam" : "SGD")
                 .put("learningRate", TrainedNetwork.LEARNING_RATE));
   }

@@ -27,16 +27,16 @@ final class CardModel {
         "dl4j-spark".equals(metrics.config().get(Option.TRAINER.key()))
             ? "DL4J's SparkDl4jMultiLayer"
             : "two-level parameter averaging";
+    String origin =
+        metrics.wasImported()
+            ? "trained elsewhere and imported (%s)"
+                .formatted(metrics.config().get(RunMetrics.IMPORTED_FROM))
+            : "trained with Apache Spark by " + trainer;
     text.line("# " + metrics.runId())
         .line("")
         .line(
-            "A convolutional network that puts grey images of %d x %d pixels into %d classes, trained with Apache Spark by %s. On %,d test images its accuracy is %.2f %%.",
-            height,
-            width,
-            classes,
-            trainer,
-            metrics.test().count(),
-            100 * metrics.test().accuracy())
+            "A convolutional network that puts grey images of %d x %d pixels into %d classes, %s. On %,d test images its accuracy is %.2f %%.",
+            height, width, classes, origin, metrics.test().count(), 100 * metrics.test().accuracy())
         .heading("Model description")
         .table("layer", "output", "parameters:");
     for (LayerSummary layer : details.layers()) {
@@ -52,9 +52,10 @@ final class CardModel {
   void use(CardText text) {
     text.heading("Intended use and limits")
         .line(
-            "Input: grey images of %d x %d pixels, divided by 255, prepared as the training images below. Output: a probability for each label%s %s.",
+            "Input: grey images of %d x %d pixels, divided by 255, prepared as the %s images below. Output: a probability for each label%s %s.",
             height,
             width,
+            metrics.wasImported() ? "test" : "training",
             metrics.labels().isIdentity() ? " from" : ", in the order",
             metrics.labels().range(classes))
         .line("")
@@ -92,6 +93,16 @@ final class CardModel {
               "model = keras.models.load_model(\"%s\")".formatted(RunDirectory.KERAS_MODEL),
               "probabilities = model.predict(images)  # n x %d x %d x 1".formatted(height, width));
     }
+    if (files.contains(RunDirectory.KERAS_ARCHIVE)) {
+      text.line("")
+          .line("`%s`, Keras 3, with the updater's state:", RunDirectory.KERAS_ARCHIVE)
+          .line("")
+          .code(
+              "python",
+              "model = keras.models.load_model(\"%s\")".formatted(RunDirectory.KERAS_ARCHIVE),
+              "model.fit(images, labels)  # n x %d x %d x 1, n x %d; goes on"
+                  .formatted(height, width, classes));
+    }
     if (files.contains(RunDirectory.ONNX_MODEL)) {
       text.line("")
           .line("`%s`, ONNX:", RunDirectory.ONNX_MODEL)
@@ -102,6 +113,14 @@ final class CardModel {
               "name = session.get_inputs()[0].name",
               "probabilities = session.run(None, {name: images})[0]  # n x 1 x %d x %d"
                   .formatted(height, width));
+    }
+    if (files.contains(RunDirectory.SAFETENSORS)) {
+      text.line("")
+          .line("`%s`, the weights alone:", RunDirectory.SAFETENSORS)
+          .line("")
+          .code(
+              "python",
+              "weights = safetensors.numpy.load_file(\"%s\")".formatted(RunDirectory.SAFETENSORS));
     }
   }
 }

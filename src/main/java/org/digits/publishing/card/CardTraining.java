@@ -25,8 +25,16 @@ final class CardTraining {
   void data(CardText text) {
     RunMetrics.Dataset data = metrics.dataset();
     DataProfile images = metrics.trainingImages();
-    text.heading("Training data").table("part", "data set", "images:", "SHA-256 of the content");
-    text.row("train", name(data.train()), count(data.train().count()), data.train().sha256());
+    text.heading("Training data");
+    if (metrics.wasImported()) {
+      text.line(
+              "**The training data are unknown**: the model was trained elsewhere. Whether the test images are among them cannot be told, so its accuracy may not be one on unseen images.")
+          .line("");
+    }
+    text.table("part", "data set", "images:", "SHA-256 of the content");
+    if (!metrics.wasImported()) {
+      text.row("train", name(data.train()), count(data.train().count()), data.train().sha256());
+    }
     text.row("test", name(data.test()), count(data.test().count()), data.test().sha256());
     if (data.train().quarantined() > 0) {
       text.line("")
@@ -53,8 +61,14 @@ final class CardTraining {
     }
     text.line("")
         .line(
-            "The SHA-256 is the sum, modulo 2^256, of SHA-256(id, label, SHA-256(pixels)) over the images, in any order.")
-        .line("")
+            "The SHA-256 is the sum, modulo 2^256, of SHA-256(id, label, SHA-256(pixels)) over the images, in any order.");
+    if (images.wasMeasured()) {
+      profile(text, images);
+    }
+  }
+
+  private void profile(CardText text, DataProfile images) {
+    text.line("")
         .line(
             "Pixels of the training images: mean %.2f, standard deviation %.2f, of 255. Shares of the labels: %s.",
             images.pixelMean(), images.pixelStandardDeviation(), shares(images, metrics.labels()))
@@ -73,6 +87,11 @@ final class CardTraining {
     RunMetrics.Training training = metrics.training();
     List<RoundReport> rounds = training.rounds();
     text.heading("Training procedure");
+    if (metrics.wasImported()) {
+      text.line("Unknown: the model was trained elsewhere.");
+      settings(text);
+      return;
+    }
     text.line(
         "%,d images seen, repeats counted, in %d rounds and %.1f s: %,.0f images/s.",
         training.examples(), rounds.size(), training.seconds(), training.imagesPerSecond());
@@ -87,6 +106,10 @@ final class CardTraining {
           "On the validation split, after epoch %d: accuracy %.4f, loss %.4f.",
           last.epoch(), last.accuracy(), last.loss());
     }
+    settings(text);
+  }
+
+  private void settings(CardText text) {
     text.line("").line("Every setting, as resolved:").line("").table("setting", "value");
     metrics.config().forEach((key, value) -> text.row(key, value.equals("") ? "" : code(value)));
   }
@@ -100,6 +123,9 @@ final class CardTraining {
   }
 
   void reproduction(CardText text) {
+    if (metrics.wasImported()) {
+      return;
+    }
     List<String> lines = new ArrayList<>();
     metrics
         .config()

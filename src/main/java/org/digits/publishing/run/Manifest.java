@@ -54,6 +54,16 @@ public record Manifest(
     return files.stream().filter(file -> file.name().equals(name)).findFirst().orElse(null);
   }
 
+  /** Whether the run has a file of that name. */
+  public boolean has(String name) {
+    return entry(name) != null;
+  }
+
+  /** Whether the run has that file, with these bytes. */
+  public boolean has(String name, byte[] bytes) {
+    return Entry.of(name, bytes).equals(entry(name));
+  }
+
   public byte[] toJson() {
     return Json.write(this);
   }

@@ -1,5 +1,6 @@
 package org.digits.publishing.run;
 
+import java.util.Set;
 import java.util.UUID;
 import org.digits.publishing.storage.Storage;
 import org.digits.publishing.storage.StorageException;
@@ -9,11 +10,17 @@ public final class RunDirectory {
   /** The DL4J model with updater state. */
   public static final String MODEL = "model.zip";
 
-  /** The Keras model. */
+  /** The Keras model, as Keras 2 saves it. */
   public static final String KERAS_MODEL = "mnist_cnn.h5";
+
+  /** The Keras model, as Keras 3 saves it. */
+  public static final String KERAS_ARCHIVE = "mnist_cnn.keras";
 
   /** The ONNX model. */
   public static final String ONNX_MODEL = "model.onnx";
+
+  /** The weights as safetensors. */
+  public static final String SAFETENSORS = "model.safetensors";
 
   /** The {@link RunMetrics}. */
   public static final String METRICS = "metrics.json";
@@ -59,6 +66,11 @@ public final class RunDirectory {
     return runIdOrPath.contains("/") || runIdOrPath.contains(":")
         ? new RunDirectory(runIdOrPath, output.elsewhere(runIdOrPath))
         : of(output, runIdOrPath);
+  }
+
+  /** Whether a file can be made anew from {@link #MODEL}. */
+  static boolean isMadeFromModel(String file) {
+    return Set.of(KERAS_MODEL, KERAS_ARCHIVE, ONNX_MODEL, SAFETENSORS).contains(file);
   }
 
   /** The run id or path that named this run; for messages. */

@@ -36,6 +36,12 @@ public record RunMetrics(
     Training training,
     Seconds seconds) {
 
+  /** Setting of an imported run: what wrote the model's file. */
+  public static final String IMPORTED_FROM = "imported-from";
+
+  /** Setting of an imported run: SHA-256 of the model's file. */
+  public static final String IMPORTED_SHA256 = "imported-sha256";
+
   /** Checks the run id and copies the configuration in its order. */
   public RunMetrics {
     RunDirectory.checkRunId(runId);
@@ -148,6 +154,11 @@ public record RunMetrics(
     return dataset.labels().isEmpty()
         ? LabelMapping.numbers(test.perClass().size())
         : LabelMapping.parse(dataset.labels());
+  }
+
+  /** Whether the network was trained elsewhere, on images that nothing is known of. */
+  public boolean wasImported() {
+    return config.containsKey(IMPORTED_SHA256);
   }
 
   /** The same run with its steps timed anew. */

@@ -21,9 +21,25 @@ public final class RunReader {
   /**
    * Opens a run and verifies all its files.
    *
-   * @throws StorageException if the run has no manifest or a file is missing or changed
+   * @throws StorageException if the run has no manifest or a file is missing or changed; the
+   *     message names the file, and how to mend it
    */
   public static RunReader open(RunDirectory directory) throws StorageException {
+    RunReader reader = unverified(directory);
+    reader.verify();
+    return reader;
+  }
+
+  /**
+   * Opens a run that may have damaged files, by its id under {@code output} or by its path or URI;
+   * a file is verified when it is read.
+   */
+  public static RunReader openUnverified(Storage output, String runIdOrPath)
+      throws StorageException {
+    return unverified(RunDirectory.find(output, runIdOrPath));
+  }
+
+  private static RunReader unverified(RunDirectory directory) throws StorageException {
     Storage files = directory.files();
     if (!files.exists("")) {
       throw new StorageException(
@@ -36,9 +52,7 @@ public final class RunReader {
     }
     byte[] json = files.read(Manifest.NAME);
     Manifest manifest = Manifest.fromJson(json, files.location(Manifest.NAME));
-    RunReader reader = new RunReader(directory, manifest, Sha256.of(json));
-    reader.verify();
-    return reader;
+    return new RunReader(directory, manifest, Sha256.of(json));
   }
 
   /** Fails unless a directory holds what a manifest says, which need not be there yet. */
@@ -72,7 +86,11 @@ public final class RunReader {
     return directory.files().location();
   }
 
-  /** Reads and verifies a file of the run. */
+  /**
+   * Reads and verifies a file of the run.
+   *
+   * @throws DamagedFileException if it is not what the manifest says
+   */
   public byte[] read(String name) throws StorageException {
     Manifest.Entry entry = manifest.entry(name);
     if (entry == null) {
@@ -119,9 +137,14 @@ public final class RunReader {
     return bytes;
   }
 
-  private StorageException damaged(Manifest.Entry entry, String how) {
-    return new StorageException(
-        "%s of run %s is damaged: %s (%s)"
-            .formatted(entry.name(), directory.name(), how, location()));
+  private DamagedFileException damaged(Manifest.Entry entry, String how) {
+    String mending =
+        RunDirectory.isMadeFromModel(entry.name())
+            ? "make it anew from %s with export --run %s --to %s --overwrite"
+                .formatted(RunDirectory.MODEL, location(), location())
+            : "restore it from a copy of the run, or train the run again";
+    return new DamagedFileException(
+        "%s of run %s is damaged: %s (%s); %s"
+            .formatted(entry.name(), directory.name(), how, location(), mending));
   }
 }

@@ -117,12 +117,7 @@ record EvaluationData(
   private static List<Overlap> overlaps(List<EvaluatedRun> runs, DatasetScan scan) {
     List<Overlap> overlaps = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
-      ImageSketch.Matches matches = scan.matches().get(i);
-      overlaps.add(
-          runs.get(i)
-              .training()
-              .map(training -> Overlap.of(training, matches, scan.count()))
-              .orElseGet(() -> Overlap.unknown(scan.count())));
+      overlaps.add(runs.get(i).overlap(scan.matches().get(i), scan.count()));
     }
     return overlaps;
   }

@@ -90,7 +90,13 @@ class ModelCardTest {
                 details(RunDirectory.MODEL, RunDirectory.KERAS_MODEL, RunDirectory.ONNX_MODEL)))
         .contains("  - keras\n  - onnx\n")
         .contains("keras.models.load_model(\"mnist_cnn.h5\")")
-        .contains("onnxruntime.InferenceSession(\"model.onnx\")");
+        .contains("onnxruntime.InferenceSession(\"model.onnx\")")
+        .doesNotContain("mnist_cnn.keras", "safetensors");
+    assertThat(
+            ModelCard.text(
+                metrics(), details(RunDirectory.KERAS_ARCHIVE, RunDirectory.SAFETENSORS)))
+        .contains("keras.models.load_model(\"mnist_cnn.keras\")")
+        .contains("safetensors.numpy.load_file(\"model.safetensors\")");
   }
 
   @Test

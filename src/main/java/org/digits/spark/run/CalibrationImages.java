@@ -1,0 +1,78 @@
+package org.digits.spark.run;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.SparkSession;
+import org.digits.data.DataFormatException;
+import org.digits.data.DatasetPart;
+import org.digits.data.DateRange;
+import org.digits.data.ImageBlock;
+import org.digits.data.ImageReading;
+import org.digits.data.LabelMapping;
+import org.digits.data.PictureForm;
+import org.digits.publishing.dataset.PreparedDataset;
+import org.digits.publishing.run.RunMetrics;
+import org.digits.publishing.run.RunReader;
+import org.digits.publishing.storage.Storage;
+import org.digits.spark.dataset.DatasetScan;
+import org.digits.spark.dataset.LabelledSources;
+import org.digits.spark.dataset.PreparedImages;
+import org.digits.spark.images.ImageDataset;
+import org.digits.spark.images.SourceNotes;
+
+/** Some of a run's training images, for what is measured on them. */
+public final class CalibrationImages {
+  /** Enough to find the largest activations: more have moved no label. */
+  private static final int COUNT = 1000;
+
+  private CalibrationImages() {}
+
+  /**
+   * Reads the training images and takes the first of each part of them, about a thousand in all.
+   *
+   * @param data their folder or URI
+   * @param notes that the user should read
+   * @throws DataFormatException if they are not those that the run was trained on
+   */
+  public static List<ImageBlock> of(
+      SparkSession spark, RunReader run, String data, SourceNotes notes) throws IOException {
+    RunMetrics metrics = run.metrics();
+    ImageDataset images = open(spark, metrics, data, notes);
+    spark.sparkContext().setJobDescription("scan " + images.name());
+    DatasetScan scan = DatasetScan.of(images);
+    if (metrics.wasImported()) {
+      notes.say("note: run " + metrics.runId() + " was imported; any images have to do");
+    } else if (!scan.sha256().equals(metrics.dataset().train().sha256())) {
+      throw new DataFormatException(
+          "%s: expected the training images of run %s, whose content has SHA-256 %s, found %s; name those with --data"
+              .formatted(
+                  images.name(),
+                  metrics.runId(),
+                  metrics.dataset().train().sha256(),
+                  scan.sha256()));
+    }
+    double share = Math.min(1, (double) COUNT / scan.count());
+    return images
+        .blocks()
+        .map(block -> block.select(IntStream.range(0, rows(block, share)).toArray()))
+        .collect();
+  }
+
+  private static int rows(ImageBlock block, double share) {
+    return (int) Math.ceil(share * block.size());
+  }
+
+  private static ImageDataset open(
+      SparkSession spark, RunMetrics metrics, String data, SourceNotes notes) throws IOException {
+    Storage root = Storage.of(data, spark.sparkContext().hadoopConfiguration());
+    var prepared = PreparedDataset.at(root);
+    if (prepared.isPresent()) {
+      return PreparedImages.read(spark, prepared.get(), DatasetPart.TRAIN, DateRange.ALL).images();
+    }
+    LabelMapping labels =
+        metrics.dataset().labels().isEmpty() ? LabelMapping.NONE : metrics.labels();
+    return new LabelledSources(spark, ImageReading.upright(PictureForm.AS_IS), labels, notes)
+        .openTraining(data, DatasetPart.TRAIN);
+  }
+}
