@@ -3,14 +3,16 @@ package org.digits.model;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
@@ -30,7 +32,7 @@ public final class MnistCnn {
    * @param height pixels
    * @param width pixels
    * @param classes number of labels
-   * @param seed of DL4J's Xavier initialisation
+   * @param seed of the initial weights
    * @param learningRate of Adam; a schedule replaces it update by update
    */
   public static MultiLayerConfiguration configuration(
@@ -62,15 +64,25 @@ public final class MnistCnn {
         .build();
   }
 
-  /** The snapshot that every run starts from: DL4J's seeded initialisation. */
+  /** The snapshot that every run starts from: {@link InitialParameters}, and no update made. */
   public static NetworkSnapshot initialSnapshot(MultiLayerConfiguration configuration) {
-    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
-    network.init();
-    try {
-      return Snapshots.of(network);
-    } finally {
-      Snapshots.release(network);
+    int count = 0;
+    for (NeuralNetConfiguration conf : configuration.getConfs()) {
+      count += Math.toIntExact(conf.getLayer().initializer().numParams(conf));
     }
+    NeuralNetConfiguration first = configuration.getConf(0);
+    InitialParameters parameters = new InitialParameters(first.getSeed(), count);
+    for (NeuralNetConfiguration conf : configuration.getConfs()) {
+      if (conf.getLayer() instanceof ConvolutionLayer layer) {
+        parameters.addConvolution(
+            Math.toIntExact(layer.getNIn()), Math.toIntExact(layer.getNOut()), 9);
+      } else if (conf.getLayer() instanceof FeedForwardLayer layer) {
+        parameters.addDense(Math.toIntExact(layer.getNIn()), Math.toIntExact(layer.getNOut()));
+      }
+    }
+    IUpdater updater = ((BaseLayer) first.getLayer()).getIUpdater();
+    float[] state = new float[Math.toIntExact(updater.stateSize(count))];
+    return new NetworkSnapshot(parameters.values(), state, 0);
   }
 
   private static ConvolutionLayer convolution(int filters) {

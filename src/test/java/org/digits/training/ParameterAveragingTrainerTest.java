@@ -70,6 +70,7 @@ class ParameterAveragingTrainerTest {
     TrainingSchedule schedule = schedule(plan, 8);
     MultiLayerNetwork plain = new MultiLayerNetwork(network.clone());
     plain.init();
+    Snapshots.load(MnistCnn.initialSnapshot(network), plain);
     for (int epoch = 0; epoch < schedule.epochs(); epoch++) {
       int[] order = schedule.order(epoch, shard.ids());
       for (int first = 0; first < order.length; first += 8) {
