@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.digits.engine.dl4j.Nd4jCheck;
 import org.digits.engine.vector.VectorEngine;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What one JVM says of itself.
@@ -21,6 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param javaHome where it is installed
  * @param vectorApi whether it has the module jdk.incubator.vector
  * @param closedPackages that Spark needs open and are not
+ * @param dl4j whether its class path has DL4J
  * @param natives whether ND4J computes
  * @param kernels that the vector engine runs on
  * @param compactObjectHeaders whether its objects have short headers (JEP 519)
@@ -34,6 +34,7 @@ public record JvmFacts(
     String javaHome,
     boolean vectorApi,
     List<String> closedPackages,
+    boolean dl4j,
     Answer natives,
     Answer kernels,
     boolean compactObjectHeaders,
@@ -76,7 +77,8 @@ public record JvmFacts(
         System.getProperty("java.home"),
         modules.findModule("jdk.incubator.vector").isPresent(),
         closedPackages(modules, moduleOptions),
-        Answer.of(JvmFacts::multiply),
+        hasDl4j(),
+        Answer.of(() -> Nd4jCheck.multiply()),
         Answer.of(VectorEngine::kernelsOfThisJvm),
         compactHeaders(),
         ManagementFactory.getGarbageCollectorMXBeans().stream()
@@ -122,18 +124,9 @@ public record JvmFacts(
     }
   }
 
-  private static String multiply() {
-    try (INDArray a = Nd4j.create(new float[] {1, 2, 3, 4}, new long[] {2, 2}, 'c');
-        INDArray product = a.mmul(a)) {
-      float[] expected = {7, 10, 15, 22};
-      for (int i = 0; i < expected.length; i++) {
-        if (product.getFloat(i / 2, i % 2) != expected[i]) {
-          throw new IllegalStateException(
-              "ND4J multiplies wrongly: %s instead of %s"
-                  .formatted(product.getFloat(i / 2, i % 2), expected[i]));
-        }
-      }
-      return Nd4j.getBackend().getClass().getSimpleName();
-    }
+  /** The slim jar has none. */
+  private static boolean hasDl4j() {
+    return JvmFacts.class.getClassLoader().getResource("org/nd4j/linalg/factory/Nd4j.class")
+        != null;
   }
 }

@@ -2,7 +2,7 @@ package org.digits.export;
 
 import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.digits.model.NetworkConfiguration;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.run.RunDirectory;
 import org.digits.publishing.run.RunFile;
@@ -18,7 +18,7 @@ public final class ModelFiles {
    */
   public static List<RunFile> of(
       String runId,
-      MultiLayerConfiguration configuration,
+      NetworkConfiguration configuration,
       NetworkSnapshot snapshot,
       ExportedNetwork network) {
     return List.of(

@@ -71,17 +71,27 @@ class JvmChecksTest {
   }
 
   @Test
-  void brokenNativesFailWhereTheyAreNeeded() {
+  void brokenNativesWarn() {
     Answer broken = new Answer("", "UnsatisfiedLinkError: no jnind4jcpu");
 
     assertThat(line(check("17", true, List.of(), broken, FINE).runtime(), Status.WARNING))
-        .contains("no jnind4jcpu (needed by --engine dl4j)", "-Djavacpp.platform=");
-    JvmChecks driver =
-        new JvmChecks(
-            "driver",
-            Role.DRIVER,
-            facts("17", true, List.of(), broken, FINE, false, G1, List.of()));
-    assertThat(line(driver.runtime(), Status.FAILURE)).contains("driver: native libraries do not");
+        .contains(
+            "native libraries do not load: UnsatisfiedLinkError: no jnind4jcpu (needed by --engine dl4j and --trainer dl4j-spark alone)",
+            "-Djavacpp.platform=");
+  }
+
+  @Test
+  void aJarWithoutDl4jIsFine() {
+    Answer broken = new Answer("", "NoClassDefFoundError: org/nd4j/linalg/factory/Nd4j");
+    JvmFacts facts = facts("17", true, false, List.of(), broken, FINE, false, G1, List.of());
+
+    List<Finding> findings = new JvmChecks("driver", Role.DRIVER, facts).runtime();
+
+    assertThat(findings).extracting(Finding::status).containsOnly(Status.OK);
+    assertThat(findings)
+        .anySatisfy(
+            finding ->
+                assertThat(finding.line()).startsWith("ok       driver: no DL4J in this jar"));
   }
 
   @Test
@@ -207,11 +217,26 @@ class JvmChecksTest {
       boolean compactObjectHeaders,
       List<String> collectors,
       List<ScratchFolder> folders) {
+    return facts(
+        java, vectorApi, true, closed, natives, kernels, compactObjectHeaders, collectors, folders);
+  }
+
+  private static JvmFacts facts(
+      String java,
+      boolean vectorApi,
+      boolean dl4j,
+      List<String> closed,
+      Answer natives,
+      Answer kernels,
+      boolean compactObjectHeaders,
+      List<String> collectors,
+      List<ScratchFolder> folders) {
     return new JvmFacts(
         java,
         "/jdk",
         vectorApi,
         closed,
+        dl4j,
         natives,
         kernels,
         compactObjectHeaders,

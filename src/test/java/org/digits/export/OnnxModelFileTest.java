@@ -15,7 +15,7 @@ import onnx.Onnx.StringStringEntryProto;
 import onnx.Onnx.TensorProto;
 import onnx.Onnx.TensorShapeProto.Dimension;
 import onnx.Onnx.ValueInfoProto;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.MnistCnn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,9 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OnnxModelFileTest {
   @Test
   void holdsTheMainNetworksGraph() throws IOException {
-    MultiLayerConfiguration configuration = MnistCnn.configuration(28, 28, 10, 1, 0.003);
-    ExportedNetwork network =
-        ExportedNetwork.of(configuration, MnistCnn.initialSnapshot(configuration), 28, 28);
+    ConvolutionalNetwork cnn = MnistCnn.network(28, 28, 10, 1, 0.003);
+    ExportedNetwork network = ExportedNetwork.of(cnn, cnn.initialSnapshot(), 28, 28);
 
     ModelProto model = ModelProto.parseFrom(OnnxModelFile.write(network, Map.of("runId", "r1")));
 

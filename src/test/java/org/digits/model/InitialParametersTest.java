@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.digits.engine.dl4j.Dl4jConfigurations;
+import org.digits.engine.dl4j.Snapshots;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,8 +28,8 @@ class InitialParametersTest {
     double[] ours = new double[seeds * count];
     double[] dl4js = new double[seeds * count];
     for (int seed = 0; seed < seeds; seed++) {
-      MultiLayerConfiguration network = MnistCnn.configuration(28, 28, 10, seed, 1e-3);
-      copy(MnistCnn.initialSnapshot(network).parameters(), from, ours, seed * count, count);
+      ConvolutionalNetwork network = MnistCnn.network(28, 28, 10, seed, 1e-3);
+      copy(network.initialSnapshot().parameters(), from, ours, seed * count, count);
       copy(dl4js(network), from, dl4js, seed * count, count);
     }
     double deviation = Math.sqrt(2.0 / (fanIn + fanOut));
@@ -48,8 +49,7 @@ class InitialParametersTest {
 
   @Test
   void biasesAreZero() {
-    float[] parameters =
-        MnistCnn.initialSnapshot(MnistCnn.configuration(28, 28, 10, 5, 1e-3)).parameters();
+    float[] parameters = MnistCnn.network(28, 28, 10, 5, 1e-3).initialSnapshot().parameters();
     for (int[] biases : new int[][] {{0, 32}, {320, 384}, {121_216, 121_280}, {121_920, 121_930}}) {
       assertThat(Arrays.copyOfRange(parameters, biases[0], biases[1])).containsOnly(0f);
     }
@@ -68,13 +68,13 @@ class InitialParametersTest {
 
   private static double[] dense(long seed) {
     double[] weights = new double[102_400];
-    MultiLayerConfiguration network = MnistCnn.configuration(28, 28, 10, seed, 1e-3);
-    copy(MnistCnn.initialSnapshot(network).parameters(), 18_816, weights, 0, weights.length);
+    ConvolutionalNetwork network = MnistCnn.network(28, 28, 10, seed, 1e-3);
+    copy(network.initialSnapshot().parameters(), 18_816, weights, 0, weights.length);
     return weights;
   }
 
-  private static float[] dl4js(MultiLayerConfiguration configuration) {
-    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+  private static float[] dl4js(ConvolutionalNetwork configuration) {
+    MultiLayerNetwork network = new MultiLayerNetwork(Dl4jConfigurations.of(configuration));
     network.init();
     try {
       return Snapshots.of(network).parameters();
