@@ -185,8 +185,6 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages("org.digits.engine.dl4j..", "org.digits.spark.dl4j..")
-        .and()
-        .doNotHaveFullyQualifiedName("org.digits.export.OnnxModelFile")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.bytedeco..", "onnx..")

@@ -1,14 +1,10 @@
 package org.digits.export;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
-import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * The HDF5 model file of Keras 2, which Keras 3 and DL4J's import read too: architecture, weights
@@ -23,8 +19,6 @@ import java.nio.file.Path;
 public final class KerasModelFile {
   // Keras' own limit; an attribute of 64 KiB or more would be lost without a word.
   private static final int ATTRIBUTE_BYTES = 64_512;
-  // The library's for a text, which it writes a tenth longer: findings/jhdf-attribute-limit.sh.
-  private static final int TEXT_BYTES = 59_000;
 
   private final ExportedNetwork network;
   private final KerasTensors tensors;
@@ -36,21 +30,7 @@ public final class KerasModelFile {
 
   /** The bytes of a model file. */
   public static byte[] write(ExportedNetwork network) throws IOException {
-    // The library writes to a path alone, and does not shorten a file that is there.
-    Path folder = Files.createTempDirectory("keras");
-    Path file = folder.resolve("model.h5");
-    try {
-      try (WritableHdfFile hdf = HdfFile.write(file)) {
-        new KerasModelFile(network).write(hdf);
-      }
-      return Files.readAllBytes(file);
-    } catch (HdfException e) {
-      throw new IOException(
-          "cannot write a Keras file to %s: %s".formatted(file, e.getMessage()), e);
-    } finally {
-      Files.deleteIfExists(file);
-      Files.delete(folder);
-    }
+    return HdfBytes.write(hdf -> new KerasModelFile(network).write(hdf));
   }
 
   private void write(WritableHdfFile hdf) {
@@ -80,14 +60,14 @@ public final class KerasModelFile {
   }
 
   private static void putVersion(WritableGroup group) {
-    group.putAttribute("keras_version", KerasConfig.KERAS_VERSION);
-    group.putAttribute("backend", KerasConfig.BACKEND);
+    HdfText.put(group, "keras_version", KerasConfig.KERAS_VERSION);
+    HdfText.put(group, "backend", KerasConfig.BACKEND);
   }
 
   private static void putJson(WritableGroup group, String name, ObjectNode json) {
     String text = json.toString();
-    requireSpace(name, text.getBytes(StandardCharsets.UTF_8).length, TEXT_BYTES);
-    group.putAttribute(name, text);
+    requireSpace(name, text.getBytes(StandardCharsets.UTF_8).length);
+    HdfText.put(group, name, text);
   }
 
   // The strings are as long as the longest.
@@ -96,15 +76,15 @@ public final class KerasModelFile {
     for (String text : names) {
       longest = Math.max(longest, text.getBytes(StandardCharsets.UTF_8).length + 1);
     }
-    requireSpace(name, longest * names.length, ATTRIBUTE_BYTES);
+    requireSpace(name, longest * names.length);
     group.putAttribute(name, names);
   }
 
-  private static void requireSpace(String name, int bytes, int most) {
-    if (bytes > most) {
+  private static void requireSpace(String name, int bytes) {
+    if (bytes > ATTRIBUTE_BYTES) {
       throw new IllegalArgumentException(
           "the network has too many layers for a Keras file: its %s takes %d bytes, an attribute holds %d"
-              .formatted(name, bytes, most));
+              .formatted(name, bytes, ATTRIBUTE_BYTES));
     }
   }
 }
