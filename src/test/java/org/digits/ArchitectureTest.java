@@ -45,9 +45,10 @@ class ArchitectureTest {
       data.npy: data
       data.picture: data
       data.fetch: data data.idx
-      model:
+      model: data
       evaluation: data
       engine: data model
+      engine.dl4j: data engine model
       engine.vector: data engine model
       training: data engine engine.vector model
       config: data training
@@ -61,16 +62,17 @@ class ArchitectureTest {
       export: data engine.vector evaluation model publishing.run publishing.storage
       importing: data model
       report: config data engine.vector evaluation export publishing.run training
-      doctor: data data.fetch data.idx engine.vector evaluation publishing.dataset publishing.storage
+      doctor: data data.fetch data.idx engine.dl4j engine.vector evaluation publishing.dataset publishing.storage
       tracking: evaluation publishing.run training
-      spark.session: config doctor engine engine.vector publishing.storage training
+      spark.session: config doctor engine engine.dl4j engine.vector model publishing.storage training
       spark.tables: data model publishing.storage
       spark.images: data data.fetch data.idx data.npy data.picture model publishing.storage spark.tables
       spark.dataset: data evaluation model publishing.dataset publishing.storage spark.images
       spark.rounds: config data engine model spark.dataset spark.images spark.session training
+      spark.dl4j: config data engine.dl4j model spark.rounds training
       spark.predict: config data data.picture engine evaluation export model publishing.run publishing.storage spark.images spark.session training
       spark.evaluate: config data engine evaluation model publishing.champion publishing.gate publishing.run publishing.storage spark.dataset spark.images spark.predict spark.session
-      spark.run: config data engine evaluation export importing model publishing.card publishing.champion publishing.checkpoint publishing.dataset publishing.run publishing.storage report spark.dataset spark.evaluate spark.images spark.predict spark.rounds spark.session tracking training
+      spark.run: config data engine evaluation export importing model publishing.card publishing.champion publishing.checkpoint publishing.dataset publishing.run publishing.storage report spark.dataset spark.dl4j spark.evaluate spark.images spark.predict spark.rounds spark.session tracking training
       spark.ml: config data export model publishing.storage spark.images spark.predict spark.rounds spark.session spark.tables training
       spark.cluster: data data.fetch doctor model publishing.dataset publishing.storage spark.images spark.rounds spark.session
       cli: config data data.fetch engine.vector evaluation export importing model publishing.champion publishing.dataset publishing.gate publishing.run publishing.storage spark.cluster spark.dataset spark.evaluate spark.images spark.predict spark.run spark.session training
@@ -180,13 +182,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void dataKnowsNoDl4j() {
+  void onlyTheReferenceEngineAndTheStockTrainerKnowDl4j() {
     noClasses()
         .that()
-        .resideInAPackage("org.digits.data..")
+        .resideOutsideOfPackages("org.digits.engine.dl4j..", "org.digits.spark.dl4j..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..")
+        .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.bytedeco..", "onnx..")
         .check(CLASSES);
   }
 

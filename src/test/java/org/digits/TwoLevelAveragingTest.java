@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.digits.data.Augmentation;
-import org.digits.engine.Dl4jEngineFactory;
+import org.digits.engine.dl4j.Dl4jEngineFactory;
+import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.MnistCnn;
 import org.digits.model.NetworkSnapshot;
 import org.digits.training.Digits;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** ADR 1: workers of a group average often in memory, groups rarely through Spark. */
 class TwoLevelAveragingTest {
   private static final int NEVER = Integer.MAX_VALUE;
-  private final MultiLayerConfiguration network = MnistCnn.configuration(12, 12, 3, 5, 1e-3);
+  private final ConvolutionalNetwork network = MnistCnn.network(12, 12, 3, 5, 1e-3);
   private final List<RoundReport> rounds = new ArrayList<>();
 
   @Test
@@ -73,7 +73,7 @@ class TwoLevelAveragingTest {
       LocalRoundExecutor executor =
           new LocalRoundExecutor(Digits.deal(images, plan, groups), schedule, engines, thread);
       return new ParameterAveragingTrainer(schedule, executor, new OuterOptimizer(0), listener)
-          .train(MnistCnn.initialSnapshot(network));
+          .train(network.initialSnapshot());
     } finally {
       thread.shutdown();
     }

@@ -7,7 +7,8 @@ import java.util.Map;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.digits.data.ImageBlock;
-import org.digits.engine.Dl4jArrays;
+import org.digits.engine.dl4j.Dl4jArrays;
+import org.digits.engine.dl4j.Dl4jConfigurations;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
@@ -23,7 +24,7 @@ public final class Dl4jFit {
     int batchSize = arguments.number("--batch-size", 64);
     ImageBlock images = Mnist.train(arguments.text("--data", "data/mnist"));
     ListDataSetIterator<DataSet> data = new ListDataSetIterator<>(examples(images), batchSize);
-    MultiLayerNetwork network = new MultiLayerNetwork(Mnist.network());
+    MultiLayerNetwork network = new MultiLayerNetwork(Dl4jConfigurations.of(Mnist.network()));
     network.init();
     List<Double> seconds = new ArrayList<>();
     for (int epoch = 0; epoch < arguments.number("--epochs", 1); epoch++) {

@@ -1,12 +1,11 @@
 package org.digits.bench;
 
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.digits.engine.Dl4jEngineFactory;
 import org.digits.engine.EngineFactory;
 import org.digits.engine.TrainingEngine;
+import org.digits.engine.dl4j.Dl4jEngineFactory;
 import org.digits.engine.vector.VectorEngineFactory;
-import org.digits.model.MnistCnn;
+import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.NetworkSnapshot;
 
 /** Engines by name, loaded with the first snapshot of a run. */
@@ -29,9 +28,9 @@ final class Engines {
 
   /** Independent loaded engines. */
   static TrainingEngine[] create(String name, int count) {
-    MultiLayerConfiguration network = Mnist.network();
+    ConvolutionalNetwork network = Mnist.network();
     EngineFactory factory = factory(resolve(name), network);
-    NetworkSnapshot start = MnistCnn.initialSnapshot(network);
+    NetworkSnapshot start = network.initialSnapshot();
     return IntStream.range(0, count)
         .mapToObj(
             i -> {
@@ -42,7 +41,7 @@ final class Engines {
         .toArray(TrainingEngine[]::new);
   }
 
-  private static EngineFactory factory(String name, MultiLayerConfiguration network) {
+  private static EngineFactory factory(String name, ConvolutionalNetwork network) {
     return switch (name) {
       case "dl4j" -> Dl4jEngineFactory.of(network);
       case "vector" -> VectorEngineFactory.of(network);

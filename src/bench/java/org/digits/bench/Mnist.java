@@ -2,12 +2,12 @@ package org.digits.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.digits.data.ByteSource;
 import org.digits.data.ImageBlock;
 import org.digits.data.fetch.MnistFile;
 import org.digits.data.fetch.MnistFiles;
 import org.digits.data.idx.Idx;
+import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.MnistCnn;
 
 /** The data and the network that every measurement uses. */
@@ -26,8 +26,8 @@ public final class Mnist {
     return read(folder, MnistFiles.TEST_IMAGES, MnistFiles.TEST_LABELS);
   }
 
-  static MultiLayerConfiguration network() {
-    return MnistCnn.configuration(28, 28, CLASSES, 1, LEARNING_RATE);
+  static ConvolutionalNetwork network() {
+    return MnistCnn.network(28, 28, CLASSES, 1, LEARNING_RATE);
   }
 
   private static ImageBlock read(String folder, MnistFile images, MnistFile labels)

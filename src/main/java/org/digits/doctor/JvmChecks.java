@@ -126,6 +126,11 @@ public final class JvmChecks {
   }
 
   private Finding natives() {
+    if (!facts.dl4j()) {
+      return Finding.ok(
+          where,
+          "no DL4J in this jar: --engine dl4j and --trainer dl4j-spark need the one called app");
+    }
     if (facts.natives().problem().isEmpty()) {
       return Finding.ok(where, "native libraries load: " + facts.natives().value());
     }
@@ -135,10 +140,9 @@ public final class JvmChecks {
             + addOption("-Dorg.bytedeco.javacpp.cachedir=FOLDER")
             + " where its home folder cannot be written";
     String fix = facts.natives().fix().isEmpty() ? platform : facts.natives().fix();
-    // Executors compute with the vector engine, which needs none.
-    return role == Role.DRIVER
-        ? Finding.failure(where, found, fix)
-        : Finding.warning(where, found + " (needed by --engine dl4j)", fix);
+    // The vector engine needs none.
+    return Finding.warning(
+        where, found + " (needed by --engine dl4j and --trainer dl4j-spark alone)", fix);
   }
 
   private Finding codecs() {

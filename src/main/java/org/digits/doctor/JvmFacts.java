@@ -12,11 +12,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.digits.engine.dl4j.Nd4jCheck;
 import org.digits.engine.vector.JvmCompiler;
 import org.digits.engine.vector.JvmFlags;
 import org.digits.engine.vector.VectorEngine;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.xerial.snappy.Snappy;
 
 /**
@@ -26,6 +25,7 @@ import org.xerial.snappy.Snappy;
  * @param javaHome where it is installed
  * @param vectorApi whether it has the module jdk.incubator.vector
  * @param closedPackages that Spark needs open and are not
+ * @param dl4j whether its class path has DL4J
  * @param natives whether ND4J computes
  * @param codecs whether Parquet's native libraries work
  * @param kernels that the vector engine runs on
@@ -41,6 +41,7 @@ public record JvmFacts(
     String javaHome,
     boolean vectorApi,
     List<String> closedPackages,
+    boolean dl4j,
     Answer natives,
     Answer codecs,
     Answer kernels,
@@ -88,7 +89,8 @@ public record JvmFacts(
         System.getProperty("java.home"),
         modules.findModule("jdk.incubator.vector").isPresent(),
         closedPackages(modules, moduleOptions),
-        Answer.of(JvmFacts::multiply),
+        hasDl4j(),
+        Answer.of(() -> Nd4jCheck.multiply()),
         Answer.of(JvmFacts::compress),
         Answer.of(VectorEngine::kernelsOfThisJvm),
         JvmCompiler.ofThisJvm(),
@@ -135,18 +137,9 @@ public record JvmFacts(
     return "Snappy and zstd";
   }
 
-  private static String multiply() {
-    try (INDArray a = Nd4j.create(new float[] {1, 2, 3, 4}, new long[] {2, 2}, 'c');
-        INDArray product = a.mmul(a)) {
-      float[] expected = {7, 10, 15, 22};
-      for (int i = 0; i < expected.length; i++) {
-        if (product.getFloat(i / 2, i % 2) != expected[i]) {
-          throw new IllegalStateException(
-              "ND4J multiplies wrongly: %s instead of %s"
-                  .formatted(product.getFloat(i / 2, i % 2), expected[i]));
-        }
-      }
-      return Nd4j.getBackend().getClass().getSimpleName();
-    }
+  /** The slim jar has none. */
+  private static boolean hasDl4j() {
+    return JvmFacts.class.getClassLoader().getResource("org/nd4j/linalg/factory/Nd4j.class")
+        != null;
   }
 }

@@ -2,13 +2,15 @@ package org.digits.export;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.digits.engine.vector.NetworkPlan;
 import org.digits.engine.vector.UnsupportedNetworkException;
 import org.digits.engine.vector.UpdaterPlan;
 import org.digits.engine.vector.VectorEngineFactory;
+import org.digits.model.ConvolutionalNetwork;
+import org.digits.model.Layer;
+import org.digits.model.NetworkConfiguration;
 import org.digits.model.NetworkSnapshot;
+import org.digits.model.OtherNetwork;
 
 /**
  * A trained network, free of any format: blocks of convolution 3x3, ReLU and max-pool 2x2, then
@@ -38,24 +40,29 @@ public record ExportedNetwork(
   }
 
   /**
-   * Reads a network of DL4J's.
+   * Takes what model files need of a network.
    *
    * @throws UnsupportedNetworkException if it is outside the family; the message names the layer
    * @throws IllegalArgumentException if the snapshot is another network's, or the image size does
    *     not fit
    */
   public static ExportedNetwork of(
-      MultiLayerConfiguration configuration,
+      NetworkConfiguration configuration,
       NetworkSnapshot snapshot,
       int imageHeight,
       int imageWidth) {
-    NetworkPlan plan = plan(configuration);
+    if (configuration instanceof OtherNetwork other) {
+      throw new UnsupportedNetworkException(
+          "Keras and ONNX files hold the vector engine's networks alone: " + other.difference());
+    }
+    ConvolutionalNetwork network = (ConvolutionalNetwork) configuration;
+    NetworkPlan plan = VectorEngineFactory.of(network).plan();
     if (!plan.accepts(imageHeight, imageWidth)) {
       throw new IllegalArgumentException(
           "images of %d x %d do not reduce to the network's %d x %d after its last pool"
               .formatted(imageHeight, imageWidth, plan.pooledHeight(), plan.pooledWidth()));
     }
-    List<ExportedLayer> layers = layers(plan);
+    List<ExportedLayer> layers = layers(network);
     int count = layers.stream().mapToInt(l -> l.weightCount() + l.biasCount()).sum();
     if (snapshot.parameters().length != count) {
       throw new IllegalArgumentException(
@@ -66,7 +73,7 @@ public record ExportedNetwork(
         imageHeight,
         imageWidth,
         plan,
-        learningRate(configuration, snapshot.iteration()),
+        network.updater().learningRate(),
         layers,
         LayerTensors.cut(layers, snapshot.parameters()),
         snapshot.parametersSha256());
@@ -81,42 +88,22 @@ public record ExportedNetwork(
     return plan.filters().size();
   }
 
-  private static NetworkPlan plan(MultiLayerConfiguration configuration) {
-    try {
-      return VectorEngineFactory.of(configuration).plan();
-    } catch (UnsupportedNetworkException e) {
-      UnsupportedNetworkException refusal =
-          new UnsupportedNetworkException(
-              "Keras and ONNX files hold the vector engine's networks alone: " + e.getMessage());
-      refusal.initCause(e);
-      throw refusal;
-    }
-  }
-
-  private static List<ExportedLayer> layers(NetworkPlan plan) {
+  private static List<ExportedLayer> layers(ConvolutionalNetwork network) {
     List<ExportedLayer> layers = new ArrayList<>();
-    int inputs = 1;
-    for (int filters : plan.filters()) {
-      layers.add(
-          new ExportedLayer.Convolution(LayerNames.of("conv2d", layers.size()), inputs, filters));
-      inputs = filters;
-    }
-    int blocks = layers.size();
-    inputs *= plan.pooledHeight() * plan.pooledWidth();
-    List<Integer> units = new ArrayList<>(plan.denseUnits());
-    units.add(plan.classes());
-    for (int count : units) {
-      String name = LayerNames.of("dense", layers.size() - blocks);
-      layers.add(new ExportedLayer.Dense(name, inputs, count));
-      inputs = count;
+    int blocks = network.layers(Layer.Convolution.class).size();
+    for (Layer layer : network.layers()) {
+      if (layer instanceof Layer.Convolution convolution) {
+        String name = LayerNames.of("conv2d", layers.size());
+        layers.add(
+            new ExportedLayer.Convolution(name, convolution.inputs(), convolution.filters()));
+      } else if (layer instanceof Layer.Dense dense) {
+        String name = LayerNames.of("dense", layers.size() - blocks);
+        layers.add(new ExportedLayer.Dense(name, dense.inputs(), dense.units()));
+      } else if (layer instanceof Layer.Output output) {
+        String name = LayerNames.of("dense", layers.size() - blocks);
+        layers.add(new ExportedLayer.Dense(name, output.inputs(), output.classes()));
+      }
     }
     return layers;
-  }
-
-  private static double learningRate(MultiLayerConfiguration configuration, long iteration) {
-    BaseLayer layer = (BaseLayer) configuration.getConf(0).getLayer();
-    return layer
-        .getIUpdater()
-        .getLearningRate(Math.toIntExact(iteration), configuration.getEpochCount());
   }
 }

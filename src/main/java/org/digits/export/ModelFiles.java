@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.digits.model.NetworkConfiguration;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.run.RunDirectory;
 import org.digits.publishing.run.RunFile;
@@ -20,7 +20,7 @@ public final class ModelFiles {
    */
   public static List<RunFile> of(
       String runId,
-      MultiLayerConfiguration configuration,
+      NetworkConfiguration configuration,
       NetworkSnapshot snapshot,
       ExportedNetwork network) {
     List<RunFile> files = new ArrayList<>();

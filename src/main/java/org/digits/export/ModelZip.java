@@ -1,31 +1,22 @@
 package org.digits.export;
 
 import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.digits.data.DataFormatException;
 import org.digits.export.Dl4jModelFile.LoadedModel;
+import org.digits.model.NetworkConfiguration;
 import org.digits.model.NetworkSnapshot;
 
-/**
- * Reads what {@link Dl4jModelFile} writes without starting ND4J, which takes seconds, and without
- * Java deserialization: a zip of the configuration as JSON and two arrays. An array is two buffers,
- * its shape and its values; a buffer is the name of its allocation, its length as int64, the name
- * of its type, and big-endian values.
- */
+/** Reads what {@link Dl4jModelFile} and DL4J's own {@code ModelSerializer} write. */
 public final class ModelZip {
-  private static final String CONFIGURATION = "configuration.json";
-  private static final String PARAMETERS = "coefficients.bin";
-  private static final String UPDATER_STATE = "updaterState.bin";
-  private static final Set<String> READ = Set.of(CONFIGURATION, PARAMETERS, UPDATER_STATE);
+  private static final Set<String> READ =
+      Set.of(Dl4jModelFile.CONFIGURATION, Dl4jModelFile.PARAMETERS, Dl4jModelFile.UPDATER_STATE);
 
   // Trained weights hardly shrink, and an updater's state is at most three times as many values.
   private static final int MOST_UNPACKED_RATIO = 16;
@@ -38,8 +29,8 @@ public final class ModelZip {
    * Reads a model file.
    *
    * @param location for messages
-   * @throws DataFormatException if it is not what {@link Dl4jModelFile} writes, or unpacks to more
-   *     than 16 times its length (and 16 MiB)
+   * @throws DataFormatException if it is no such file, or unpacks to more than 16 times its length
+   *     (and 16 MiB)
    */
   public static LoadedModel read(byte[] zip, String location) throws DataFormatException {
     try {
@@ -87,66 +78,32 @@ public final class ModelZip {
   }
 
   private static LoadedModel model(Map<String, byte[]> entries) throws IOException {
-    if (!entries.containsKey(CONFIGURATION) || !entries.containsKey(PARAMETERS)) {
+    byte[] json = entries.get(Dl4jModelFile.CONFIGURATION);
+    byte[] parameters = entries.get(Dl4jModelFile.PARAMETERS);
+    byte[] state = entries.get(Dl4jModelFile.UPDATER_STATE);
+    if (json == null || parameters == null) {
       throw new DataFormatException(
           "the model file has no %s or no %s; it has %s"
-              .formatted(CONFIGURATION, PARAMETERS, printable(entries.keySet().toString())));
+              .formatted(
+                  Dl4jModelFile.CONFIGURATION,
+                  Dl4jModelFile.PARAMETERS,
+                  printable(entries.keySet().toString())));
     }
-    MultiLayerConfiguration configuration = configuration(entries.get(CONFIGURATION));
-    if (configuration.getIterationCount() < 0) {
-      throw new DataFormatException(
-          "%s: expected an iteration of at least 0, found %d"
-              .formatted(CONFIGURATION, configuration.getIterationCount()));
+    NetworkConfiguration configuration;
+    long iteration;
+    try {
+      String text = new String(json, StandardCharsets.UTF_8);
+      configuration = NetworkConfiguration.of(text);
+      iteration = NetworkConfiguration.iteration(text);
+    } catch (DataFormatException e) {
+      throw e.in(Dl4jModelFile.CONFIGURATION);
     }
-    float[] state =
-        entries.containsKey(UPDATER_STATE) ? floats(entries, UPDATER_STATE) : new float[0];
     return new LoadedModel(
         configuration,
-        new NetworkSnapshot(floats(entries, PARAMETERS), state, configuration.getIterationCount()));
-  }
-
-  private static MultiLayerConfiguration configuration(byte[] json) throws DataFormatException {
-    MultiLayerConfiguration configuration;
-    try {
-      configuration = MultiLayerConfiguration.fromJson(new String(json, StandardCharsets.UTF_8));
-    } catch (RuntimeException | LinkageError e) {
-      // DL4J has no exception of its own, and names of classes stand in the file.
-      throw broken(CONFIGURATION + ": expected a network of DL4J", e);
-    }
-    if (configuration == null) {
-      throw new DataFormatException(CONFIGURATION + ": expected a network of DL4J, found null");
-    }
-    return configuration;
-  }
-
-  private static float[] floats(Map<String, byte[]> entries, String name) throws IOException {
-    byte[] bytes = entries.get(name);
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      int shape = values(in, name, "LONG", Long.BYTES);
-      in.skipNBytes((long) shape * Long.BYTES);
-      float[] values = new float[values(in, name, "FLOAT", Float.BYTES)];
-      int begin = bytes.length - in.available();
-      ByteBuffer.wrap(bytes, begin, in.available()).asFloatBuffer().get(values);
-      return values;
-    }
-  }
-
-  /** Reads the head of a buffer; the returned number of values follows it. */
-  private static int values(DataInputStream in, String name, String type, int valueBytes)
-      throws IOException {
-    in.readUTF();
-    long count = in.readLong();
-    String found = in.readUTF();
-    if (!found.equals(type)) {
-      throw new DataFormatException(
-          "%s: expected values of type %s, found %s".formatted(name, type, printable(found)));
-    }
-    if (count < 0 || count > in.available() / valueBytes) {
-      throw new DataFormatException(
-          "%s: expected %d values, found the end after %d"
-              .formatted(name, count, in.available() / valueBytes));
-    }
-    return (int) count;
+        new NetworkSnapshot(
+            Nd4jArray.read(parameters, Dl4jModelFile.PARAMETERS),
+            state == null ? new float[0] : Nd4jArray.read(state, Dl4jModelFile.UPDATER_STATE),
+            iteration));
   }
 
   private static DataFormatException broken(String expected, Throwable cause) {
@@ -159,7 +116,7 @@ public final class ModelZip {
   }
 
   /** At most 120 characters of a text out of the file, on one line. */
-  private static String printable(String text) {
+  static String printable(String text) {
     return text.substring(0, Math.min(120, text.length())).replaceAll("[^ -~]", "?");
   }
 }

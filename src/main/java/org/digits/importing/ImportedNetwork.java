@@ -1,18 +1,13 @@
 package org.digits.importing;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.digits.model.ConvolutionalNetwork;
+import org.digits.model.Layer;
+import org.digits.model.MnistCnn;
 import org.digits.model.NetworkSnapshot;
-import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.digits.model.Updater;
 
 /**
  * A network that was trained elsewhere: blocks of convolution 3x3, ReLU and max-pool 2x2, then
@@ -51,35 +46,28 @@ public record ImportedNetwork(
     return dense.get(dense.size() - 1).outputs();
   }
 
-  /** The same for DL4J, with an updater that has made no step. */
-  public MultiLayerConfiguration configuration() {
-    NeuralNetConfiguration.ListBuilder layers =
-        new NeuralNetConfiguration.Builder().updater(new Adam(LEARNING_RATE)).list();
+  /** Its layers, with an updater that has made no step. */
+  public ConvolutionalNetwork configuration() {
+    List<Layer> layers = new ArrayList<>();
+    int channels = 1;
+    int rows = height;
+    int columns = width;
     for (Weights block : blocks) {
-      layers
-          .layer(
-              new ConvolutionLayer.Builder(3, 3)
-                  .nOut(block.outputs())
-                  .activation(Activation.RELU)
-                  .build())
-          .layer(
-              new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
-                  .kernelSize(2, 2)
-                  .stride(2, 2)
-                  .build());
+      layers.add(new Layer.Convolution(channels, block.outputs()));
+      layers.add(new Layer.MaxPool());
+      channels = block.outputs();
+      rows = Layer.pooled(rows);
+      columns = Layer.pooled(columns);
     }
+    Layer.Flatten flatten = new Layer.Flatten(channels, rows, columns);
+    layers.add(flatten);
+    int inputs = flatten.outputs();
     for (Weights layer : dense.subList(0, dense.size() - 1)) {
-      layers.layer(
-          new DenseLayer.Builder().nOut(layer.outputs()).activation(Activation.RELU).build());
+      layers.add(new Layer.Dense(inputs, layer.outputs()));
+      inputs = layer.outputs();
     }
-    return layers
-        .layer(
-            new OutputLayer.Builder(LossFunction.MCXENT)
-                .nOut(classes())
-                .activation(Activation.SOFTMAX)
-                .build())
-        .setInputType(InputType.convolutional(height, width, 1))
-        .build();
+    layers.add(new Layer.Output(inputs, classes(), MnistCnn.SMALLEST_PROBABILITY));
+    return new ConvolutionalNetwork(layers, new Updater.Adam(LEARNING_RATE, 0.9, 0.999, 1e-8), 0);
   }
 
   /**

@@ -3,12 +3,6 @@ package org.digits.model;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
-import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 
 /**
  * The image sizes that a network takes. A configuration of DL4J does not keep the size that it was
@@ -56,53 +50,6 @@ public record InputSizes(int minHeight, int maxHeight, int minWidth, int maxWidt
   /** That one size. */
   public static InputSizes exactly(int height, int width) {
     return new InputSizes(height, height, width, width);
-  }
-
-  /**
-   * Works back from the layer that flattens.
-   *
-   * @throws IllegalArgumentException if the network has none
-   */
-  public static InputSizes of(MultiLayerConfiguration configuration) {
-    for (int layer = 0; layer < configuration.getConfs().size(); layer++) {
-      InputPreProcessor before = configuration.getInputPreProcess(layer);
-      if (before instanceof CnnToFeedForwardPreProcessor flatten) {
-        int[] heights = range(configuration, layer, 0, flatten.getInputHeight());
-        int[] widths = range(configuration, layer, 1, flatten.getInputWidth());
-        return new InputSizes(heights[0], heights[1], widths[0], widths[1]);
-      }
-    }
-    throw new IllegalArgumentException("the network flattens no image, so its size is unknown");
-  }
-
-  private static int[] range(
-      MultiLayerConfiguration configuration, int layers, int axis, long remaining) {
-    int[] range = {0, -1};
-    for (int size = 1; size <= LARGEST; size++) {
-      if (remaining(configuration, layers, axis, size) == remaining) {
-        range[0] = range[0] == 0 ? size : range[0];
-        range[1] = size;
-      }
-    }
-    return range;
-  }
-
-  private static long remaining(
-      MultiLayerConfiguration configuration, int layers, int axis, int size) {
-    int n = size;
-    for (int i = 0; i < layers; i++) {
-      Layer layer = configuration.getConf(i).getLayer();
-      if (layer instanceof ConvolutionLayer c) {
-        n = reduce(n, c.getKernelSize()[axis], c.getStride()[axis], c.getPadding()[axis]);
-      } else if (layer instanceof SubsamplingLayer p) {
-        n = reduce(n, p.getKernelSize()[axis], p.getStride()[axis], p.getPadding()[axis]);
-      }
-    }
-    return n;
-  }
-
-  private static int reduce(int size, int kernel, int stride, int padding) {
-    return Math.floorDiv(size + 2 * padding - kernel, stride) + 1;
   }
 
   /** Whether the network takes images of a size. */

@@ -1,16 +1,7 @@
 package org.digits.model;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
-import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 
 /**
  * One layer of a network, for people.
@@ -19,48 +10,43 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
  * @param output shape of an example's output, such as 26 x 26 x 32 (height, width, channels)
  * @param parameters number of trained values
  */
-public record LayerSummary(String name, String output, long parameters) {
+public record LayerSummary(String name, String output, int parameters) {
 
   /** The layers of a network for grey images. */
-  public static List<LayerSummary> of(MultiLayerConfiguration network, int height, int width) {
-    List<InputType> outputs =
-        network.getLayerActivationTypes(InputType.convolutional(height, width, 1));
+  public static List<LayerSummary> of(ConvolutionalNetwork network, int height, int width) {
     List<LayerSummary> layers = new ArrayList<>();
-    for (int i = 0; i < outputs.size(); i++) {
-      NeuralNetConfiguration layer = network.getConf(i);
-      layers.add(
-          new LayerSummary(
-              name(layer.getLayer()),
-              shape(outputs.get(i)),
-              layer.getLayer().initializer().numParams(layer)));
+    int rows = height;
+    int columns = width;
+    int channels = 1;
+    for (Layer layer : network.layers()) {
+      if (layer instanceof Layer.Convolution convolution) {
+        rows -= Layer.Convolution.KERNEL - 1;
+        columns -= Layer.Convolution.KERNEL - 1;
+        channels = convolution.filters();
+        layers.add(
+            new LayerSummary(
+                "convolution 3 x 3, %d filters, relu".formatted(channels),
+                maps(rows, columns, channels),
+                layer.parameters()));
+      } else if (layer instanceof Layer.MaxPool) {
+        rows /= Layer.MaxPool.WINDOW;
+        columns /= Layer.MaxPool.WINDOW;
+        layers.add(new LayerSummary("max-pooling 2 x 2", maps(rows, columns, channels), 0));
+      } else if (layer instanceof Layer.Dense dense) {
+        layers.add(dense(dense.units(), "relu", layer));
+      } else if (layer instanceof Layer.Output output) {
+        layers.add(dense(output.classes(), "softmax", layer));
+      }
     }
     return layers;
   }
 
-  private static String name(Layer layer) {
-    if (layer instanceof ConvolutionLayer convolution) {
-      return "convolution %s, %d filters, %s"
-          .formatted(
-              size(convolution.getKernelSize()),
-              convolution.getNOut(),
-              convolution.getActivationFn());
-    }
-    if (layer instanceof SubsamplingLayer pool) {
-      return "max-pooling " + size(pool.getKernelSize());
-    }
-    if (layer instanceof FeedForwardLayer dense) {
-      return "dense %d, %s".formatted(dense.getNOut(), dense.getActivationFn());
-    }
-    return layer.getClass().getSimpleName();
+  private static LayerSummary dense(int units, String activation, Layer layer) {
+    return new LayerSummary(
+        "dense %d, %s".formatted(units, activation), String.valueOf(units), layer.parameters());
   }
 
-  private static String shape(InputType type) {
-    return type instanceof InputType.InputTypeConvolutional maps
-        ? "%d x %d x %d".formatted(maps.getHeight(), maps.getWidth(), maps.getChannels())
-        : String.valueOf(type.arrayElementsPerExample());
-  }
-
-  private static String size(int[] lengths) {
-    return Arrays.stream(lengths).mapToObj(String::valueOf).collect(Collectors.joining(" x "));
+  private static String maps(int rows, int columns, int channels) {
+    return "%d x %d x %d".formatted(rows, columns, channels);
   }
 }

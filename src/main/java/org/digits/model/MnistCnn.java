@@ -1,17 +1,6 @@
 package org.digits.model;
 
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.weights.WeightInit;
-import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import java.util.List;
 
 /**
  * The tutorial's network: Conv 3x3x32 ReLU, MaxPool 2x2, Conv 3x3x64 ReLU, MaxPool 2x2, Dense 64
@@ -22,18 +11,24 @@ public final class MnistCnn {
   /** Of smaller images nothing is left after the last pool. */
   private static final int LEAST_SIDE = 10;
 
+  private static final int[] FILTERS = {32, 64};
+  private static final int DENSE_UNITS = 64;
+
+  /** What a loss counts a probability as at least, as DL4J does; a float's softmax may be zero. */
+  public static final double SMALLEST_PROBABILITY = 1e-10;
+
   private MnistCnn() {}
 
   /**
-   * The configuration for grey images.
+   * The network for grey images.
    *
    * @param height pixels
    * @param width pixels
    * @param classes number of labels
-   * @param seed of DL4J's Xavier initialisation
+   * @param seed of the initial weights
    * @param learningRate of Adam; a schedule replaces it update by update
    */
-  public static MultiLayerConfiguration configuration(
+  public static ConvolutionalNetwork network(
       int height, int width, int classes, long seed, double learningRate) {
     if (classes < 2) {
       throw new IllegalArgumentException("a classifier needs at least 2 classes, found " + classes);
@@ -43,44 +38,27 @@ public final class MnistCnn {
           "images of %d x %d: the network needs at least %d x %d; scale them"
               .formatted(height, width, LEAST_SIDE, LEAST_SIDE));
     }
-    return new NeuralNetConfiguration.Builder()
-        .seed(seed)
-        .updater(new Adam(learningRate))
-        .weightInit(WeightInit.XAVIER)
-        .list()
-        .layer(convolution(32))
-        .layer(maxPool())
-        .layer(convolution(64))
-        .layer(maxPool())
-        .layer(new DenseLayer.Builder().nOut(64).activation(Activation.RELU).build())
-        .layer(
-            new OutputLayer.Builder(LossFunction.MCXENT)
-                .nOut(classes)
-                .activation(Activation.SOFTMAX)
-                .build())
-        .setInputType(InputType.convolutional(height, width, 1))
-        .build();
+    Layer.MaxPool pool = new Layer.MaxPool();
+    Layer.Flatten flatten = new Layer.Flatten(FILTERS[1], pooled(height), pooled(width));
+    return new ConvolutionalNetwork(
+        List.of(
+            new Layer.Convolution(1, FILTERS[0]),
+            pool,
+            new Layer.Convolution(FILTERS[0], FILTERS[1]),
+            pool,
+            flatten,
+            new Layer.Dense(flatten.outputs(), DENSE_UNITS),
+            new Layer.Output(DENSE_UNITS, classes, SMALLEST_PROBABILITY)),
+        new Updater.Adam(learningRate, 0.9, 0.999, 1e-8),
+        seed);
   }
 
-  /** The snapshot that every run starts from: DL4J's seeded initialisation. */
-  public static NetworkSnapshot initialSnapshot(MultiLayerConfiguration configuration) {
-    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
-    network.init();
-    try {
-      return Snapshots.of(network);
-    } finally {
-      Snapshots.release(network);
+  /** Rows, or columns, that the pools leave. */
+  private static int pooled(int side) {
+    int left = side;
+    for (int block = 0; block < FILTERS.length; block++) {
+      left = Layer.pooled(left);
     }
-  }
-
-  private static ConvolutionLayer convolution(int filters) {
-    return new ConvolutionLayer.Builder(3, 3).nOut(filters).activation(Activation.RELU).build();
-  }
-
-  private static SubsamplingLayer maxPool() {
-    return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
-        .kernelSize(2, 2)
-        .stride(2, 2)
-        .build();
+    return left;
   }
 }

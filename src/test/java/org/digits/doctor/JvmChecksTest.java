@@ -76,17 +76,27 @@ class JvmChecksTest {
   }
 
   @Test
-  void brokenNativesFailWhereTheyAreNeeded() {
+  void brokenNativesWarn() {
     Answer broken = new Answer("", "UnsatisfiedLinkError: no jnind4jcpu", "");
 
     assertThat(line(check("17", true, List.of(), broken, FINE).runtime(), Status.WARNING))
-        .contains("no jnind4jcpu (needed by --engine dl4j)", "-Djavacpp.platform=");
-    JvmChecks driver =
-        new JvmChecks(
-            "driver",
-            Role.DRIVER,
-            facts("17", true, List.of(), broken, FINE, false, G1, List.of()));
-    assertThat(line(driver.runtime(), Status.FAILURE)).contains("driver: native libraries do not");
+        .contains(
+            "native libraries do not load: UnsatisfiedLinkError: no jnind4jcpu (needed by --engine dl4j and --trainer dl4j-spark alone)",
+            "-Djavacpp.platform=");
+  }
+
+  @Test
+  void aJarWithoutDl4jIsFine() {
+    Answer broken = new Answer("", "NoClassDefFoundError: org/nd4j/linalg/factory/Nd4j", "");
+    JvmFacts facts = facts("17", true, false, List.of(), broken, FINE, FINE, C2, false, G1, List.of());
+
+    List<Finding> findings = new JvmChecks("driver", Role.DRIVER, facts).runtime();
+
+    assertThat(findings).extracting(Finding::status).containsOnly(Status.OK);
+    assertThat(findings)
+        .anySatisfy(
+            finding ->
+                assertThat(finding.line()).startsWith("ok       driver: no DL4J in this jar"));
   }
 
   @Test
@@ -121,7 +131,7 @@ class JvmChecksTest {
     return new JvmChecks(
         "executor 1 on h",
         Role.EXECUTOR,
-        facts("17", true, List.of(), FINE, codecs, FINE, compiler, false, G1, List.of()));
+        facts("17", true, true, List.of(), FINE, codecs, FINE, compiler, false, G1, List.of()));
   }
 
   @Test
@@ -244,6 +254,7 @@ class JvmChecksTest {
     return facts(
         java,
         vectorApi,
+        true,
         closed,
         natives,
         FINE,
@@ -257,6 +268,7 @@ class JvmChecksTest {
   private static JvmFacts facts(
       String java,
       boolean vectorApi,
+      boolean dl4j,
       List<String> closed,
       Answer natives,
       Answer codecs,
@@ -270,6 +282,7 @@ class JvmChecksTest {
         "/jdk",
         vectorApi,
         closed,
+        dl4j,
         natives,
         codecs,
         kernels,

@@ -12,13 +12,17 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.digits.data.DataFormatException;
+import org.digits.engine.dl4j.Dl4jConfigurations;
+import org.digits.engine.dl4j.Snapshots;
 import org.digits.engine.vector.UnsupportedNetworkException;
 import org.digits.engine.vector.UpdaterPlan;
 import org.digits.export.ExportedLayer.Convolution;
 import org.digits.export.ExportedLayer.Dense;
+import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.MnistCnn;
+import org.digits.model.NetworkConfiguration;
 import org.digits.model.NetworkSnapshot;
-import org.digits.model.Snapshots;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,8 +32,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 class ExportedNetworkTest {
   @Test
   void describesTheMainNetwork() {
-    MultiLayerConfiguration configuration = MnistCnn.configuration(28, 28, 10, 1, 0.003);
-    NetworkSnapshot snapshot = MnistCnn.initialSnapshot(configuration);
+    ConvolutionalNetwork configuration = MnistCnn.network(28, 28, 10, 1, 0.003);
+    NetworkSnapshot snapshot = configuration.initialSnapshot();
 
     ExportedNetwork network = ExportedNetwork.of(configuration, snapshot, 28, 28);
 
@@ -49,7 +53,7 @@ class ExportedNetworkTest {
   void tensorsAreThoseOfDl4jsParameterTable(int seed) {
     TrainedNetwork trained = TrainedNetwork.random(seed);
     ExportedNetwork network = trained.exported();
-    MultiLayerNetwork dl4j = new MultiLayerNetwork(trained.configuration().clone());
+    MultiLayerNetwork dl4j = new MultiLayerNetwork(Dl4jConfigurations.of(trained.configuration()));
     dl4j.init();
     Snapshots.load(trained.snapshot(), dl4j);
 
@@ -67,8 +71,8 @@ class ExportedNetworkTest {
   }
 
   @Test
-  void otherNetworksAreRefusedByLayer() {
-    MultiLayerConfiguration configuration =
+  void otherNetworksAreRefusedByLayer() throws DataFormatException {
+    MultiLayerConfiguration dl4j =
         new NeuralNetConfiguration.Builder()
             .list()
             .layer(new ConvolutionLayer.Builder(3, 3).nOut(4).activation(Activation.RELU).build())
@@ -77,18 +81,19 @@ class ExportedNetworkTest {
             .layer(new OutputLayer.Builder().nOut(3).activation(Activation.SOFTMAX).build())
             .setInputType(InputType.convolutional(12, 12, 1))
             .build();
-    NetworkSnapshot snapshot = MnistCnn.initialSnapshot(configuration);
+    NetworkConfiguration configuration = NetworkConfiguration.of(dl4j.toJson());
+    NetworkSnapshot snapshot = new NetworkSnapshot(new float[0], new float[0], 0);
 
     assertThatThrownBy(() -> ExportedNetwork.of(configuration, snapshot, 12, 12))
         .isInstanceOf(UnsupportedNetworkException.class)
         .hasMessageStartingWith("Keras and ONNX files hold the vector engine's networks alone: ")
-        .hasMessageContaining("layer 2 'layer2' (BatchNormalization)");
+        .hasMessageContaining("layer 2 (BatchNormalization)");
   }
 
   @Test
   void otherImagesAndSnapshotsAreRefused() {
-    MultiLayerConfiguration configuration = MnistCnn.configuration(28, 28, 10, 1, 0.003);
-    NetworkSnapshot snapshot = MnistCnn.initialSnapshot(configuration);
+    ConvolutionalNetwork configuration = MnistCnn.network(28, 28, 10, 1, 0.003);
+    NetworkSnapshot snapshot = configuration.initialSnapshot();
     NetworkSnapshot foreign = new NetworkSnapshot(new float[3], new float[6], 0);
 
     assertThatIllegalArgumentException()

@@ -12,10 +12,11 @@ import java.nio.ByteBuffer;
 import java.util.Collections;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.digits.engine.dl4j.Dl4jConfigurations;
+import org.digits.engine.dl4j.Snapshots;
 import org.digits.engine.vector.Networks;
+import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.MnistCnn;
-import org.digits.model.NetworkSnapshot;
-import org.digits.model.Snapshots;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,7 +77,7 @@ class KerasModelFileTest {
   void kernelsAreDl4jsWithChannelsLast(int seed) throws IOException {
     TrainedNetwork trained = TrainedNetwork.random(seed);
     ExportedNetwork network = trained.exported();
-    MultiLayerNetwork dl4j = new MultiLayerNetwork(trained.configuration().clone());
+    MultiLayerNetwork dl4j = new MultiLayerNetwork(Dl4jConfigurations.of(trained.configuration()));
     dl4j.init();
     Snapshots.load(trained.snapshot(), dl4j);
     int blocks = network.blocks();
@@ -165,13 +166,14 @@ class KerasModelFileTest {
   }
 
   private static ExportedNetwork main() {
-    return initial(MnistCnn.configuration(28, 28, 10, 1, 0.003), 28, 28);
+    ConvolutionalNetwork network = MnistCnn.network(28, 28, 10, 1, 0.003);
+    return ExportedNetwork.of(network, network.initialSnapshot(), 28, 28);
   }
 
   private static ExportedNetwork initial(
       MultiLayerConfiguration configuration, int height, int width) {
-    NetworkSnapshot snapshot = MnistCnn.initialSnapshot(configuration);
-    return ExportedNetwork.of(configuration, snapshot, height, width);
+    return ExportedNetwork.of(
+        Networks.read(configuration), Networks.start(configuration), height, width);
   }
 
   private static HdfFile read(ExportedNetwork network) throws IOException {

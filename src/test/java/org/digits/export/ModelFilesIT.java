@@ -16,7 +16,7 @@ import org.digits.data.ByteSource;
 import org.digits.data.ImageBlock;
 import org.digits.data.fetch.MnistFolder;
 import org.digits.data.idx.Idx;
-import org.digits.engine.Dl4jArrays;
+import org.digits.engine.dl4j.Dl4jArrays;
 import org.digits.engine.vector.Images;
 import org.digits.engine.vector.UpdaterPlan;
 import org.digits.model.NetworkSnapshot;

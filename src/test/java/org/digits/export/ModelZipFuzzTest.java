@@ -14,7 +14,6 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.digits.data.DataFormatException;
 import org.digits.engine.vector.Networks;
 import org.digits.fuzz.Fuzz;
-import org.digits.model.MnistCnn;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +30,7 @@ class ModelZipFuzzTest {
   static void write() throws IOException {
     MultiLayerConfiguration network =
         Networks.configuration(new Adam(1e-3), 6, 6, new int[] {1}, new int[] {2}, 2);
-    valid = Dl4jModelFile.write(network, MnistCnn.initialSnapshot(network));
+    valid = Dl4jModelFile.write(Networks.read(network), Networks.start(network));
   }
 
   @Test

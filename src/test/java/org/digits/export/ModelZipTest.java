@@ -4,44 +4,44 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.digits.data.DataFormatException;
+import org.digits.engine.dl4j.Dl4jConfigurations;
+import org.digits.engine.dl4j.Snapshots;
 import org.digits.export.Dl4jModelFile.LoadedModel;
+import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.MnistCnn;
 import org.digits.model.NetworkSnapshot;
-import org.digits.model.Snapshots;
 import org.junit.jupiter.api.Test;
 
 class ModelZipTest {
+  /** Older versions published what DL4J itself writes. */
   @Test
-  void itReadsWhatDl4jReads() throws IOException {
-    MultiLayerConfiguration configuration = MnistCnn.configuration(28, 28, 10, 1, 0.001);
-    NetworkSnapshot initial = MnistCnn.initialSnapshot(configuration);
-    float[] state = new float[initial.updaterState().length];
-    state[1] = 0.25f;
-    byte[] zip =
-        Dl4jModelFile.write(configuration, new NetworkSnapshot(initial.parameters(), state, 42));
+  void itReadsWhatDl4jWrites() throws IOException {
+    ConvolutionalNetwork network = MnistCnn.network(28, 28, 10, 1, 0.001);
+    MultiLayerNetwork dl4j = new MultiLayerNetwork(Dl4jConfigurations.of(network));
+    dl4j.init();
+    dl4j.getUpdater().getStateViewArray().putScalar(1, 0.25);
+    dl4j.setIterationCount(42);
+    ByteArrayOutputStream zip = new ByteArrayOutputStream();
+    ModelSerializer.writeModel(dl4j, zip, true);
 
-    LoadedModel actual = ModelZip.read(zip, "m.zip");
+    LoadedModel actual = ModelZip.read(zip.toByteArray(), "m.zip");
 
-    MultiLayerNetwork network =
-        ModelSerializer.restoreMultiLayerNetwork(new ByteArrayInputStream(zip), true);
-    NetworkSnapshot expected = Snapshots.of(network);
+    NetworkSnapshot expected = Snapshots.of(dl4j);
     assertThat(actual.snapshot().parameters()).isEqualTo(expected.parameters());
     assertThat(actual.snapshot().updaterState()).isEqualTo(expected.updaterState());
-    assertThat(actual.snapshot().iteration()).isEqualTo(expected.iteration());
-    assertThat(actual.configuration().toJson())
-        .isEqualTo(network.getLayerWiseConfigurations().toJson());
-    network.close();
+    assertThat(actual.snapshot().updaterState()[1]).isEqualTo(0.25f);
+    assertThat(actual.snapshot().iteration()).isEqualTo(42);
+    assertThat(actual.configuration()).isEqualTo(network);
+    dl4j.close();
   }
 
   @Test

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.digits.export.RawMessage.Field;
+import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.MnistCnn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,8 +150,8 @@ class OnnxModelFileTest {
   }
 
   private static ExportedNetwork main() {
-    MultiLayerConfiguration configuration = MnistCnn.configuration(28, 28, 10, 1, 0.003);
-    return ExportedNetwork.of(configuration, MnistCnn.initialSnapshot(configuration), 28, 28);
+    ConvolutionalNetwork network = MnistCnn.network(28, 28, 10, 1, 0.003);
+    return ExportedNetwork.of(network, network.initialSnapshot(), 28, 28);
   }
 
   private static RawMessage graph(ExportedNetwork network, int batch) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.MnistCnn;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.run.DamagedFileException;
@@ -40,16 +40,12 @@ class RunExportTest {
   @BeforeEach
   void publish() throws IOException {
     to = storage("to");
-    MultiLayerConfiguration configuration = MnistCnn.configuration(28, 28, 10, 1, 0.003);
-    NetworkSnapshot snapshot = MnistCnn.initialSnapshot(configuration);
+    ConvolutionalNetwork network = MnistCnn.network(28, 28, 10, 1, 0.003);
+    NetworkSnapshot snapshot = network.initialSnapshot();
     run =
         publish(
             "r1",
-            ModelFiles.of(
-                "r1",
-                configuration,
-                snapshot,
-                ExportedNetwork.of(configuration, snapshot, 28, 28)));
+            ModelFiles.of("r1", network, snapshot, ExportedNetwork.of(network, snapshot, 28, 28)));
   }
 
   @Test

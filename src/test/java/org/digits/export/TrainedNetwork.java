@@ -5,13 +5,16 @@ import java.util.Random;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.digits.data.ImageBlock;
-import org.digits.engine.Dl4jArrays;
-import org.digits.engine.Dl4jEngine;
+import org.digits.engine.TrainingEngine;
+import org.digits.engine.dl4j.Dl4jArrays;
+import org.digits.engine.dl4j.Dl4jConfigurations;
+import org.digits.engine.dl4j.Dl4jEngineFactory;
+import org.digits.engine.dl4j.Snapshots;
 import org.digits.engine.vector.Images;
 import org.digits.engine.vector.Networks;
+import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.MnistCnn;
 import org.digits.model.NetworkSnapshot;
-import org.digits.model.Snapshots;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
@@ -19,7 +22,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 
 /** A network of the exported family, trained by DL4J so that every value is its own. */
 record TrainedNetwork(
-    MultiLayerConfiguration configuration, NetworkSnapshot snapshot, ImageBlock images) {
+    ConvolutionalNetwork configuration, NetworkSnapshot snapshot, ImageBlock images) {
   static final double LEARNING_RATE = 2e-3;
   private static final int BATCH = 32;
 
@@ -34,19 +37,21 @@ record TrainedNetwork(
     IUpdater[] updaters = {
       new Adam(LEARNING_RATE), new Nesterovs(LEARNING_RATE, 0.8), new Sgd(LEARNING_RATE)
     };
-    return trained(
+    MultiLayerConfiguration configuration =
         Networks.configuration(
-            updaters[seed % updaters.length], height, width, filters, units, classes),
+            updaters[seed % updaters.length], height, width, filters, units, classes);
+    return trained(
+        Networks.read(configuration),
+        Networks.start(configuration),
         Images.noise(200, height, width, classes, seed),
         3);
   }
 
   /** The tutorial's network, trained for a while. */
   static TrainedNetwork main(ImageBlock images, int classes, int steps) {
-    return trained(
-        MnistCnn.configuration(images.height(), images.width(), classes, 1, LEARNING_RATE),
-        images,
-        steps);
+    ConvolutionalNetwork network =
+        MnistCnn.network(images.height(), images.width(), classes, 1, LEARNING_RATE);
+    return trained(network, network.initialSnapshot(), images, steps);
   }
 
   ExportedNetwork exported() {
@@ -69,7 +74,7 @@ record TrainedNetwork(
   }
 
   private NetworkSnapshot updated(NetworkSnapshot start, int count) {
-    try (Dl4jEngine engine = new Dl4jEngine(configuration)) {
+    try (TrainingEngine engine = Dl4jEngineFactory.of(configuration).create()) {
       engine.load(start);
       engine.fit(images, Images.rows(count), 0, count, LEARNING_RATE);
       return engine.snapshot();
@@ -78,7 +83,7 @@ record TrainedNetwork(
 
   /** DL4J's gradient over the first images, in the order of the parameters. */
   float[] gradient(int count) {
-    MultiLayerNetwork network = new MultiLayerNetwork(configuration.clone());
+    MultiLayerNetwork network = new MultiLayerNetwork(Dl4jConfigurations.of(configuration));
     network.init();
     Snapshots.load(snapshot, network);
     network.setInput(Dl4jArrays.features(images, 0, count));
@@ -88,7 +93,7 @@ record TrainedNetwork(
   }
 
   float[] predict(ImageBlock block) {
-    try (Dl4jEngine engine = new Dl4jEngine(configuration)) {
+    try (TrainingEngine engine = Dl4jEngineFactory.of(configuration).create()) {
       engine.load(snapshot);
       float[] all = new float[block.size() * classes()];
       for (int from = 0; from < block.size(); from += 1000) {
@@ -109,9 +114,9 @@ record TrainedNetwork(
   }
 
   private static TrainedNetwork trained(
-      MultiLayerConfiguration configuration, ImageBlock images, int steps) {
-    try (Dl4jEngine engine = new Dl4jEngine(configuration)) {
-      engine.load(MnistCnn.initialSnapshot(configuration));
+      ConvolutionalNetwork configuration, NetworkSnapshot start, ImageBlock images, int steps) {
+    try (TrainingEngine engine = Dl4jEngineFactory.of(configuration).create()) {
+      engine.load(start);
       for (int step = 0; step < steps; step++) {
         int from = step * BATCH % (images.size() - BATCH);
         int[] rows = Arrays.copyOfRange(Images.rows(images.size()), from, from + BATCH);

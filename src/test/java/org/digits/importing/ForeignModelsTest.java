@@ -11,7 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.digits.data.DataFormatException;
-import org.digits.model.Snapshots;
+import org.digits.engine.dl4j.Dl4jConfigurations;
+import org.digits.engine.dl4j.Snapshots;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +65,7 @@ class ForeignModelsTest {
   }
 
   private static float[] predict(ImportedNetwork imported, float[] images) {
-    MultiLayerNetwork network = new MultiLayerNetwork(imported.configuration());
+    MultiLayerNetwork network = new MultiLayerNetwork(Dl4jConfigurations.of(imported.configuration()));
     network.init();
     Snapshots.load(imported.snapshot(), network);
     int count = images.length / (imported.height() * imported.width());

@@ -19,7 +19,7 @@ class InputSizesTest {
   @Test
   void theSizeTheNetworkWasMadeForIsTheLikelyOne() {
     for (int[] size : new int[][] {{28, 28}, {12, 12}, {32, 28}}) {
-      InputSizes sizes = InputSizes.of(MnistCnn.configuration(size[0], size[1], 3, 1, 1e-3));
+      InputSizes sizes = MnistCnn.network(size[0], size[1], 3, 1, 1e-3).sizes();
 
       assertThat(sizes.likely()).isEqualTo(new Size(size[0], size[1]));
       assertThat(sizes.ofBytes(size[0] * size[1])).contains(new Size(size[0], size[1]));
@@ -28,7 +28,7 @@ class InputSizesTest {
 
   @Test
   void sizesThatThePoolsMakeEqualAreAccepted() {
-    InputSizes sizes = InputSizes.of(MnistCnn.configuration(28, 28, 10, 1, 1e-3));
+    InputSizes sizes = MnistCnn.network(28, 28, 10, 1, 1e-3).sizes();
 
     assertThat(sizes).isEqualTo(new InputSizes(26, 29, 26, 29));
     assertThat(sizes.accepts(new Size(26, 29))).isTrue();

@@ -12,13 +12,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.digits.data.PictureForm;
 import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.Evaluation;
 import org.digits.evaluation.EvaluationSum;
 import org.digits.evaluation.Mistake;
 import org.digits.export.ExportedNetwork;
+import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.MnistCnn;
 import org.digits.publishing.run.RunMetrics;
 import org.digits.training.RoundReport;
@@ -114,8 +114,8 @@ class RunReportTest {
   }
 
   private static ExportedNetwork network(int side) {
-    MultiLayerConfiguration network = MnistCnn.configuration(side, side, 2, 1, 1e-3);
-    return ExportedNetwork.of(network, MnistCnn.initialSnapshot(network), side, side);
+    ConvolutionalNetwork network = MnistCnn.network(side, side, 2, 1, 1e-3);
+    return ExportedNetwork.of(network, network.initialSnapshot(), side, side);
   }
 
   private static RunMetrics metrics(String run, int epochs, int right) {

@@ -8,14 +8,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.digits.data.Augmentation;
 import org.digits.data.ImageBlock;
-import org.digits.engine.Dl4jEngineFactory;
+import org.digits.engine.dl4j.Dl4jConfigurations;
+import org.digits.engine.dl4j.Dl4jEngineFactory;
+import org.digits.engine.dl4j.Snapshots;
+import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.MnistCnn;
 import org.digits.model.NetworkSnapshot;
-import org.digits.model.Snapshots;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -23,7 +24,7 @@ import org.nd4j.linalg.factory.Nd4j;
 class ParameterAveragingTrainerTest {
   private static final int CLASSES = 3;
   private final ImageBlock images = Digits.block(100, 61, 12, CLASSES, 7);
-  private final MultiLayerConfiguration network = MnistCnn.configuration(12, 12, CLASSES, 5, 1e-3);
+  private final ConvolutionalNetwork network = MnistCnn.network(12, 12, CLASSES, 5, 1e-3);
 
   @Test
   void theBitsDoNotDependOnTheNumberOfThreads() throws Exception {
@@ -57,7 +58,7 @@ class ParameterAveragingTrainerTest {
           new LocalRoundExecutor(Digits.deal(images, plan, 1), schedule, engines, pool);
       return new ParameterAveragingTrainer(
               schedule, executor, new OuterOptimizer(0), new TrainingListener() {})
-          .train(MnistCnn.initialSnapshot(network));
+          .train(network.initialSnapshot());
     } finally {
       pool.shutdown();
     }
@@ -68,8 +69,9 @@ class ParameterAveragingTrainerTest {
     ShardPlan plan = ShardPlan.of(images.ids(), 3, 1, 0);
     ImageBlock shard = Digits.deal(images, plan, 1).get(0).get(0);
     TrainingSchedule schedule = schedule(plan, 8);
-    MultiLayerNetwork plain = new MultiLayerNetwork(network.clone());
+    MultiLayerNetwork plain = new MultiLayerNetwork(Dl4jConfigurations.of(network));
     plain.init();
+    Snapshots.load(network.initialSnapshot(), plain);
     for (int epoch = 0; epoch < schedule.epochs(); epoch++) {
       int[] order = schedule.order(epoch, shard.ids());
       for (int first = 0; first < order.length; first += 8) {
@@ -95,7 +97,7 @@ class ParameterAveragingTrainerTest {
 
   @Test
   void divergenceNamesWorkerAndRound() {
-    NetworkSnapshot start = MnistCnn.initialSnapshot(network);
+    NetworkSnapshot start = network.initialSnapshot();
     start.parameters()[0] = Float.NaN;
     assertThatThrownBy(() -> train(start, 1, 1, 1, 8, new ArrayList<>()))
         .isInstanceOf(TrainingException.class)
@@ -121,7 +123,7 @@ class ParameterAveragingTrainerTest {
           new LocalRoundExecutor(Digits.deal(images, plan, 2), schedule, engines, pool);
       NetworkSnapshot whole =
           new ParameterAveragingTrainer(schedule, executor, new OuterOptimizer(0.5), keepStates)
-              .train(MnistCnn.initialSnapshot(network));
+              .train(network.initialSnapshot());
       assertThat(states).hasSize(schedule.rounds().size());
       for (TrainingState state : List.copyOf(states)) {
         NetworkSnapshot resumed =
@@ -144,7 +146,7 @@ class ParameterAveragingTrainerTest {
 
   private NetworkSnapshot train(
       int groups, int groupWorkers, int threads, int batch, List<Double> losses) throws Exception {
-    return train(MnistCnn.initialSnapshot(network), groups, groupWorkers, threads, batch, losses);
+    return train(network.initialSnapshot(), groups, groupWorkers, threads, batch, losses);
   }
 
   private NetworkSnapshot train(

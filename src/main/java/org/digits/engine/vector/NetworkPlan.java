@@ -2,11 +2,13 @@ package org.digits.engine.vector;
 
 import java.io.Serializable;
 import java.util.List;
+import org.digits.model.ConvolutionalNetwork;
+import org.digits.model.Layer;
 import org.digits.model.NetworkSnapshot;
 
 /**
- * All that the engine needs to know of a network. Free of DL4J's types: whoever trains from a plan
- * loads none of its classes and natives.
+ * All that the engine needs to know of a network, free of what does not change its work, such as
+ * the seed: networks of equal plans share their engines.
  *
  * @param filters output channels of each block of convolution 3x3, ReLU and max-pool 2x2
  * @param pooledHeight rows that the last pool leaves
@@ -35,6 +37,17 @@ public record NetworkPlan(
           "filters %s, pooled image %d x %d, %d classes"
               .formatted(filters, pooledHeight, pooledWidth, classes));
     }
+  }
+
+  static NetworkPlan of(ConvolutionalNetwork network) {
+    return new NetworkPlan(
+        network.layers(Layer.Convolution.class).stream().map(Layer.Convolution::filters).toList(),
+        network.flatten().height(),
+        network.flatten().width(),
+        network.layers(Layer.Dense.class).stream().map(Layer.Dense::units).toList(),
+        network.classes(),
+        network.output().smallestProbability(),
+        UpdaterPlan.of(network.updater()));
   }
 
   /**

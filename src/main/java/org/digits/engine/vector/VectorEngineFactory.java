@@ -1,12 +1,13 @@
 package org.digits.engine.vector;
 
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.digits.engine.EngineFactory;
 import org.digits.engine.TrainingEngine;
+import org.digits.model.ConvolutionalNetwork;
+import org.digits.model.NetworkConfiguration;
+import org.digits.model.OtherNetwork;
 
 /**
- * Makes vector engines. It carries the plan alone, so the machine that trains loads nothing of
- * DL4J.
+ * Makes vector engines.
  *
  * @param plan what to train
  */
@@ -16,8 +17,12 @@ public record VectorEngineFactory(NetworkPlan plan) implements EngineFactory {
    *
    * @throws UnsupportedNetworkException if it is outside the engine's family
    */
-  public static VectorEngineFactory of(MultiLayerConfiguration configuration) {
-    return new VectorEngineFactory(ConfigurationReader.read(configuration));
+  public static VectorEngineFactory of(NetworkConfiguration configuration) {
+    if (configuration instanceof OtherNetwork other) {
+      throw new UnsupportedNetworkException(
+          "the vector engine cannot train this: " + other.difference());
+    }
+    return new VectorEngineFactory(NetworkPlan.of((ConvolutionalNetwork) configuration));
   }
 
   @Override

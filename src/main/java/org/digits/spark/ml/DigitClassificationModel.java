@@ -22,10 +22,9 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.digits.config.Option;
 import org.digits.config.TrainingConfig;
+import org.digits.model.NetworkConfiguration;
 import org.digits.model.NetworkSnapshot;
 import org.digits.spark.predict.NetworkPredictor;
 import org.digits.spark.session.SparkSessions;
@@ -41,7 +40,7 @@ public final class DigitClassificationModel
     implements DigitImageParams, MLWritable {
   private final String uid;
   private final ImageParams image;
-  private final MultiLayerConfiguration network;
+  private final NetworkConfiguration network;
   private final NetworkSnapshot snapshot;
   private final int classes;
   private int trainedHeight;
@@ -62,16 +61,16 @@ public final class DigitClassificationModel
         "a DigitClassificationModel is trained, by DigitClassifier.fit, or loaded, by DigitClassificationModel.load");
   }
 
-  DigitClassificationModel(String uid, MultiLayerConfiguration network, NetworkSnapshot snapshot) {
+  DigitClassificationModel(String uid, NetworkConfiguration network, NetworkSnapshot snapshot) {
     this(PendingUid.of(uid), network, snapshot);
   }
 
   private DigitClassificationModel(
-      PendingUid pending, MultiLayerConfiguration network, NetworkSnapshot snapshot) {
+      PendingUid pending, NetworkConfiguration network, NetworkSnapshot snapshot) {
     uid = pending.take();
     this.network = network;
     this.snapshot = snapshot;
-    classes = classes(network);
+    classes = network.classes();
     image = new ImageParams(this);
     image.setDefaults(this);
   }
@@ -88,11 +87,6 @@ public final class DigitClassificationModel
     set(imageHeight(), trainedHeight);
     set(imageWidth(), trainedWidth);
     return this;
-  }
-
-  private static int classes(MultiLayerConfiguration network) {
-    var last = network.getConf(network.getConfs().size() - 1).getLayer();
-    return Math.toIntExact(((FeedForwardLayer) last).getNOut());
   }
 
   @Override
@@ -115,8 +109,8 @@ public final class DigitClassificationModel
     return getImageHeight() * getImageWidth();
   }
 
-  /** The layers, as DL4J has them. */
-  public MultiLayerConfiguration network() {
+  /** The layers. */
+  public NetworkConfiguration network() {
     return network;
   }
 

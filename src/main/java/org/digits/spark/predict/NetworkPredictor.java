@@ -1,11 +1,11 @@
 package org.digits.spark.predict;
 
 import java.io.Serializable;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.digits.config.TrainingConfig;
 import org.digits.data.ImageBlock;
 import org.digits.engine.EngineFactory;
 import org.digits.engine.TrainingEngine;
+import org.digits.model.NetworkConfiguration;
 import org.digits.model.NetworkSnapshot;
 import org.digits.spark.session.EngineSelection;
 import org.digits.spark.session.ExecutorRuntime;
@@ -24,7 +24,7 @@ public record NetworkPredictor(EngineFactory factory, NetworkSnapshot snapshot)
 
   /** A predictor on the engine that {@code choice} stands for. */
   public static NetworkPredictor of(
-      TrainingConfig.Engine choice, MultiLayerConfiguration network, NetworkSnapshot snapshot) {
+      TrainingConfig.Engine choice, NetworkConfiguration network, NetworkSnapshot snapshot) {
     return new NetworkPredictor(EngineSelection.of(choice, network).factory(), snapshot);
   }
 

@@ -3,11 +3,10 @@ package org.digits.spark.rounds;
 import java.io.IOException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.digits.config.TrainingConfig;
 import org.digits.data.ClassRule;
 import org.digits.data.DataFormatException;
-import org.digits.model.MnistCnn;
+import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.NetworkSnapshot;
 import org.digits.spark.dataset.DatasetScan;
 import org.digits.spark.images.ImageDataset;
@@ -28,7 +27,7 @@ public final class DistributedTraining {
    * @param network its layers
    * @param snapshot its parameters and updater state
    */
-  public record Trained(MultiLayerConfiguration network, NetworkSnapshot snapshot) {}
+  public record Trained(ConvolutionalNetwork network, NetworkSnapshot snapshot) {}
 
   /**
    * Trains on a whole data set; groups and workers that the configuration leaves open are the
@@ -49,7 +48,7 @@ public final class DistributedTraining {
     RunNetwork network = RunNetwork.of(resolved, dataset, classes);
     ShardPlan plan = plan(resolved, scan);
     TrainingSchedule schedule = schedule(resolved, plan);
-    TrainingState start = TrainingState.start(MnistCnn.initialSnapshot(network.layers()));
+    TrainingState start = TrainingState.start(network.layers().initialSnapshot());
     try (ShardedDataset data = ShardedDataset.create(context, dataset, plan, resolved.groups());
         SparkRounds rounds = SparkRounds.of(context, resolved, data, schedule, network.engine())) {
       rounds.load(start);

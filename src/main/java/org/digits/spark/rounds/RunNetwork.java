@@ -1,8 +1,8 @@
 package org.digits.spark.rounds;
 
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.digits.config.TrainingConfig;
 import org.digits.engine.EngineFactory;
+import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.MnistCnn;
 import org.digits.spark.images.ImageDataset;
 import org.digits.spark.session.EngineSelection;
@@ -14,13 +14,12 @@ import org.digits.spark.session.EngineSelection;
  * @param layers for the size and the classes of its images
  * @param engine for these layers
  */
-public record RunNetwork(
-    TrainingConfig config, MultiLayerConfiguration layers, EngineFactory engine) {
+public record RunNetwork(TrainingConfig config, ConvolutionalNetwork layers, EngineFactory engine) {
 
   /** The network for a run's images. */
   public static RunNetwork of(TrainingConfig config, ImageDataset images, int classes) {
-    MultiLayerConfiguration layers =
-        MnistCnn.configuration(
+    ConvolutionalNetwork layers =
+        MnistCnn.network(
             images.height(), images.width(), classes, config.seed(), config.learningRate().peak());
     EngineSelection selected = EngineSelection.of(config.engine(), layers);
     return new RunNetwork(config.withEngine(selected.engine()), layers, selected.factory());

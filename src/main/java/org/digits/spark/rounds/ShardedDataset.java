@@ -72,6 +72,11 @@ public final class ShardedDataset implements AutoCloseable {
     }
   }
 
+  /** The training images of each worker. */
+  public JavaRDD<ImageBlock> shards() {
+    return groups().flatMap(group -> group.shards().iterator());
+  }
+
   JavaRDD<GroupShards> groups() {
     return groups;
   }

@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.Mistake;
 import org.digits.export.ExportedNetwork;
+import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.LayerSummary;
 import org.digits.publishing.card.ModelCard;
 import org.digits.publishing.champion.ChampionPointer;
@@ -30,7 +30,7 @@ import org.digits.report.RunReport;
  */
 record RunDocuments(
     Storage output,
-    MultiLayerConfiguration network,
+    ConvolutionalNetwork network,
     ExportedNetwork exported,
     Map<String, String> provenance,
     List<Mistake> mistakes) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.digits.config.Option;
 import org.digits.config.TrainingConfig;
 import org.digits.data.DataFormatException;
@@ -21,6 +20,7 @@ import org.digits.evaluation.DataProfile;
 import org.digits.export.ExportedNetwork;
 import org.digits.export.ModelFiles;
 import org.digits.importing.ImportedNetwork;
+import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.InputSizes;
 import org.digits.model.InputSizes.Size;
 import org.digits.model.NetworkSnapshot;
@@ -80,7 +80,7 @@ public final class RunImport {
   public RunReader publish(ImportedNetwork network, Request request) throws IOException {
     Storage output = Storage.of(request.output(), context.hadoopConfiguration());
     output.ensureWritable();
-    MultiLayerConfiguration configuration = network.configuration();
+    ConvolutionalNetwork configuration = network.configuration();
     NetworkSnapshot snapshot = network.snapshot();
     ExportedNetwork exported =
         ExportedNetwork.of(configuration, snapshot, network.height(), network.width());

@@ -5,13 +5,12 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.digits.config.TrainingConfig;
 import org.digits.evaluation.ImageSketch;
-import org.digits.model.MnistCnn;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.checkpoint.CheckpointStore;
 import org.digits.publishing.run.RunMetrics;
+import org.digits.spark.dl4j.Dl4jSparkTrainer;
 import org.digits.spark.evaluate.SparkEvaluator;
 import org.digits.spark.rounds.DistributedTraining;
-import org.digits.spark.rounds.Dl4jSparkTrainer;
 import org.digits.spark.rounds.RunNetwork;
 import org.digits.spark.rounds.ShardedDataset;
 import org.digits.spark.rounds.SparkRounds;
@@ -90,7 +89,7 @@ final class RunTraining {
   }
 
   private NetworkSnapshot initial(TrainingData images) throws IOException {
-    NetworkSnapshot seeded = MnistCnn.initialSnapshot(network.layers());
+    NetworkSnapshot seeded = network.layers().initialSnapshot();
     if (warmStart.isEmpty()) {
       return seeded;
     }

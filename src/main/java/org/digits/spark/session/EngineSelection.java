@@ -1,11 +1,11 @@
 package org.digits.spark.session;
 
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.digits.config.TrainingConfig;
-import org.digits.engine.Dl4jEngineFactory;
 import org.digits.engine.EngineFactory;
+import org.digits.engine.dl4j.Dl4jEngineFactory;
 import org.digits.engine.vector.UnsupportedNetworkException;
 import org.digits.engine.vector.VectorEngineFactory;
+import org.digits.model.NetworkConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +24,7 @@ public record EngineSelection(TrainingConfig.Engine engine, EngineFactory factor
    *
    * @throws UnsupportedNetworkException if the vector engine is named and does not know the network
    */
-  public static EngineSelection of(TrainingConfig.Engine choice, MultiLayerConfiguration network) {
+  public static EngineSelection of(TrainingConfig.Engine choice, NetworkConfiguration network) {
     if (choice == TrainingConfig.Engine.DL4J) {
       return dl4j(network);
     }
@@ -39,7 +39,7 @@ public record EngineSelection(TrainingConfig.Engine engine, EngineFactory factor
     }
   }
 
-  private static EngineSelection dl4j(MultiLayerConfiguration network) {
+  private static EngineSelection dl4j(NetworkConfiguration network) {
     return new EngineSelection(TrainingConfig.Engine.DL4J, Dl4jEngineFactory.of(network));
   }
 }

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.digits.data.ImageBlock;
 import org.digits.engine.TrainingEngine;
-import org.digits.model.MnistCnn;
+import org.digits.model.ConvolutionalNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.learning.config.Adam;
 
@@ -20,13 +19,14 @@ class AllocationTest {
 
   @Test
   void theSteadyStateBoxesNoVectorAndMakesNoBuffer() {
-    MultiLayerConfiguration configuration =
-        Networks.configuration(new Adam(), 14, 14, new int[] {32, 32}, new int[] {32}, 10);
+    ConvolutionalNetwork network =
+        Networks.read(
+            Networks.configuration(new Adam(), 14, 14, new int[] {32, 32}, new int[] {32}, 10));
     ImageBlock images = Images.strokes(200, 14, 10, 5);
     int[] rows = Images.rows(200);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    try (TrainingEngine engine = VectorEngineFactory.of(configuration).create()) {
-      engine.load(MnistCnn.initialSnapshot(configuration));
+    try (TrainingEngine engine = VectorEngineFactory.of(network).create()) {
+      engine.load(network.initialSnapshot());
       train(engine, images, rows, WARM_UP);
       long before = threads.getCurrentThreadAllocatedBytes();
       train(engine, images, rows, STEPS);

@@ -7,10 +7,10 @@ import java.util.Map;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.digits.data.ImageBlock;
-import org.digits.engine.Dl4jEngine;
 import org.digits.engine.TrainingEngine;
+import org.digits.engine.dl4j.Dl4jEngine;
+import org.digits.engine.dl4j.Snapshots;
 import org.digits.model.NetworkSnapshot;
-import org.digits.model.Snapshots;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -109,7 +109,8 @@ class GradientTest {
     }
     NetworkSnapshot start = Snapshots.of(network);
     float[] expected = gradient(new Dl4jEngine(configuration), start, images);
-    float[] actual = gradient(VectorEngineFactory.of(configuration).create(), start, images);
+    float[] actual =
+        gradient(VectorEngineFactory.of(Networks.read(configuration)).create(), start, images);
     int from = 0;
     for (Map.Entry<String, INDArray> parameter : network.paramTable().entrySet()) {
       from += Math.toIntExact(parameter.getValue().length());

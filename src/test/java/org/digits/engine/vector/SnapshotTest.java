@@ -12,12 +12,13 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.digits.data.ImageBlock;
-import org.digits.engine.Dl4jEngine;
 import org.digits.engine.EngineState;
 import org.digits.engine.TrainingEngine;
+import org.digits.engine.dl4j.Dl4jEngine;
+import org.digits.engine.dl4j.Snapshots;
+import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.MnistCnn;
 import org.digits.model.NetworkSnapshot;
-import org.digits.model.Snapshots;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
@@ -26,13 +27,15 @@ class SnapshotTest {
   private static final MultiLayerConfiguration CONFIGURATION =
       Networks.configuration(new Adam(), 15, 14, new int[] {5, 20}, new int[] {7}, 3);
 
+  private static final ConvolutionalNetwork NETWORK = Networks.read(CONFIGURATION);
+
   @Test
   void comesOutAsItWentIn() {
-    NetworkSnapshot initial = MnistCnn.initialSnapshot(CONFIGURATION);
+    NetworkSnapshot initial = Networks.start(CONFIGURATION);
     NetworkSnapshot random =
         new NetworkSnapshot(
             bits(initial.parameters().length), bits(initial.updaterState().length), 123);
-    try (TrainingEngine engine = VectorEngineFactory.of(CONFIGURATION).create()) {
+    try (TrainingEngine engine = VectorEngineFactory.of(NETWORK).create()) {
       engine.load(random);
       NetworkSnapshot out = engine.snapshot();
       assertThat(out.parameters()).isEqualTo(random.parameters());
@@ -43,12 +46,12 @@ class SnapshotTest {
 
   @Test
   void anEnginesStateIsAnothersOfTheSameNetwork() {
-    MultiLayerConfiguration mnist = MnistCnn.configuration(28, 28, 10, 1, 1e-3);
+    ConvolutionalNetwork mnist = MnistCnn.network(28, 28, 10, 1, 1e-3);
     ImageBlock images = Images.noise(40, 28, 28, 10, 2);
     int[] rows = IntStream.range(0, 40).toArray();
     try (TrainingEngine first = VectorEngineFactory.of(mnist).create();
         TrainingEngine second = VectorEngineFactory.of(mnist).create()) {
-      first.load(MnistCnn.initialSnapshot(mnist));
+      first.load(mnist.initialSnapshot());
       first.fit(images, rows, 0, 20, 1e-3);
       NetworkSnapshot halfway = first.snapshot();
       second.stateWritten(copy(first.state(), second.state()));
@@ -65,13 +68,13 @@ class SnapshotTest {
 
   @Test
   void keepsNothingOfATrainingThatDiverged() {
-    keepsNothing(CONFIGURATION, Images.noise(25, 15, 14, 3, 2));
-    keepsNothing(MnistCnn.configuration(28, 28, 10, 1, 1e-3), Images.noise(25, 28, 28, 10, 2));
+    keepsNothing(NETWORK, Images.noise(25, 15, 14, 3, 2));
+    keepsNothing(MnistCnn.network(28, 28, 10, 1, 1e-3), Images.noise(25, 28, 28, 10, 2));
   }
 
   // The short minibatch comes first: it would meet what the last long one left beside it.
-  private static void keepsNothing(MultiLayerConfiguration network, ImageBlock images) {
-    NetworkSnapshot start = MnistCnn.initialSnapshot(network);
+  private static void keepsNothing(ConvolutionalNetwork network, ImageBlock images) {
+    NetworkSnapshot start = network.initialSnapshot();
     float[] broken = start.parameters().clone();
     Arrays.fill(broken, Float.NaN);
     int[] rows = IntStream.range(0, 25).toArray();
@@ -106,7 +109,7 @@ class SnapshotTest {
 
   @Test
   void followsTheOrderOfDl4jsParameterTable() {
-    MultiLayerNetwork network = new MultiLayerNetwork(CONFIGURATION);
+    MultiLayerNetwork network = new MultiLayerNetwork(CONFIGURATION.clone());
     network.init();
     try {
       List<Float> flat = new ArrayList<>();
@@ -127,8 +130,8 @@ class SnapshotTest {
   @Test
   void givesDl4jsPredictions() {
     ImageBlock images = Images.noise(40, 15, 14, 3, 2);
-    NetworkSnapshot snapshot = MnistCnn.initialSnapshot(CONFIGURATION);
-    try (TrainingEngine engine = VectorEngineFactory.of(CONFIGURATION).create();
+    NetworkSnapshot snapshot = Networks.start(CONFIGURATION);
+    try (TrainingEngine engine = VectorEngineFactory.of(NETWORK).create();
         TrainingEngine reference = new Dl4jEngine(CONFIGURATION)) {
       engine.load(snapshot);
       reference.load(snapshot);
@@ -139,7 +142,7 @@ class SnapshotTest {
 
   @Test
   void ofAnotherNetworkIsRefused() {
-    try (TrainingEngine engine = VectorEngineFactory.of(CONFIGURATION).create()) {
+    try (TrainingEngine engine = VectorEngineFactory.of(NETWORK).create()) {
       NetworkSnapshot other = new NetworkSnapshot(new float[5], new float[10], 0);
       assertThatThrownBy(() -> engine.load(other))
           .isInstanceOf(IllegalArgumentException.class)
@@ -149,7 +152,7 @@ class SnapshotTest {
 
   @Test
   void imagesOfAnotherSizeAreRefused() {
-    try (TrainingEngine engine = VectorEngineFactory.of(CONFIGURATION).create()) {
+    try (TrainingEngine engine = VectorEngineFactory.of(NETWORK).create()) {
       ImageBlock images = Images.noise(1, 30, 14, 3, 1);
       assertThatThrownBy(() -> engine.predict(images, 0, 1))
           .isInstanceOf(IllegalArgumentException.class)
@@ -159,8 +162,8 @@ class SnapshotTest {
 
   @Test
   void labelsBeyondTheClassesAreRefused() {
-    try (TrainingEngine engine = VectorEngineFactory.of(CONFIGURATION).create()) {
-      engine.load(MnistCnn.initialSnapshot(CONFIGURATION));
+    try (TrainingEngine engine = VectorEngineFactory.of(NETWORK).create()) {
+      engine.load(Networks.start(CONFIGURATION));
       ImageBlock images = new ImageBlock(15, 14, new long[] {8}, new byte[210], new int[] {3});
       assertThatThrownBy(() -> engine.fit(images, new int[] {0}, 0, 1, 0.1))
           .isInstanceOf(IllegalArgumentException.class)

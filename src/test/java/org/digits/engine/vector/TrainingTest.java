@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.digits.data.ImageBlock;
-import org.digits.engine.Dl4jEngine;
 import org.digits.engine.TrainingEngine;
+import org.digits.engine.dl4j.Dl4jEngineFactory;
+import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.MnistCnn;
 import org.digits.model.NetworkSnapshot;
 import org.junit.jupiter.api.Test;
@@ -22,30 +23,40 @@ class TrainingTest {
 
   @Test
   void twoHundredStepsOfAdamStayWithDl4j() {
-    compare(MnistCnn.configuration(28, 28, 10, 3, 1e-3), 1e-3, 200, 1e-3);
+    ConvolutionalNetwork network = MnistCnn.network(28, 28, 10, 3, 1e-3);
+    compare(network, network.initialSnapshot(), 1e-3, 200, 1e-3);
   }
 
   @Test
   void stepsOfNesterovsStayWithDl4j() {
-    compare(small(new Nesterovs(0.05, 0.9)), 0.05, 60, 1e-4);
+    compareSmall(new Nesterovs(0.05, 0.9));
   }
 
   @Test
   void stepsOfSgdStayWithDl4j() {
-    compare(small(new Sgd(0.1)), 0.1, 60, 1e-4);
+    compareSmall(new Sgd(0.1));
   }
 
-  private static MultiLayerConfiguration small(IUpdater updater) {
-    return Networks.configuration(updater, 28, 28, new int[] {8, 16}, new int[] {32}, 10);
+  private static void compareSmall(IUpdater updater) {
+    MultiLayerConfiguration configuration =
+        Networks.configuration(updater, 28, 28, new int[] {8, 16}, new int[] {32}, 10);
+    compare(
+        Networks.read(configuration),
+        Networks.start(configuration),
+        updater.getLearningRate(0, 0),
+        60,
+        1e-4);
   }
 
   private static void compare(
-      MultiLayerConfiguration configuration, double rate, int steps, double tolerance) {
+      ConvolutionalNetwork network,
+      NetworkSnapshot start,
+      double rate,
+      int steps,
+      double tolerance) {
     ImageBlock images = Images.strokes(800, 28, 10, 5);
-    NetworkSnapshot start = MnistCnn.initialSnapshot(configuration);
-    Outcome expected = train(new Dl4jEngine(configuration), start, images, rate, steps);
-    Outcome actual =
-        train(VectorEngineFactory.of(configuration).create(), start, images, rate, steps);
+    Outcome expected = train(Dl4jEngineFactory.of(network).create(), start, images, rate, steps);
+    Outcome actual = train(VectorEngineFactory.of(network).create(), start, images, rate, steps);
 
     float[] parameters = expected.end().parameters();
     double moved = distance(start.parameters(), parameters);

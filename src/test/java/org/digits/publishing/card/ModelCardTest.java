@@ -116,7 +116,7 @@ class ModelCardTest {
 
   private static ModelCard.Details details(String... files) {
     return new ModelCard.Details(
-        LayerSummary.of(MnistCnn.configuration(28, 28, 10, 1, 1e-3), 28, 28),
+        LayerSummary.of(MnistCnn.network(28, 28, 10, 1, 1e-3), 28, 28),
         List.of(files),
         Map.of("java.version", "17.0.9"));
   }

@@ -24,11 +24,11 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.Metadata;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.util.ModelSerializer;
 import org.digits.data.Augmentation;
 import org.digits.data.ImageBlock;
 import org.digits.engine.vector.VectorEngineFactory;
+import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.MnistCnn;
 import org.digits.model.NetworkSnapshot;
 import org.digits.training.Digits;
@@ -91,7 +91,7 @@ class DigitClassifierIT {
   private static NetworkSnapshot plainLoop() throws Exception {
     // What the command takes for four workers.
     double peak = 0.003 * StrictMath.pow(2, 0.75);
-    MultiLayerConfiguration network = MnistCnn.configuration(12, 12, 3, 5, peak);
+    ConvolutionalNetwork network = MnistCnn.network(12, 12, 3, 5, peak);
     ShardPlan plan = ShardPlan.of(IMAGES.ids(), 5, 4, 0);
     LearningRateSchedule rate = new LearningRateSchedule(LearningRateSchedule.Kind.ONE_CYCLE, peak);
     TrainingSchedule schedule =
@@ -104,7 +104,7 @@ class DigitClassifierIT {
               new LocalRoundExecutor(Digits.deal(IMAGES, plan, 2), schedule, engines, threads),
               new OuterOptimizer(0),
               new TrainingListener() {})
-          .train(MnistCnn.initialSnapshot(network));
+          .train(network.initialSnapshot());
     } finally {
       threads.shutdown();
     }

@@ -7,12 +7,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.digits.data.Augmentation;
 import org.digits.data.ByteSource;
 import org.digits.data.ImageBlock;
 import org.digits.data.idx.Idx;
-import org.digits.engine.Dl4jEngineFactory;
+import org.digits.engine.dl4j.Dl4jEngineFactory;
+import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.MnistCnn;
 import org.digits.model.NetworkSnapshot;
 import org.digits.spark.images.IdxDatasets;
@@ -40,8 +40,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DistributedTrainingIT {
   @TempDir static Path folder;
   private static SparkSession spark;
-  private final MultiLayerConfiguration network = MnistCnn.configuration(12, 12, 3, 1, 1e-3);
-  private final NetworkSnapshot start = MnistCnn.initialSnapshot(network);
+  private final ConvolutionalNetwork network = MnistCnn.network(12, 12, 3, 1, 1e-3);
+  private final NetworkSnapshot start = network.initialSnapshot();
 
   @BeforeAll
   static void start() throws Exception {

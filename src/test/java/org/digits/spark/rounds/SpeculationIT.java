@@ -11,10 +11,10 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.TaskInfo;
 import org.apache.spark.sql.SparkSession;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.digits.data.Augmentation;
 import org.digits.data.ImageBlock;
 import org.digits.engine.vector.VectorEngineFactory;
+import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.MnistCnn;
 import org.digits.spark.images.IdxDatasets;
 import org.digits.spark.images.ImageDataset;
@@ -36,7 +36,7 @@ class SpeculationIT {
   private static final int[] HANGS = {3, 8};
 
   @TempDir Path folder;
-  private final MultiLayerConfiguration network = MnistCnn.configuration(12, 12, 3, 1, 1e-3);
+  private final ConvolutionalNetwork network = MnistCnn.network(12, 12, 3, 1, 1e-3);
   private final ImageBlock images = Digits.block(0, 320, 12, 3, 1);
   private final ShardPlan plan = ShardPlan.of(images.ids(), 5, 4, 0);
   private final TrainingSchedule schedule =
@@ -97,7 +97,7 @@ class SpeculationIT {
               new SparkRoundExecutor(context, data, schedule, engine),
               new OuterOptimizer(0),
               new TrainingListener() {})
-          .train(MnistCnn.initialSnapshot(network))
+          .train(network.initialSnapshot())
           .parametersSha256();
     }
   }

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.digits.data.ImageReading;
 import org.digits.config.GateRules;
 import org.digits.config.Option;
 import org.digits.config.TrainingConfig;
@@ -86,6 +87,7 @@ class RunImportIT {
                     GateRules.of(Map.of()),
                     folder.resolve("data").toString(),
                     ImageFormat.AUTO,
+                    ImageReading.DEFAULT,
                     QualityGate.Verdict.NEW,
                     QualityGate.TrainedOn.REFUSED));
 

@@ -1,4 +1,4 @@
-package org.digits.engine;
+package org.digits.engine.dl4j;
 
 import org.digits.data.ImageBlock;
 import org.nd4j.linalg.api.ndarray.INDArray;

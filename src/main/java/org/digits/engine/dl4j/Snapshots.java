@@ -1,6 +1,7 @@
-package org.digits.model;
+package org.digits.engine.dl4j;
 
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.digits.model.NetworkSnapshot;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer.PoolingType;
 import org.digits.model.MnistCnn;
+import org.digits.model.NetworkConfiguration;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -26,10 +27,10 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.schedule.FixedSchedule;
 
-class ConfigurationReaderTest {
+class VectorEngineFactoryTest {
   @Test
   void readsTheMainNetwork() {
-    NetworkPlan plan = VectorEngineFactory.of(MnistCnn.configuration(28, 28, 10, 1, 1e-3)).plan();
+    NetworkPlan plan = VectorEngineFactory.of(MnistCnn.network(28, 28, 10, 1, 1e-3)).plan();
     assertThat(plan)
         .isEqualTo(
             new NetworkPlan(
@@ -47,11 +48,11 @@ class ConfigurationReaderTest {
   }
 
   @Test
-  void readsANetworkBackFromItsJson() {
+  void readsDl4jsJson() throws Exception {
     MultiLayerConfiguration configuration =
         Networks.configuration(new Nesterovs(0.1, 0.8), 13, 16, new int[] {3}, new int[] {}, 4);
     NetworkPlan plan =
-        VectorEngineFactory.of(MultiLayerConfiguration.fromJson(configuration.toJson())).plan();
+        VectorEngineFactory.of(NetworkConfiguration.of(configuration.toJson())).plan();
     assertThat(plan.updater()).isEqualTo(new UpdaterPlan.Nesterovs(0.8));
     assertThat(plan.pooledHeight()).isEqualTo(5);
     assertThat(plan.pooledWidth()).isEqualTo(7);
@@ -60,100 +61,113 @@ class ConfigurationReaderTest {
   @Test
   void refusesOtherConvolutions() {
     refused(
-        with(Networks.convolution(4).kernelSize(5, 5).build()), "layer 0 ", "kernel [5, 5], not 3");
-    refused(with(Networks.convolution(4).stride(2, 2).build()), "layer 0 ", "stride [2, 2], not 1");
+        with(Networks.convolution(4).kernelSize(5, 5).build()),
+        "layer 0 (ConvolutionLayer): kernelSize is [5,5], not [3,3]");
     refused(
-        with(Networks.convolution(4).padding(1, 1).build()), "layer 0 ", "padding [1, 1], not 0");
+        with(Networks.convolution(4).stride(2, 2).build()),
+        "layer 0 (ConvolutionLayer): stride is [2,2], not [1,1]");
     refused(
-        with(Networks.convolution(4).dilation(2, 2).build()), "layer 0 ", "dilation [2, 2], not 1");
-    refused(with(Networks.convolution(4).hasBias(false).build()), "layer 0 ", "has no bias");
+        with(Networks.convolution(4).padding(1, 1).build()),
+        "layer 0 (ConvolutionLayer): padding is [1,1], not [0,0]");
+    refused(
+        with(Networks.convolution(4).dilation(2, 2).build()),
+        "layer 0 (ConvolutionLayer): dilation is [2,2], not [1,1]");
+    refused(with(Networks.convolution(4).hasBias(false).build()), "layer 0 ", "hasBias is false");
     refused(
         with(Networks.convolution(4).convolutionMode(ConvolutionMode.Same).build()),
         "layer 0 ",
-        "convolution mode Same");
+        "convolutionMode is \"Same\"");
     refused(
         with(Networks.convolution(4).activation(Activation.TANH).build()),
         "layer 0 ",
-        "the activation tanh");
+        "activationFn.@class is ",
+        "TanH");
   }
 
   @Test
   void refusesWhatChangesTraining() {
-    refused(with(Networks.convolution(4).dropOut(0.5).build()), "layer 0 ", "has dropout");
-    refused(with(Networks.convolution(4).l2(0.01).build()), "layer 0 ", "regularisation");
-    refused(with(Networks.convolution(4).l1Bias(0.01).build()), "layer 0 ", "regularisation");
-    refused(with(Networks.convolution(4).weightDecay(0.01).build()), "layer 0 ", "regularisation");
+    refused(with(Networks.convolution(4).dropOut(0.5).build()), "layer 0 ", "idropout");
+    refused(with(Networks.convolution(4).l2(0.01).build()), "layer 0 ", "regularization");
+    refused(with(Networks.convolution(4).l1Bias(0.01).build()), "layer 0 ", "regularization");
+    refused(with(Networks.convolution(4).weightDecay(0.01).build()), "layer 0 ", "regularization");
     refused(
         with(
             Networks.convolution(4)
                 .gradientNormalization(GradientNormalization.ClipL2PerLayer)
                 .build()),
         "layer 0 ",
-        "gradient normalisation ClipL2PerLayer");
+        "gradientNormalization is \"ClipL2PerLayer\"");
     refused(
         with(Networks.convolution(4).constrainWeights(new MaxNormConstraint(1, 1)).build()),
         "layer 0 ",
-        "has constraints");
+        "constraints is [");
     refused(
         with(Networks.convolution(4).updater(new Sgd(0.5)).build()),
-        "layer 2 ",
-        "the updater Adam");
+        "layer 2 (OutputLayer): iupdater.@class is ",
+        "Adam");
     refused(
         with(Networks.convolution(4).biasUpdater(new Sgd(0.5)).build()),
         "layer 0 ",
-        "the bias updater Sgd");
+        "biasUpdater is ");
   }
 
   @Test
   void refusesOtherPools() {
     refused(
         with(Networks.convolution(4).build(), Networks.pool().kernelSize(3, 3).build()),
-        "layer 1 ",
-        "kernel [3, 3], not 2");
+        "layer 1 (SubsamplingLayer): kernelSize is [3,3], not [2,2]");
     refused(
         with(Networks.convolution(4).build(), Networks.pool().stride(1, 1).build()),
-        "layer 1 ",
-        "stride [1, 1], not 2");
+        "layer 1 (SubsamplingLayer): stride is [1,1], not [2,2]");
     refused(
         with(Networks.convolution(4).build(), Networks.pool().poolingType(PoolingType.AVG).build()),
-        "layer 1 ",
-        "pools by AVG");
+        "layer 1 (SubsamplingLayer): poolingType is \"AVG\", not \"MAX\"");
     refused(
         with(Networks.convolution(4).build(), Networks.convolution(4).build()),
-        "layer 0 ",
-        "not followed by a max-pool");
+        "a convolution is not followed by a max-pool");
   }
 
   @Test
   void refusesOtherDenseAndOutputLayers() {
-    refusedTail(Networks.dense(4).hasBias(false).build(), "layer 2 ", "has no bias");
-    refusedTail(Networks.dense(4).hasLayerNorm(true).build(), "layer 2 ", "layer normalisation");
-    refusedTail(Networks.dense(4).activation(Activation.SIGMOID).build(), "layer 2 ", "sigmoid");
-    refusedTail(new BatchNormalization.Builder().build(), "layer 2 ", "(BatchNormalization)");
-    refused(output(LossFunction.MSE, Activation.SOFTMAX), "layer 2 ", "the loss LossMSE");
-    refused(output(LossFunction.MCXENT, Activation.SIGMOID), "layer 2 ", "the activation sigmoid");
+    refusedTail(Networks.dense(4).hasBias(false).build(), "layer 2 (DenseLayer): hasBias is false");
+    refusedTail(
+        Networks.dense(4).hasLayerNorm(true).build(), "layer 2 (DenseLayer): hasLayerNorm is true");
+    refusedTail(
+        Networks.dense(4).activation(Activation.SIGMOID).build(),
+        "layer 2 (DenseLayer): activationFn.@class is",
+        "Sigmoid");
+    refusedTail(
+        new BatchNormalization.Builder().build(), "layer 2 (BatchNormalization) is neither");
+    refused(
+        output(LossFunction.MSE, Activation.SOFTMAX),
+        "layer 2 (OutputLayer): lossFn.@class is ",
+        "LossMSE");
+    refused(
+        output(LossFunction.MCXENT, Activation.SIGMOID),
+        "layer 2 (OutputLayer): activationFn.@class is ",
+        "Sigmoid");
   }
 
   @Test
   void refusesOtherUpdatersAndTypes() {
-    refused(updater(new RmsProp(0.1)), "the updater is RmsProp");
-    refused(updater(new Nesterovs(0.1, new FixedSchedule(0.9))), "the updater is Nesterovs");
+    refused(updater(new RmsProp(0.1)), "the updater is org.nd4j.linalg.learning.config.RmsProp");
+    refused(
+        updater(new Nesterovs(0.1, new FixedSchedule(0.9))), "layer 0 ", "iupdater.", "ISchedule");
     MultiLayerConfiguration doubles = updater(new Sgd());
     doubles.setDataType(DataType.DOUBLE);
-    refused(doubles, "values are DOUBLE");
+    refused(doubles, "dataType is \"DOUBLE\", not \"FLOAT\"");
     refused(
         Networks.builder(new Sgd(), 1, new int[] {4}, new int[] {}, 3)
             .setInputType(InputType.convolutional(12, 12, 3))
             .build(),
-        "layer 0 ",
-        "reads 3 inputs, not 1");
+        "Convolution[inputs=3, filters=4] does not read 1 inputs");
     refused(
         new NeuralNetConfiguration.Builder()
             .list()
             .layer(Networks.dense(4).nIn(9).build())
             .layer(Networks.output(3).nIn(4).build())
             .build(),
-        "layer 0 is no convolution");
+        "the first layer is no convolution");
   }
 
   private static MultiLayerConfiguration updater(IUpdater updater) {
@@ -197,7 +211,8 @@ class ConfigurationReaderTest {
   }
 
   private static void refused(MultiLayerConfiguration configuration, String... words) {
-    assertThatThrownBy(() -> VectorEngineFactory.of(configuration))
+    assertThatThrownBy(
+            () -> VectorEngineFactory.of(NetworkConfiguration.of(configuration.toJson())))
         .isInstanceOf(UnsupportedNetworkException.class)
         .hasMessageStartingWith("the vector engine cannot train this: ")
         .hasMessageContainingAll(words);

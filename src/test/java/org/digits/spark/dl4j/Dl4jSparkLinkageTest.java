@@ -1,4 +1,4 @@
-package org.digits.spark.rounds;
+package org.digits.spark.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,12 +1,12 @@
-package org.digits.engine;
+package org.digits.engine.dl4j;
 
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.digits.data.ImageBlock;
+import org.digits.engine.TrainingEngine;
 import org.digits.model.NetworkSnapshot;
-import org.digits.model.Snapshots;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The reference engine: DL4J's own forward, backward and updater. */

@@ -1,20 +1,22 @@
-package org.digits.spark.rounds;
+package org.digits.spark.dl4j;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.RDDTrainingApproach;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.digits.config.TrainingConfig;
 import org.digits.data.ImageBlock;
-import org.digits.engine.Dl4jArrays;
+import org.digits.engine.dl4j.Dl4jArrays;
+import org.digits.engine.dl4j.Dl4jConfigurations;
+import org.digits.engine.dl4j.Snapshots;
+import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.NetworkSnapshot;
-import org.digits.model.Snapshots;
+import org.digits.spark.rounds.ShardedDataset;
 import org.digits.training.RoundReport;
 import org.digits.training.TrainingListener;
 import org.nd4j.linalg.dataset.DataSet;
@@ -28,13 +30,13 @@ import org.nd4j.linalg.dataset.DataSet;
 public final class Dl4jSparkTrainer {
   private final JavaSparkContext context;
   private final TrainingConfig config;
-  private final MultiLayerConfiguration network;
+  private final ConvolutionalNetwork network;
   private final TrainingListener listener;
 
   public Dl4jSparkTrainer(
       JavaSparkContext context,
       TrainingConfig config,
-      MultiLayerConfiguration network,
+      ConvolutionalNetwork network,
       TrainingListener listener) {
     this.context = context;
     this.config = config;
@@ -44,10 +46,7 @@ public final class Dl4jSparkTrainer {
 
   public NetworkSnapshot train(NetworkSnapshot start, ShardedDataset data, int classes)
       throws IOException {
-    JavaRDD<DataSet> examples =
-        data.groups()
-            .flatMap(group -> group.shards().iterator())
-            .flatMap(shard -> examples(shard, classes).iterator());
+    JavaRDD<DataSet> examples = data.shards().flatMap(shard -> examples(shard, classes).iterator());
     ParameterAveragingTrainingMaster master =
         new ParameterAveragingTrainingMaster.Builder(config.workers(), 1)
             .batchSizePerWorker(config.batchSize())
@@ -55,7 +54,7 @@ public final class Dl4jSparkTrainer {
             .rngSeed(config.seed())
             .rddTrainingApproach(RDDTrainingApproach.Direct)
             .build();
-    MultiLayerNetwork model = new MultiLayerNetwork(network.clone());
+    MultiLayerNetwork model = new MultiLayerNetwork(Dl4jConfigurations.of(network));
     model.init();
     try {
       Snapshots.load(start, model);
