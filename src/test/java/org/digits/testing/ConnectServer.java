@@ -12,7 +12,7 @@ import org.digits.process.FreePort;
 
 /** A Spark Connect server on a free port, as a process of its own. */
 public final class ConnectServer implements AutoCloseable {
-  private static final int START_SECONDS = 300;
+  private static final int START_SECONDS = 600;
 
   private final int port;
   private final Path log;

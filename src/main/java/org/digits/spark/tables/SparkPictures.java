@@ -52,7 +52,8 @@ final class SparkPictures {
     Column height = coalesce(number(image, "height"), lit(0));
     Column width = coalesce(number(image, "width"), lit(0));
     Column channels = when(mode.equalTo(GREY), 1).when(mode.equalTo(BGR), 3).otherwise(4);
-    Column expected = height.cast("long").multiply(width).multiply(channels);
+    // Of 64 bits three large sizes would overflow, which ends the job in ANSI mode.
+    Column expected = height.cast("double").multiply(width).multiply(channels);
     Column data = image.getField("data");
     Column problem =
         when(
@@ -82,7 +83,9 @@ final class SparkPictures {
   }
 
   private static Column number(Column image, String field) {
-    return image.getField(field).cast(DataTypes.IntegerType);
+    Column value = image.getField(field);
+    return when(
+        value.between(Integer.MIN_VALUE, Integer.MAX_VALUE), value.cast(DataTypes.IntegerType));
   }
 
   static byte[] file(int height, int width, int mode, byte[] data) throws IOException {

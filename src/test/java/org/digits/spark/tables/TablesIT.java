@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -83,6 +84,7 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The same images in every kind of table are the same numbers, and a bad cell costs one row. */
@@ -392,6 +394,33 @@ class TablesIT {
     assertThat(rows).hasSize(TEST.size());
     assertThat(rows.get(bad).<String>getAs("error"))
         .startsWith("column pixel%d: %s".formatted(pixel, expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, 2147483647", "true, 9223372036854775807", "false, 2147483647"})
+  void sizesBeyondTheirTypesCostTheirRowsInAnsiModeAndWithout(boolean ansi, long size)
+      throws Exception {
+    Column bad = col("label").equalTo(0);
+    Column side = when(bad, lit(size)).otherwise(lit(SIDE));
+    Column picture =
+        struct(
+            lit("file:/scans/a.png").as("origin"),
+            side.as("height"),
+            side.as("width"),
+            lit(1).as("nChannels"),
+            when(bad, lit(24)).otherwise(lit(0)).as("mode"),
+            col("grey").as("data"));
+    Path file = parquet(own, images.select(picture.as("image"), col("label")));
+    int wrong = (int) IntStream.of(TEST.labels()).filter(label -> label == 0).count();
+    spark.conf().set("spark.sql.ansi.enabled", ansi);
+    try {
+      assertThat(predict(file, wrong))
+          .filteredOn(row -> row.getAs("error") != null)
+          .hasSize(wrong)
+          .allMatch(row -> row.<String>getAs("error").contains("expected bytes of "));
+    } finally {
+      spark.conf().unset("spark.sql.ansi.enabled");
+    }
   }
 
   @Test
