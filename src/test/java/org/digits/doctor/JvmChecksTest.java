@@ -88,7 +88,8 @@ class JvmChecksTest {
   @Test
   void aJarWithoutDl4jIsFine() {
     Answer broken = new Answer("", "NoClassDefFoundError: org/nd4j/linalg/factory/Nd4j", "");
-    JvmFacts facts = facts("17", true, false, List.of(), broken, FINE, FINE, C2, false, G1, List.of());
+    JvmFacts facts =
+        facts("17", true, false, List.of(), broken, FINE, FINE, C2, false, G1, List.of());
 
     List<Finding> findings = new JvmChecks("driver", Role.DRIVER, facts).runtime();
 

@@ -65,7 +65,8 @@ class ForeignModelsTest {
   }
 
   private static float[] predict(ImportedNetwork imported, float[] images) {
-    MultiLayerNetwork network = new MultiLayerNetwork(Dl4jConfigurations.of(imported.configuration()));
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(Dl4jConfigurations.of(imported.configuration()));
     network.init();
     Snapshots.load(imported.snapshot(), network);
     int count = images.length / (imported.height() * imported.width());
