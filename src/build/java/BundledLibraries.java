@@ -20,8 +20,8 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
 /**
- * Says what the application's jar bundles: writes its bill of materials (CycloneDX 1.6, JSON), and
- * copies the licences and notices that the libraries' jars have.
+ * Says what the application's jars bundle: writes the bill of materials of each (CycloneDX 1.6,
+ * JSON), and copies the licences and notices that the libraries' jars have.
  *
  * <p>Run by the build, from source. CycloneDX' own Maven plugin refuses to run offline, takes half
  * a minute of CPU time for eight hashes of each jar, and does not see what a library has shaded.
@@ -62,16 +62,16 @@ final class BundledLibraries {
   }
 
   /**
-   * Writes both.
+   * Writes them.
    *
    * @param arguments group, name, version and time of this build; Maven's local repository; the
-   *     runtime class path; the bill's file; the folder of licences
+   *     runtime class path; the bill's file; the folder of licences; the file of the slim jar's
+   *     bill, and the names of the libraries in it
    */
   public static void main(String[] arguments) throws Exception {
     Library application = new Library(arguments[0], arguments[1], arguments[2], "");
     String time = arguments[3];
     BundledLibraries libraries = new BundledLibraries(absolute(arguments[4]));
-    Path bill = Path.of(arguments[6]);
     Path licenses = Path.of(arguments[7]);
 
     List<Map<String, Object>> components = new ArrayList<>();
@@ -83,6 +83,18 @@ final class BundledLibraries {
     }
     components.sort(Comparator.comparing(component -> (String) component.get("purl")));
 
+    write(Path.of(arguments[6]), application, time, components);
+    List<String> slim = List.of(arguments[9].split(","));
+    write(
+        Path.of(arguments[8]),
+        application,
+        time,
+        components.stream().filter(library -> slim.contains(library.get("name"))).toList());
+  }
+
+  private static void write(
+      Path bill, Library application, String time, List<Map<String, Object>> components)
+      throws Exception {
     Map<String, Object> described = application.component("application");
     described.put("licenses", List.of(license("Apache-2.0", "")));
     Map<String, Object> bom = new LinkedHashMap<>();

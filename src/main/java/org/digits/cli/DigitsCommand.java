@@ -91,7 +91,7 @@ public final class DigitsCommand {
     if (known.isPresent()) {
       return known.get();
     }
-    return "the program does not load here (%s: %s); 'doctor' says what is missing: a jar has the native libraries of one platform, see mvn package -Djavacpp.platform"
+    return "the program does not load here (%s: %s); --engine dl4j and --trainer dl4j-spark need the jar called app, built for this platform (mvn package -Djavacpp.platform); 'doctor' says what is missing"
         .formatted(reason.getClass().getSimpleName(), SparkFailures.message(reason));
   }
 

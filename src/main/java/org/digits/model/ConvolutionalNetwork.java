@@ -13,7 +13,7 @@ import java.util.List;
 public record ConvolutionalNetwork(List<Layer> layers, Updater updater, long seed)
     implements NetworkConfiguration {
 
-  /** Checks that each layer reads what the one before it gives. */
+  /** Checks that each layer reads what the one before it gives, and that arrays hold it all. */
   public ConvolutionalNetwork {
     layers = List.copyOf(layers);
     int next = 0;
@@ -44,6 +44,15 @@ public record ConvolutionalNetwork(List<Layer> layers, Updater updater, long see
         "an output layer does not come last, behind the dense layers");
     Layer.Output output = (Layer.Output) layers.get(next);
     requireInputs(output, output.inputs(), values);
+    long parameters = parameters(layers);
+    require(
+        parameters * Math.max(1, updater.statesPerParameter()) <= Integer.MAX_VALUE,
+        "%,d parameters are more than an array holds; use smaller images or layers"
+            .formatted(parameters));
+  }
+
+  private static long parameters(List<Layer> layers) {
+    return layers.stream().mapToLong(Layer::parameters).sum();
   }
 
   private static void requireInputs(Layer layer, int found, int expected) {
@@ -104,7 +113,7 @@ public record ConvolutionalNetwork(List<Layer> layers, Updater updater, long see
 
   /** The snapshot that a training starts from: {@link InitialParameters}, and no update made. */
   public NetworkSnapshot initialSnapshot() {
-    int count = layers.stream().mapToInt(Layer::parameters).sum();
+    int count = (int) parameters(layers);
     InitialParameters parameters = new InitialParameters(seed, count);
     for (Layer layer : layers) {
       if (layer instanceof Layer.Convolution convolution) {

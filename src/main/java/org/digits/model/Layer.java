@@ -3,7 +3,7 @@ package org.digits.model;
 /** A layer of a {@link ConvolutionalNetwork}. */
 public sealed interface Layer {
   /** How many trained values it has: weights and biases. */
-  int parameters();
+  long parameters();
 
   /**
    * A convolution 3 x 3 with bias, valid padding and stride 1, then ReLU.
@@ -24,8 +24,8 @@ public sealed interface Layer {
     }
 
     @Override
-    public int parameters() {
-      return Math.multiplyExact(filters, Math.addExact(Math.multiplyExact(TAPS, inputs), 1));
+    public long parameters() {
+      return filters * ((long) TAPS * inputs + 1);
     }
   }
 
@@ -35,7 +35,7 @@ public sealed interface Layer {
     public static final int WINDOW = 2;
 
     @Override
-    public int parameters() {
+    public long parameters() {
       return 0;
     }
   }
@@ -48,7 +48,7 @@ public sealed interface Layer {
     }
 
     @Override
-    public int parameters() {
+    public long parameters() {
       return 0;
     }
 
@@ -71,8 +71,8 @@ public sealed interface Layer {
     }
 
     @Override
-    public int parameters() {
-      return Math.multiplyExact(units, Math.addExact(inputs, 1));
+    public long parameters() {
+      return units * (inputs + 1L);
     }
   }
 
@@ -90,8 +90,8 @@ public sealed interface Layer {
     }
 
     @Override
-    public int parameters() {
-      return Math.multiplyExact(classes, Math.addExact(inputs, 1));
+    public long parameters() {
+      return classes * (inputs + 1L);
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.List;
  * @param output shape of an example's output, such as 26 x 26 x 32 (height, width, channels)
  * @param parameters number of trained values
  */
-public record LayerSummary(String name, String output, int parameters) {
+public record LayerSummary(String name, String output, long parameters) {
 
   /** The layers of a network for grey images. */
   public static List<LayerSummary> of(ConvolutionalNetwork network, int height, int width) {

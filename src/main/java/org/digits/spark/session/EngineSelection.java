@@ -40,6 +40,13 @@ public record EngineSelection(TrainingConfig.Engine engine, EngineFactory factor
   }
 
   private static EngineSelection dl4j(NetworkConfiguration network) {
-    return new EngineSelection(TrainingConfig.Engine.DL4J, Dl4jEngineFactory.of(network));
+    try {
+      return new EngineSelection(TrainingConfig.Engine.DL4J, Dl4jEngineFactory.of(network));
+    } catch (NoClassDefFoundError e) {
+      throw new IllegalStateException(
+          "DL4J is not on the class path (no %s); use the jar called app, not slim"
+              .formatted(e.getMessage()),
+          e);
+    }
   }
 }
