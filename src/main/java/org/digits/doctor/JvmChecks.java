@@ -56,7 +56,9 @@ public final class JvmChecks {
     List<Finding> findings = new ArrayList<>();
     findings.add(modules());
     findings.add(natives());
-    findings.add(codecs());
+    if (hasTemporaryFolder()) {
+      findings.add(codecs());
+    }
     if (facts.vectorApi()) {
       findings.add(kernels());
       if (facts.compactObjectHeaders()) {
@@ -139,6 +141,11 @@ public final class JvmChecks {
     return role == Role.DRIVER
         ? Finding.failure(where, found, fix)
         : Finding.warning(where, found + " (needed by --engine dl4j)", fix);
+  }
+
+  // Without one the libraries cannot be unpacked, which follows from the folder's own finding.
+  private boolean hasTemporaryFolder() {
+    return facts.folders().stream().allMatch(folder -> folder.isSparks() || folder.isUsable());
   }
 
   private Finding codecs() {
