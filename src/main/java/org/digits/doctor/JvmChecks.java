@@ -56,7 +56,9 @@ public final class JvmChecks {
     List<Finding> findings = new ArrayList<>();
     findings.add(modules());
     findings.add(natives());
-    findings.add(codecs());
+    if (hasTemporaryFolder()) {
+      findings.add(codecs());
+    }
     if (facts.vectorApi()) {
       findings.add(kernels());
       if (facts.compactObjectHeaders()) {
@@ -143,6 +145,11 @@ public final class JvmChecks {
     // The vector engine needs none.
     return Finding.warning(
         where, found + " (needed by --engine dl4j and --trainer dl4j-spark alone)", fix);
+  }
+
+  // Without one the libraries cannot be unpacked, which follows from the folder's own finding.
+  private boolean hasTemporaryFolder() {
+    return facts.folders().stream().allMatch(folder -> folder.isSparks() || folder.isUsable());
   }
 
   private Finding codecs() {

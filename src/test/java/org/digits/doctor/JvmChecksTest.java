@@ -119,6 +119,18 @@ class JvmChecksTest {
   }
 
   @Test
+  void codecsThatHaveNoFolderAreNoFindingOfTheirOwn() {
+    Answer broken = new Answer("", "no snappyjava in java.library.path", "");
+    List<ScratchFolder> full =
+        List.of(new ScratchFolder("java.io.tmpdir", "/tmp", 0, "IOException"));
+    JvmFacts facts = facts("17", true, List.of(), FINE, broken, FINE, C2, false, G1, full);
+
+    assertThat(new JvmChecks("driver", Role.DRIVER, facts).runtime())
+        .extracting(Finding::status)
+        .containsOnly(Status.OK);
+  }
+
+  @Test
   void aCompilerThatMakesNoVectorsWarns() {
     JvmCompiler first =
         new JvmCompiler("OpenJDK 64-Bit Server VM", "mixed mode, emulated-client", "1", false);

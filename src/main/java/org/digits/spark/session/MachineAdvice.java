@@ -19,6 +19,7 @@ public final class MachineAdvice {
       Map.of(
           "Invalid Spark URL: ", NAMES,
           "Cannot assign requested address", NAMES,
+          "UnresolvedAddressException", NAMES,
           "Name or service not known", NAMES,
           "Temporary failure in name resolution", NAMES,
           "Master removed our application", EXECUTORS);

@@ -14,6 +14,7 @@ class MachineAdviceTest {
       strings = {
         "Invalid Spark URL: spark://HeartbeatReceiver@my_laptop:34013",
         "Cannot assign requested address: Service 'sparkDriver' failed after 16 retries",
+        "UnresolvedAddressException",
         "nowhere: Name or service not known",
         "nowhere: Temporary failure in name resolution"
       })
