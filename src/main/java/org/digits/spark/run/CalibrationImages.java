@@ -23,13 +23,13 @@ import org.digits.spark.images.SourceNotes;
 
 /** Some of a run's training images, for what is measured on them. */
 public final class CalibrationImages {
-  /** Enough to find the largest activations: more have moved no label. */
-  private static final int COUNT = 1000;
+  /** Enough to find the largest activations in seconds. */
+  private static final int COUNT = 500;
 
   private CalibrationImages() {}
 
   /**
-   * Reads the training images and takes the first of each part of them, about a thousand in all.
+   * Reads the training images and takes the first of each part of them, about five hundred in all.
    *
    * @param data their folder or URI
    * @param notes that the user should read
