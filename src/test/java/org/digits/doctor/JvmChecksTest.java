@@ -123,7 +123,7 @@ class JvmChecksTest {
     Answer broken = new Answer("", "no snappyjava in java.library.path", "");
     List<ScratchFolder> full =
         List.of(new ScratchFolder("java.io.tmpdir", "/tmp", 0, "IOException"));
-    JvmFacts facts = facts("17", true, List.of(), FINE, broken, FINE, C2, false, G1, full);
+    JvmFacts facts = facts("17", true, true, List.of(), FINE, broken, FINE, C2, false, G1, full);
 
     assertThat(new JvmChecks("driver", Role.DRIVER, facts).runtime())
         .extracting(Finding::status)
