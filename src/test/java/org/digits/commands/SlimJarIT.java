@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
-import org.digits.publishing.run.PublishedRuns;
 import org.digits.spark.ml.FittedModel;
 import org.digits.testing.IdxFiles;
 import org.digits.testing.Submit;
@@ -72,26 +71,12 @@ class SlimJarIT {
         .contains("driver: no DL4J in this jar");
   }
 
-  /** The bits are those of the jar with DL4J, whose engine is the same. */
-  @Test
-  void theBitsAreThoseOfTheWholeJar() throws Exception {
-    List<String> hashes = new ArrayList<>();
-    for (Path jar : List.of(SLIM, APP)) {
-      String runs = folder.resolve(jar.getFileName().toString()).toString();
-      Submit.Outcome outcome =
-          submit(jar, "train", "--data", data, "--output", runs, "--run-id", "r", "--epochs", "1");
-      assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-      hashes.add(PublishedRuns.open(runs, "r").metrics().parametersSha256());
-    }
-    assertThat(hashes.get(0)).isEqualTo(hashes.get(1));
-  }
-
   @Test
   void whatNeedsDl4jNamesTheOtherJar() throws Exception {
     String[] train = {"train", "--data", data, "--output", output, "--run-id", "none"};
-    assertThat(submit(SLIM, with(train, "--engine", "dl4j")).error(1))
+    assertThat(submit(with(train, "--engine", "dl4j")).error(1))
         .contains("DL4J is not on the class path", "use the jar called app, not slim");
-    assertThat(submit(SLIM, with(train, "--trainer", "dl4j-spark")).error(1))
+    assertThat(submit(with(train, "--trainer", "dl4j-spark")).error(1))
         .contains("need the jar called app");
   }
 
@@ -115,12 +100,12 @@ class SlimJarIT {
   }
 
   private static String succeeds(String... arguments) throws Exception {
-    Submit.Outcome outcome = submit(SLIM, arguments);
+    Submit.Outcome outcome = submit(arguments);
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
     return outcome.out();
   }
 
-  private static Submit.Outcome submit(Path jar, String... arguments) throws Exception {
+  private static Submit.Outcome submit(String... arguments) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -129,7 +114,7 @@ class SlimJarIT {
                 "local[2]",
                 "--class",
                 "org.digits.DigitsApp",
-                jar.toString()));
+                SLIM.toString()));
     command.addAll(List.of(arguments));
     return Submit.run(folder, command, environment());
   }
