@@ -531,9 +531,10 @@ function _picocli_digits_import() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-V' '--version'"
-  local arg_opts="'--keras' '--onnx' '--run-id' '--output' '--data' '--format'"
+  local flag_opts="'--transpose' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--keras' '--onnx' '--run-id' '--output' '--data' '--format' '--pictures'"
   local autoidxnpzparquetpngcsvlibsvm_option_args=("auto" "idx" "npz" "parquet" "png" "csv" "libsvm") # --format values
+  local autodigitsasis_option_args=("auto" "digits" "as-is") # --pictures values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -570,6 +571,11 @@ function _picocli_digits_import() {
       COMPREPLY=( $( compReplyArray "${autoidxnpzparquetpngcsvlibsvm_option_args[@]}" ) )
       return $?
       ;;
+    '--pictures')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${autodigitsasis_option_args[@]}" ) )
+      return $?
+      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -588,9 +594,10 @@ function _picocli_digits_gate() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--judge-again' '--allow-overlap' '--fail-on-reject' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--run' '--output' '--data' '--format' '--rules' '--min-accuracy' '--min-recall' '--max-accuracy-loss' '--significance' '--max-age-hours'"
+  local flag_opts="'--transpose' '--judge-again' '--allow-overlap' '--fail-on-reject' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--run' '--output' '--data' '--format' '--pictures' '--rules' '--min-accuracy' '--min-recall' '--max-accuracy-loss' '--significance' '--max-age-hours'"
   local autoidxnpzparquetpngcsvlibsvm_option_args=("auto" "idx" "npz" "parquet" "png" "csv" "libsvm") # --format values
+  local autodigitsasis_option_args=("auto" "digits" "as-is") # --pictures values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -613,6 +620,11 @@ function _picocli_digits_gate() {
     '--format')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${autoidxnpzparquetpngcsvlibsvm_option_args[@]}" ) )
+      return $?
+      ;;
+    '--pictures')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${autodigitsasis_option_args[@]}" ) )
       return $?
       ;;
     '--rules')
@@ -654,9 +666,10 @@ function _picocli_digits_promote() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--judge-again' '--allow-overlap' '--fail-on-reject' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--run' '--output' '--data' '--format' '--rules' '--min-accuracy' '--min-recall' '--max-accuracy-loss' '--significance' '--max-age-hours'"
+  local flag_opts="'--transpose' '--judge-again' '--allow-overlap' '--fail-on-reject' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--run' '--output' '--data' '--format' '--pictures' '--rules' '--min-accuracy' '--min-recall' '--max-accuracy-loss' '--significance' '--max-age-hours'"
   local autoidxnpzparquetpngcsvlibsvm_option_args=("auto" "idx" "npz" "parquet" "png" "csv" "libsvm") # --format values
+  local autodigitsasis_option_args=("auto" "digits" "as-is") # --pictures values
 
   type compopt &>/dev/null && compopt +o default
 
@@ -679,6 +692,11 @@ function _picocli_digits_promote() {
     '--format')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${autoidxnpzparquetpngcsvlibsvm_option_args[@]}" ) )
+      return $?
+      ;;
+    '--pictures')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${autodigitsasis_option_args[@]}" ) )
       return $?
       ;;
     '--rules')

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example:",
-      "  submit-scripts/digits.sh import --keras mnist.keras --run-id elsewhere --data data/mnist"
+      "  submit-scripts/digits.sh import --keras mnist.keras --run-id elsewhere"
     },
     mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {

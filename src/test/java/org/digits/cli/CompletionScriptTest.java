@@ -58,7 +58,7 @@ class CompletionScriptTest {
     "digits.sh train --data = submit-sc,submit-scripts",
     "digits.sh prepare --part train --qu,--quarantine",
     "digits.sh prepare --part _,train test",
-    "digits.sh export --formats _,keras onnx dl4j",
+    "digits.sh export --formats _,keras keras3 onnx safetensors dl4j",
     "digits.sh predict --format p,parquet png",
     "digits.sh promote --sig,--significance",
     "digits.sh trian --preset _,''",
