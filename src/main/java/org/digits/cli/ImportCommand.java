@@ -95,6 +95,7 @@ final class ImportCommand implements Callable<Integer> {
                       model.file(),
                       images.data(),
                       images.format(),
+                      images.reading(),
                       output.value(),
                       runId));
       print(run);

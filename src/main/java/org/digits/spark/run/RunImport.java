@@ -65,11 +65,18 @@ public final class RunImport {
    * @param file the model
    * @param data labelled images that the network is evaluated on
    * @param dataFormat of these
+   * @param reading of these; pictures in {@link PictureForm#AUTO} for digits
    * @param output the folder or URI that runs are published to
    * @param runId the new run
    */
   public record Request(
-      String format, Path file, String data, ImageFormat dataFormat, String output, String runId) {}
+      String format,
+      Path file,
+      String data,
+      ImageFormat dataFormat,
+      ImageReading reading,
+      String output,
+      String runId) {}
 
   /**
    * Evaluates the network and publishes it.
@@ -118,7 +125,9 @@ public final class RunImport {
 
   private PreparedImages open(ImportedNetwork network, Request request) throws IOException {
     spark.sparkContext().setJobDescription("look at " + request.data());
-    ImageReading reading = ImageReading.upright(PictureForm.DIGITS);
+    ImageReading asked = request.reading();
+    boolean open = asked.pictures() == PictureForm.AUTO;
+    ImageReading reading = open ? asked.with(PictureForm.DIGITS) : asked;
     Size size = new Size(network.height(), network.width());
     PreparedImages test =
         new LabelledSources(spark, reading, LabelMapping.numbers(network.classes()), notes)

@@ -16,7 +16,10 @@ import org.digits.config.GateRules;
 import org.digits.config.Option;
 import org.digits.config.TrainingConfig;
 import org.digits.data.DataFormatException;
+import org.digits.data.ImageBlock;
 import org.digits.data.ImageReading;
+import org.digits.data.PictureForm;
+import org.digits.data.Symmetry;
 import org.digits.evaluation.OverlapNote;
 import org.digits.importing.ImportedNetwork;
 import org.digits.importing.KerasFile;
@@ -30,6 +33,7 @@ import org.digits.spark.images.ImageFormat;
 import org.digits.spark.images.SourceNotes;
 import org.digits.spark.predict.RunModel;
 import org.digits.testing.IdxFiles;
+import org.digits.training.Digits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,11 +113,24 @@ class RunImportIT {
   }
 
   @Test
+  void itIsEvaluatedOnImagesReadAsTheUserSays() throws Exception {
+    Path data = folder.resolve("transposed");
+    // The test images of the small data set.
+    ImageBlock stored = Symmetry.TRANSPOSED.of(Digits.block(0, 91, 12, 3, 2));
+    IdxFiles.write(data, stored, stored);
+    ImageReading reading = ImageReading.of(PictureForm.AUTO, true);
+
+    assertThat(publish("model.onnx", data, reading, "upright").metrics().test())
+        .isEqualTo(trained.metrics().test());
+  }
+
+  @Test
   void imagesOfAnotherSizeAreRefused() throws Exception {
     Path foreign = Path.of("src/test/resources/foreign/keras.keras");
     ImportedNetwork network = KerasFile.read(foreign);
 
-    assertThatThrownBy(() -> publish(network, foreign, "wrong"))
+    assertThatThrownBy(
+            () -> publish(network, foreign, folder.resolve("data"), ImageReading.DEFAULT, "wrong"))
         .isInstanceOf(DataFormatException.class)
         .hasMessageEndingWith(
             "t10k-images-idx3-ubyte: expected images of 12 x 14, which the imported network reads, found 12 x 12; name others with --data");
@@ -121,15 +138,22 @@ class RunImportIT {
   }
 
   private static RunReader publish(String file, String run) throws Exception {
-    Path copy = Files.write(folder.resolve(file), trained.read(file));
-    return publish(file.endsWith(".onnx") ? OnnxFile.read(copy) : KerasFile.read(copy), copy, run);
+    return publish(file, folder.resolve("data"), ImageReading.DEFAULT, run);
   }
 
-  private static RunReader publish(ImportedNetwork network, Path file, String run)
+  private static RunReader publish(String file, Path data, ImageReading reading, String run)
+      throws Exception {
+    Path copy = Files.write(folder.resolve(file), trained.read(file));
+    ImportedNetwork network = file.endsWith(".onnx") ? OnnxFile.read(copy) : KerasFile.read(copy);
+    return publish(network, copy, data, reading, run);
+  }
+
+  private static RunReader publish(
+      ImportedNetwork network, Path file, Path data, ImageReading reading, String run)
       throws Exception {
     RunImport.Request request =
         new RunImport.Request(
-            "keras", file, folder.resolve("data").toString(), ImageFormat.AUTO, output(), run);
+            "keras", file, data.toString(), ImageFormat.AUTO, reading, output(), run);
     return new RunImport(spark, SourceNotes.LOGGED).publish(network, request);
   }
 
