@@ -3,13 +3,9 @@ package org.digits.export;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDateTime;
 import java.util.List;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.digits.model.NetworkSnapshot;
 
 /**
@@ -41,25 +37,12 @@ final class KerasArchive {
     byte[] weights = HdfBytes.write(hdf -> new KerasArchive(network).putWeights(hdf, snapshot));
     String metadata =
         JsonNodeFactory.instance.objectNode().put("keras_version", KERAS_VERSION).toString();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
-      put(zip, "metadata.json", metadata.getBytes(StandardCharsets.UTF_8));
-      put(
-          zip,
-          "config.json",
-          KerasConfig.archive(network).toString().getBytes(StandardCharsets.UTF_8));
-      put(zip, "model.weights.h5", weights);
-    }
-    return bytes.toByteArray();
-  }
-
-  private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
-    ZipEntry entry = new ZipEntry(name);
-    // Always the same, so that a network has one archive.
-    entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
-    zip.putNextEntry(entry);
-    zip.write(content);
-    zip.closeEntry();
+    return new SameZip()
+        .add("metadata.json", metadata.getBytes(StandardCharsets.UTF_8))
+        .add(
+            "config.json", KerasConfig.archive(network).toString().getBytes(StandardCharsets.UTF_8))
+        .add("model.weights.h5", weights)
+        .toByteArray();
   }
 
   private void putWeights(WritableHdfFile hdf, NetworkSnapshot snapshot) {

@@ -1,13 +1,9 @@
 package org.digits.importing;
 
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import org.digits.model.ConvolutionalNetwork;
-import org.digits.model.Layer;
-import org.digits.model.MnistCnn;
 import org.digits.model.NetworkSnapshot;
-import org.digits.model.Updater;
 
 /**
  * A network that was trained elsewhere: blocks of convolution 3x3, ReLU and max-pool 2x2, then
@@ -48,26 +44,12 @@ public record ImportedNetwork(
 
   /** Its layers, with an updater that has made no step. */
   public ConvolutionalNetwork configuration() {
-    List<Layer> layers = new ArrayList<>();
-    int channels = 1;
-    int rows = height;
-    int columns = width;
-    for (Weights block : blocks) {
-      layers.add(new Layer.Convolution(channels, block.outputs()));
-      layers.add(new Layer.MaxPool());
-      channels = block.outputs();
-      rows = Layer.pooled(rows);
-      columns = Layer.pooled(columns);
-    }
-    Layer.Flatten flatten = new Layer.Flatten(channels, rows, columns);
-    layers.add(flatten);
-    int inputs = flatten.outputs();
-    for (Weights layer : dense.subList(0, dense.size() - 1)) {
-      layers.add(new Layer.Dense(inputs, layer.outputs()));
-      inputs = layer.outputs();
-    }
-    layers.add(new Layer.Output(inputs, classes(), MnistCnn.SMALLEST_PROBABILITY));
-    return new ConvolutionalNetwork(layers, new Updater.Adam(LEARNING_RATE, 0.9, 0.999, 1e-8), 0);
+    return ConvolutionalNetwork.of(
+        height, width, outputs(blocks), outputs(dense), LEARNING_RATE, 0);
+  }
+
+  private static List<Integer> outputs(List<Weights> layers) {
+    return layers.stream().map(Weights::outputs).toList();
   }
 
   /**

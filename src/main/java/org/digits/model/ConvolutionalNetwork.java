@@ -1,5 +1,6 @@
 package org.digits.model;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -53,6 +54,49 @@ public record ConvolutionalNetwork(List<Layer> layers, Updater updater, long see
 
   private static long parameters(List<Layer> layers) {
     return layers.stream().mapToLong(Layer::parameters).sum();
+  }
+
+  /**
+   * A network before its training, with what DL4J has for a default: Adam's decay rates of 0.9 and
+   * 0.999 and its epsilon of 1e-8, and a loss that counts no probability as less than 1e-10, since
+   * a float's softmax may be zero.
+   *
+   * @param height pixels of an image
+   * @param width pixels of an image
+   * @param filters of each convolution, a max-pool behind it
+   * @param units of each dense layer; the classes come last
+   * @param learningRate of Adam
+   * @param seed of the initial weights
+   * @throws IllegalArgumentException if nothing of an image is left behind the last pool
+   */
+  public static ConvolutionalNetwork of(
+      int height,
+      int width,
+      List<Integer> filters,
+      List<Integer> units,
+      double learningRate,
+      long seed) {
+    List<Layer> layers = new ArrayList<>();
+    int channels = 1;
+    int rows = height;
+    int columns = width;
+    for (int outputs : filters) {
+      layers.add(new Layer.Convolution(channels, outputs));
+      layers.add(new Layer.MaxPool());
+      channels = outputs;
+      rows = Layer.pooled(rows);
+      columns = Layer.pooled(columns);
+    }
+    Layer.Flatten flatten = new Layer.Flatten(channels, rows, columns);
+    layers.add(flatten);
+    int inputs = flatten.outputs();
+    int last = units.size() - 1;
+    for (int outputs : units.subList(0, last)) {
+      layers.add(new Layer.Dense(inputs, outputs));
+      inputs = outputs;
+    }
+    layers.add(new Layer.Output(inputs, units.get(last), 1e-10));
+    return new ConvolutionalNetwork(layers, new Updater.Adam(learningRate, 0.9, 0.999, 1e-8), seed);
   }
 
   private static void requireInputs(Layer layer, int found, int expected) {

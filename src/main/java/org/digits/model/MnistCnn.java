@@ -11,11 +11,8 @@ public final class MnistCnn {
   /** Of smaller images nothing is left after the last pool. */
   private static final int LEAST_SIDE = 10;
 
-  private static final int[] FILTERS = {32, 64};
+  private static final List<Integer> FILTERS = List.of(32, 64);
   private static final int DENSE_UNITS = 64;
-
-  /** What a loss counts a probability as at least, as DL4J does; a float's softmax may be zero. */
-  public static final double SMALLEST_PROBABILITY = 1e-10;
 
   private MnistCnn() {}
 
@@ -38,27 +35,7 @@ public final class MnistCnn {
           "images of %d x %d: the network needs at least %d x %d; scale them"
               .formatted(height, width, LEAST_SIDE, LEAST_SIDE));
     }
-    Layer.MaxPool pool = new Layer.MaxPool();
-    Layer.Flatten flatten = new Layer.Flatten(FILTERS[1], pooled(height), pooled(width));
-    return new ConvolutionalNetwork(
-        List.of(
-            new Layer.Convolution(1, FILTERS[0]),
-            pool,
-            new Layer.Convolution(FILTERS[0], FILTERS[1]),
-            pool,
-            flatten,
-            new Layer.Dense(flatten.outputs(), DENSE_UNITS),
-            new Layer.Output(DENSE_UNITS, classes, SMALLEST_PROBABILITY)),
-        new Updater.Adam(learningRate, 0.9, 0.999, 1e-8),
-        seed);
-  }
-
-  /** Rows, or columns, that the pools leave. */
-  private static int pooled(int side) {
-    int left = side;
-    for (int block = 0; block < FILTERS.length; block++) {
-      left = Layer.pooled(left);
-    }
-    return left;
+    return ConvolutionalNetwork.of(
+        height, width, FILTERS, List.of(DENSE_UNITS, classes), learningRate, seed);
   }
 }
