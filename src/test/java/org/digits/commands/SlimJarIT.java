@@ -6,12 +6,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.digits.spark.ml.FittedModel;
+import org.digits.testing.CommandsInTurn;
 import org.digits.testing.IdxFiles;
 import org.digits.testing.Submit;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,80 +50,78 @@ class SlimJarIT {
     }
   }
 
+  // One JVM: what is shown is the jar, not the start.
   @Test
   void everyCommandRunsWithoutDl4j() throws Exception {
-    succeeds("train", "--data", data, "--output", output, "--run-id", "a", "--min-accuracy", "0");
-    succeeds("train", "--data", data, "--output", output, "--run-id", "b", "--seed", "2");
-    assertThat(succeeds("evaluate", "--run", "a", "--output", output, "--data", data))
-        .contains("confusion matrix");
-    String predicted = folder.resolve("predicted").toString();
-    succeeds("predict", "--run", "a", "--output", output, "--input", data, "--to", predicted);
+    String train = "train --data %s --output %s --epochs 1 ".formatted(data, output);
+    String images = " --output %s --data %s".formatted(output, data);
     Path exported = folder.resolve("exported");
-    succeeds("export", "--run", "a", "--output", output, "--to", exported.toString());
+    Submit.Outcome outcome =
+        submit(
+            CommandsInTurn.class,
+            train + "--run-id a --min-accuracy 0",
+            train + "--run-id b --seed 2",
+            "evaluate --run a" + images,
+            "predict --run a --output %s --input %s --to %s/predicted"
+                .formatted(output, data, folder),
+            "export --run a --output %s --to %s".formatted(output, exported),
+            "prepare --part train --input %s --to %s/set".formatted(data, folder),
+            "gate --run b" + images,
+            "doctor" + images,
+            train + "--run-id none --engine dl4j",
+            train + "--run-id none --trainer dl4j-spark");
+
+    assertThat(outcome.out().lines().filter(line -> line.matches(".* ended with \\d")))
+        .as(outcome.err())
+        .containsExactly(
+            CommandsInTurn.ended("train", 0),
+            CommandsInTurn.ended("train", 0),
+            CommandsInTurn.ended("evaluate", 0),
+            CommandsInTurn.ended("predict", 0),
+            CommandsInTurn.ended("export", 0),
+            CommandsInTurn.ended("prepare", 0),
+            CommandsInTurn.ended("gate", 0),
+            CommandsInTurn.ended("doctor", 0),
+            CommandsInTurn.ended("train", 1),
+            CommandsInTurn.ended("train", 1));
+    assertThat(outcome.out())
+        .contains("confusion matrix", "champion", "driver: no DL4J in this jar");
     assertThat(exported.resolve("model.zip"))
         .hasBinaryContent(Files.readAllBytes(Path.of(output, "runs", "a", "model.zip")));
-    succeeds(
-        "prepare", "--input", data, "--part", "train", "--to", folder.resolve("set").toString());
-    assertThat(succeeds("gate", "--run", "b", "--output", output, "--data", data))
-        .contains("champion");
-    assertThat(succeeds("doctor", "--data", data, "--output", output))
-        .contains("driver: no DL4J in this jar");
-  }
-
-  @Test
-  void whatNeedsDl4jNamesTheOtherJar() throws Exception {
-    String[] train = {"train", "--data", data, "--output", output, "--run-id", "none"};
-    assertThat(submit(with(train, "--engine", "dl4j")).error(1))
-        .contains("DL4J is not on the class path", "use the jar called app, not slim");
-    assertThat(submit(with(train, "--trainer", "dl4j-spark")).error(1))
-        .contains("need the jar called app");
+    assertThat(outcome.err().lines().filter(line -> line.startsWith("error: ")))
+        .satisfiesExactly(
+            engine ->
+                assertThat(engine)
+                    .contains("DL4J is not on the class path", "use the jar called app, not slim"),
+            trainer -> assertThat(trainer).contains("need the jar called app"));
   }
 
   @Test
   void sparkMlFitsSavesAndTransforms() throws Exception {
-    List<String> command =
-        List.of(
-            SPARK_HOME.resolve("bin/spark-submit").toString(),
-            "--master",
-            "local[2]",
-            "--driver-class-path",
-            ROOT.resolve("target/test-classes") + File.pathSeparator + SLIM,
-            "--class",
-            FittedModel.class.getName(),
-            SLIM.toString(),
-            data,
-            folder.resolve("model").toString());
-    Submit.Outcome outcome = Submit.run(folder, command, environment());
+    Submit.Outcome outcome = submit(FittedModel.class, data + " " + folder.resolve("model"));
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
     assertThat(outcome.out()).contains("predicted 91 images");
   }
 
-  private static String succeeds(String... arguments) throws Exception {
-    Submit.Outcome outcome = submit(arguments);
-    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-    return outcome.out();
-  }
-
-  private static Submit.Outcome submit(String... arguments) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                SPARK_HOME.resolve("bin/spark-submit").toString(),
-                "--master",
-                "local[2]",
-                "--class",
-                "org.digits.DigitsApp",
-                SLIM.toString()));
-    command.addAll(List.of(arguments));
-    return Submit.run(folder, command, environment());
-  }
-
-  private static Map<String, String> environment() {
-    return Map.of("SPARK_CONF_DIR", ROOT.resolve("conf").toString());
-  }
-
-  private static String[] with(String[] arguments, String... more) {
-    return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
+  private static Submit.Outcome submit(Class<?> program, String... commands) throws Exception {
+    Stream<String> start =
+        Stream.of(
+            SPARK_HOME.resolve("bin/spark-submit").toString(),
+            "--master",
+            "local[2]",
+            "--conf",
+            "spark.driver.defaultJavaOptions=-XX:CompileCommandFile="
+                + SPARK_HOME.resolve("bin/compile-commands"),
+            "--driver-class-path",
+            APP.resolveSibling("test-classes") + File.pathSeparator + SLIM,
+            "--class",
+            program.getName(),
+            SLIM.toString());
+    String words = String.join(" " + CommandsInTurn.THEN + " ", commands);
+    return Submit.run(
+        folder,
+        Stream.concat(start, Stream.of(words.split(" "))).toList(),
+        Map.of("SPARK_CONF_DIR", ROOT.resolve("conf").toString()));
   }
 
   private static boolean ofDl4j(Path jar) throws IOException {

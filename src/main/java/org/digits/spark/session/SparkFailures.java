@@ -4,9 +4,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkException;
 import org.digits.doctor.FailureMessage;
 import org.digits.doctor.LibraryFailure;
@@ -24,6 +26,8 @@ public final class SparkFailures {
 
   // YARN's words.
   private static final String UNKNOWN_QUEUE = "to unknown queue: ";
+
+  private static final int MOST_FRAMES = 8;
 
   /** What to do about it. */
   public static final String OUT_OF_MEMORY =
@@ -85,8 +89,25 @@ public final class SparkFailures {
   private static String line(Throwable cause) {
     String message = cause.getMessage();
     return message == null || message.isBlank()
-        ? cause.getClass().getSimpleName() + kind(cause)
+        ? cause.getClass().getSimpleName() + kind(cause) + origin(cause)
         : FailureMessage.oneLine(message) + kind(cause);
+  }
+
+  // All that an exception without words tells.
+  private static String origin(Throwable cause) {
+    StackTraceElement[] frames = cause.getStackTrace();
+    return cause instanceof FileSystemException || frames.length == 0
+        ? ""
+        : Arrays.stream(frames)
+            .map(Object::toString)
+            // The topmost are a library's, often; ours says which step failed.
+            .limit(1 + Arrays.stream(frames).takeWhile(SparkFailures::isOthers).count())
+            .limit(MOST_FRAMES)
+            .collect(Collectors.joining(" from ", " at ", ""));
+  }
+
+  private static boolean isOthers(StackTraceElement frame) {
+    return !frame.getClassName().startsWith("org.digits.");
   }
 
   // The readers of Parquet do not say which file is broken, only Spark around them does.

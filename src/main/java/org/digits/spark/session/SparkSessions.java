@@ -42,10 +42,11 @@ public final class SparkSessions {
       warmUp.run();
     }
     SparkSession spark =
-        SparkSession.builder()
-            .appName("digits-spark " + command)
-            .config(SERIALIZER, JAVA_SERIALIZER)
-            .getOrCreate();
+        SparkStart.of(
+            SparkSession.builder()
+                    .appName("digits-spark " + command)
+                    .config(SERIALIZER, JAVA_SERIALIZER)
+                ::getOrCreate);
     SparkContext context = spark.sparkContext();
     if (!isLocal(context.master())) {
       context.addSparkListener(new ExecutorStarts(context::cancelJob));

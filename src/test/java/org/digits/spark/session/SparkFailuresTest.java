@@ -1,6 +1,7 @@
 package org.digits.spark.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import org.apache.spark.SparkException;
 import org.digits.publishing.storage.StorageException;
 import org.junit.jupiter.api.Test;
@@ -19,8 +21,17 @@ class SparkFailuresTest {
   void theCauseBehindSparksExceptionsIsToldInOneLine() {
     assertThat(SparkFailures.message(aborted(new IllegalStateException(" why\nand where"))))
         .isEqualTo("why");
-    assertThat(SparkFailures.message(new IllegalStateException()))
-        .isEqualTo("IllegalStateException");
+  }
+
+  @Test
+  void anExceptionWithoutWordsSaysWhereItComesFrom() {
+    assertThatThrownBy(() -> List.of(1).iterator().remove())
+        .satisfies(
+            failure ->
+                assertThat(SparkFailures.message(aborted(failure)))
+                    .matches(
+                        "UnsupportedOperationException at java\\.base/java\\.util\\..*"
+                            + " from org\\.digits\\.spark\\.session\\.SparkFailuresTest\\..*"));
   }
 
   @Test
