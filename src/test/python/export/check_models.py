@@ -14,6 +14,12 @@ import sys
 import warnings
 
 os.environ.setdefault("KERAS_BACKEND", "jax")
+# Each network is compiled for a few minibatches; most of the time goes there.
+os.environ["XLA_FLAGS"] = " ".join([
+    "--xla_backend_optimization_level=0",
+    "--xla_llvm_disable_expensive_passes=true",
+    "--xla_cpu_parallel_codegen_split_count=1",
+])
 
 import cv2
 import h5py
@@ -28,7 +34,7 @@ import pyfive
 import safetensors
 
 TOLERANCE = 1e-5
-SLOW = 500  # images for a reader that takes minutes for all
+SLOW = 50  # images for a reader that takes minutes for all
 MOST_CHANGED = 1e-3  # of the labels, in 8 bits
 
 

@@ -23,7 +23,7 @@ def start(jar):
         SparkSession.builder.master("local[2]")
         .config("spark.jars", jar)
         .config("spark.submit.pyFiles", jar)
-        .config("spark.driver.extraJavaOptions", "--add-modules jdk.incubator.vector")
+        .config("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 --add-modules jdk.incubator.vector")
         .config("spark.driver.memory", "1g")
         .config("spark.ui.enabled", "false")
         .getOrCreate()

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.digits.spark.ml.FittedModel;
+import org.digits.testing.BriefJvms;
 import org.digits.testing.CommandsInTurn;
 import org.digits.testing.IdxFiles;
 import org.digits.testing.Submit;
@@ -110,8 +111,7 @@ class SlimJarIT {
             "--master",
             "local[2]",
             "--conf",
-            "spark.driver.defaultJavaOptions=-XX:CompileCommandFile="
-                + SPARK_HOME.resolve("bin/compile-commands"),
+            "spark.driver.defaultJavaOptions=" + BriefJvms.OPTION,
             "--driver-class-path",
             APP.resolveSibling("test-classes") + File.pathSeparator + SLIM,
             "--class",

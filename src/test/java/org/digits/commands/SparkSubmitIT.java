@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.digits.data.ImageBlock;
 import org.digits.publishing.run.PublishedRuns;
 import org.digits.publishing.run.RunMetrics;
+import org.digits.testing.BriefJvms;
 import org.digits.testing.IdxFiles;
 import org.digits.testing.Submit;
 import org.digits.training.Digits;
@@ -37,16 +38,27 @@ class SparkSubmitIT {
     List<String> masters = List.of("local[1]", LOCAL, "local[4,4]", "local-cluster[2,1,1024]");
     for (int i = 0; i < masters.size(); i++) {
       Submit.Outcome outcome =
-          train(masters.get(i), output, "run-" + i, "--groups", "2", "--group-workers", "2");
+          trainWith(
+              BriefJvms.withC2(),
+              masters.get(i),
+              output,
+              "run-" + i,
+              "--groups",
+              "2",
+              "--group-workers",
+              "2");
       assertThat(outcome.exitCode()).as(outcome.err()).isZero();
       assertThat(outcome.out())
           .contains("Predicted Label: ", "Actual Label: 0", "published to file:");
     }
+    // Without C2 the engine has no vectors.
+    assertThat(
+            train(LOCAL, output, "run-" + masters.size(), "--groups", "2", "--group-workers", "2")
+                .exitCode())
+        .isZero();
     String first = metrics(output, "run-0").parametersSha256();
-    for (int i = 1; i < masters.size(); i++) {
-      assertThat(metrics(output, "run-" + i).parametersSha256())
-          .as(masters.get(i))
-          .isEqualTo(first);
+    for (int i = 1; i <= masters.size(); i++) {
+      assertThat(metrics(output, "run-" + i).parametersSha256()).as("run-" + i).isEqualTo(first);
     }
   }
 

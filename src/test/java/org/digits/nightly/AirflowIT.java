@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.digits.publishing.run.RunReader;
 import org.digits.publishing.storage.Storage;
 import org.digits.python.NeedsPython;
 import org.digits.testing.Airflow;
+import org.digits.testing.BriefJvms;
 import org.digits.testing.IdxFiles;
 import org.digits.testing.Submit;
 import org.digits.training.Digits;
@@ -48,7 +50,7 @@ class AirflowIT {
     airflow = new Airflow(folder.resolve("airflow"), environment());
   }
 
-  private static Map<String, String> environment() {
+  private static Map<String, String> environment() throws IOException {
     return Map.of(
         "AIRFLOW_CONN_SPARK_DEFAULT",
         "{\"conn_type\": \"spark\", \"host\": \"local[2]\"}",
@@ -61,7 +63,7 @@ class AirflowIT {
         "SPARK_HOME",
         System.getenv("SPARK_HOME"),
         "SPARK_CONF_DIR",
-        ROOT.resolve("conf").toString(),
+        conf().toString(),
         "DIGITS_CLASS_ARCHIVE_OPTION",
         startFast(),
         "KILL",
@@ -70,6 +72,18 @@ class AirflowIT {
         output.resolve("checkpoints").toString(),
         "PATH",
         PROGRAMS + File.pathSeparator + System.getenv("PATH"));
+  }
+
+  private static Path conf() throws IOException {
+    Path conf = Files.createDirectory(folder.resolve("conf"));
+    for (String name : List.of("spark-defaults.conf", "log4j2.properties")) {
+      Files.copy(ROOT.resolve("conf").resolve(name), conf.resolve(name));
+    }
+    Files.writeString(
+        conf.resolve("spark-defaults.conf"),
+        "%nspark.driver.defaultJavaOptions %s%n".formatted(BriefJvms.OPTION),
+        StandardOpenOption.APPEND);
+    return conf;
   }
 
   // As digits.sh starts local commands; a night has many.

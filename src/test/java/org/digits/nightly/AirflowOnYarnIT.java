@@ -19,6 +19,7 @@ import org.digits.publishing.run.RunReader;
 import org.digits.publishing.storage.Storage;
 import org.digits.python.NeedsPython;
 import org.digits.testing.Airflow;
+import org.digits.testing.BriefJvms;
 import org.digits.testing.IdxFiles;
 import org.digits.testing.YarnCluster;
 import org.digits.testing.YarnSubmit;
@@ -65,6 +66,9 @@ class AirflowOnYarnIT {
             "spark.yarn.appMasterEnv.JAVA_HOME " + java,
             "spark.executorEnv.JAVA_HOME " + java,
             "spark.executor.instances 1",
+            "spark.driver.defaultJavaOptions " + BriefJvms.OPTION,
+            "spark.executor.defaultJavaOptions " + BriefJvms.OPTION,
+            "spark.yarn.am.extraJavaOptions " + BriefJvms.OPTION,
             "spark.yarn.jars local:" + sparkHome + "/jars/*"),
         StandardOpenOption.APPEND);
   }

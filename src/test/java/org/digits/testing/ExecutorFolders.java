@@ -36,18 +36,9 @@ final class ExecutorFolders {
     return master.startsWith("local-cluster");
   }
 
-  /**
-   * Lets a process start its executors from here. It and they live for seconds, and compile as
-   * little as local commands do: an eighth of a command's processor time.
-   */
+  /** Lets a process start its executors from here. */
   void useIn(Map<String, String> environment) {
     environment.put("SPARK_HOME", home.toString());
-    String compileLittle = "-XX:CompileCommandFile=" + home.resolve("bin/compile-commands");
-    environment.merge(
-        "SPARK_SUBMIT_OPTIONS",
-        " --conf spark.driver.defaultJavaOptions=%s --conf spark.executor.defaultJavaOptions=%s"
-            .formatted(compileLittle, compileLittle),
-        String::concat);
   }
 
   /** Moves what the executors printed to a folder, and deletes all else that they wrote. */

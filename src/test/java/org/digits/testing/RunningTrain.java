@@ -169,6 +169,7 @@ public final class RunningTrain implements AutoCloseable {
     builder
         .environment()
         .putAll(Map.of("SPARK_MASTER", job.master(), "SPARK_SUBMIT_OPTIONS", job.submitOptions()));
+    BriefJvms.useIn(builder.environment(), command);
     executors.ifPresent(folders -> folders.useIn(builder.environment()));
     process = builder.start();
   }

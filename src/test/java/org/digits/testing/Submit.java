@@ -72,6 +72,7 @@ public final class Submit {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().putAll(environment);
+    BriefJvms.useIn(builder.environment(), command);
     boolean ownHome =
         ExecutorFolders.needed(environment.getOrDefault("SPARK_MASTER", ""))
             && !environment.containsKey("SPARK_HOME");

@@ -18,7 +18,7 @@ final class SparkStart {
   static <T> T of(Supplier<T> start) {
     try {
       return start.get();
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Scala throws checked ones unannounced
       if (!lostRace(e)) {
         throw e;
       }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.digits.python.NeedsPython;
 import org.digits.python.PythonEnvironment;
+import org.digits.testing.BriefJvms;
 import org.digits.testing.ConnectServer;
 import org.digits.testing.IdxFiles;
 import org.digits.testing.PySparkSession;
@@ -55,8 +56,11 @@ class ConnectIT {
       "spark.hadoop.fs.defaultFS=viewfs://elsewhere/",
       "--conf",
       "spark.hadoop.fs.viewfs.mounttable.elsewhere.linkMergeSlash=" + elsewhere.toUri(),
+      "--conf",
+      "spark.executor.defaultJavaOptions=" + BriefJvms.OPTION,
       "--driver-java-options",
-      "--add-modules jdk.incubator.vector -Djava.io.tmpdir="
+      BriefJvms.OPTION
+          + " --add-modules jdk.incubator.vector -Djava.io.tmpdir="
           + Files.createDirectories(folder.resolve(name + "-tmp")),
     };
     String[] all = new String[common.length + options.length];

@@ -13,6 +13,7 @@ import org.digits.model.NetworkSnapshot;
 import org.digits.spark.images.IdxDatasets;
 import org.digits.spark.images.ImageDataset;
 import org.digits.testing.AuditEngine;
+import org.digits.testing.BriefJvms;
 import org.digits.testing.IdxFiles;
 import org.digits.testing.RunningTrain;
 import org.digits.training.Digits;
@@ -59,6 +60,7 @@ class AuditIT {
             .master("local-cluster[2,1,1024]")
             .appName("audit")
             .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+            .config("spark.executor.defaultJavaOptions", BriefJvms.OPTION)
             .getOrCreate()) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
       ImageDataset dataset = IdxDatasets.train(spark, folder.toString());

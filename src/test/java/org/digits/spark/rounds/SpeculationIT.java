@@ -18,6 +18,7 @@ import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.MnistCnn;
 import org.digits.spark.images.IdxDatasets;
 import org.digits.spark.images.ImageDataset;
+import org.digits.testing.BriefJvms;
 import org.digits.testing.IdxFiles;
 import org.digits.testing.SlowOnceEngine;
 import org.digits.testing.StandaloneCluster;
@@ -109,6 +110,7 @@ class SpeculationIT {
         .config("spark.executor.memory", "1g")
         .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
         .config("spark.executor.extraJavaOptions", "--add-modules jdk.incubator.vector")
+        .config("spark.executor.defaultJavaOptions", BriefJvms.OPTION)
         .config("spark.scheduler.minRegisteredResourcesRatio", 1.0)
         .config("spark.speculation", true)
         .config("spark.speculation.quantile", 0.5)
