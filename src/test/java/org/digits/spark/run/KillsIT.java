@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.digits.chaos.ChaosLog;
 import org.digits.publishing.run.RunMetrics;
 import org.digits.testing.KeptLogs;
@@ -95,6 +96,26 @@ class KillsIT {
         left -= kills;
       }
     }
+  }
+
+  // As a cluster does with a node that it takes away: the executor ends by itself, its blocks move.
+  @Test
+  void aDecommissionedExecutorChangesNoBit() throws Exception {
+    String options =
+        "--conf spark.decommission.enabled=true --conf spark.storage.decommission.enabled=true";
+    Job decommissioning = job.on(job.master(), options);
+    try (RunningTrain running = new RunningTrain(decommissioning, "decommissioned")) {
+      running.awaitRound(2);
+      ProcessHandle executor = running.awaitExecutors(2).get(0);
+      RunningTrain.signal(executor, "PWR");
+      executor.onExit().orTimeout(1, TimeUnit.MINUTES).join();
+      assertThat(job.newestRound("decommissioned"))
+          .as("it has to happen during the training")
+          .isLessThan(clean.training().rounds().size());
+      Submit.Outcome outcome = running.finish();
+      assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    }
+    assertSameAsClean("decommissioned");
   }
 
   /**
