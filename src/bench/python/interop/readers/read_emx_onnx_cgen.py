@@ -11,7 +11,11 @@ generator = Path(sys.executable).with_name("emx-onnx-cgen")
 subprocess.run([generator, "compile", MODEL, source], check=True, stdout=subprocess.DEVNULL)
 library = MODEL.with_suffix(".so")
 subprocess.run(["cc", "-O2", "-shared", "-fPIC", source, "-o", library, "-lm"], check=True)
-model = ctypes.CDLL(str(library)).model
+loaded = ctypes.CDLL(str(library))
+loaded.model_load.restype = ctypes.c_bool
+# Weights of more than 100 KiB stand in a file beside the source; without it they are zeros.
+assert loaded.model_load(str(source.with_suffix(".bin")).encode()), "no weights"
+model = loaded.model
 floats = ctypes.POINTER(ctypes.c_float)
 
 

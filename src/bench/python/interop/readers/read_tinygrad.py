@@ -7,10 +7,9 @@ from common import MODEL, predict
 from tinygrad import Tensor
 from tinygrad.nn.onnx import OnnxRunner
 
-runner = OnnxRunner(str(MODEL))
-
 
 def forward(images: np.ndarray) -> np.ndarray:
+    runner = OnnxRunner(str(MODEL))  # another for each batch: it keeps its first batch's size
     return runner({"image": Tensor(np.ascontiguousarray(images[:, None]))})["probabilities"].numpy()
 
 

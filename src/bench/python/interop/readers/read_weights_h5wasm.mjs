@@ -1,7 +1,10 @@
-import fs from "node:fs";
-import { load, model, sameWeights } from "./common.mjs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { model, sameWeights } from "./common.mjs";
 
-const h5wasm = load("h5wasm/node");
+// "h5wasm/node" is for import alone, which looks beside this file, not in Node's folder.
+const entry = path.resolve("node_modules/h5wasm/dist/node/hdf5_hl.js");
+const { default: h5wasm } = await import(pathToFileURL(entry));
 await h5wasm.ready;
 const file = new h5wasm.File(model, "r");
 JSON.parse(file.attrs.model_config.value);
