@@ -41,10 +41,12 @@ class Program:
 KERAS = ("keras==3.15.1", "jax==0.10.2", "jaxlib==0.10.2", NUMPY)
 PROGRAMS = (
     Program("onnxruntime", "1.32.0", "model.onnx", ("onnxruntime==1.32.0", NUMPY)),
-    Program("onnx", "1.23.2", "model.onnx", (ONNX, NUMPY), "its reference evaluator; slow"),
+    Program("onnx", "1.23.2", "model.onnx", (ONNX, NUMPY), "its reference evaluator"),
     Program("openvino", "2026.4.1", "model.onnx", ("openvino==2026.4.1", NUMPY), "float32 hint"),
     Program("opencv", "5.0.0", "model.onnx", ("opencv-python-headless==5.0.0.93", NUMPY)),
-    Program("tinygrad", "0.14.0", "model.onnx", ("tinygrad==0.14.0", NUMPY), "`DEV=PYTHON`, 8 images"),
+    Program(
+        "tinygrad", "0.14.0", "model.onnx", ("tinygrad==0.14.0", NUMPY), "`DEV=PYTHON`, 8 images"
+    ),
     Program("tract", "0.23.9", "model.onnx", ("tract==0.23.9", NUMPY)),
     Program("mnn", "3.6.1", "model.onnx", ("MNN==3.6.1", NUMPY), "converts with `MNNConvert`"),
     Program(
@@ -54,7 +56,13 @@ PROGRAMS = (
         ("ncnn==1.0.20261020", "pnnx==20261020", NUMPY),
         "`pnnx ... fp16=0`, and `use_fp16_* = False`",
     ),
-    Program("emx-onnx-cgen", "1.4.0", "model.onnx", ("emx-onnx-cgen==1.4.0", ONNX, NUMPY), "C"),
+    Program(
+        "emx-onnx-cgen",
+        "1.4.0",
+        "model.onnx",
+        ("emx-onnx-cgen==1.4.0", ONNX, NUMPY),
+        "C; loads `model.bin`",
+    ),
     Program("onnxruntime-web", "1.30.0", "model.onnx", ("npm:onnxruntime-web@1.30.0",), "wasm"),
     Program("keras, .keras", "3.15.1", "mnist_cnn.keras", KERAS, "on JAX", "keras_jax"),
     Program("keras, .h5", "3.15.1", "mnist_cnn.h5", KERAS, "on JAX", "keras_jax"),
@@ -73,7 +81,9 @@ def main() -> None:
     try:
         prepare = ("reference.py", options.run / "model.safetensors", options.data, work)
         run(home, HERE / prepare[0], *prepare[1:])
-        print("| program | version | file | batch sizes | labels equal | largest difference | note |")
+        print(
+            "| program | version | file | batch sizes | labels equal | largest difference | note |"
+        )
         print("|---|---|---|---|---:|---:|---|")
         failed = [p.script for p in chosen if not row(p, options.run, work, home)]
     finally:
@@ -107,14 +117,24 @@ def row(program: Program, folder: Path, work: Path, home: Path) -> bool:
         found = json.loads(compared)
         cells = [found["batches"], found["labels"], found["largest"], program.hint]
     except subprocess.CalledProcessError as e:
-        lines = (e.stderr or e.stdout or "").strip().splitlines()
-        print(f"| {program.name} | {program.version} | `{program.file}` | not opened: {lines[-1:]} |")
+        cells = ["", "not opened", "", reason(e.stderr or e.stdout or "")]
+        print(
+            f"| {program.name} | {program.version} | `{program.file}` | " + " | ".join(cells) + " |"
+        )
         return False
-    same = "" if copy.read_bytes() == (folder / program.file).read_bytes() else "; rewrites its file"
+    same = (
+        "" if copy.read_bytes() == (folder / program.file).read_bytes() else "; rewrites its file"
+    )
     cells[3] += same
     print(f"| {program.name} | {program.version} | `{program.file}` | " + " | ".join(cells) + " |")
     sys.stdout.flush()
     return True
+
+
+def reason(output: str) -> str:
+    """The line that says why; Node.js prints its version after it."""
+    lines = output.strip().splitlines() or ["it says nothing"]
+    return next((line for line in reversed(lines) if "Error" in line), lines[-1]).strip()
 
 
 def read(program: Program, copy: Path, work: Path) -> None:

@@ -41,7 +41,8 @@ def as_keras(weights: dict[str, np.ndarray]) -> list[np.ndarray]:
 def idx_images(path: Path) -> np.ndarray:
     content = path.read_bytes()
     shape = [int.from_bytes(content[i : i + 4], "big") for i in (4, 8, 12)]
-    return np.frombuffer(content, np.uint8, offset=16).reshape(shape).astype(np.float32) / np.float32(255)
+    pixels = np.frombuffer(content, np.uint8, offset=16).reshape(shape)
+    return pixels.astype(np.float32) / np.float32(255)
 
 
 def probabilities(weights: dict[str, np.ndarray], images: np.ndarray) -> np.ndarray:
