@@ -20,8 +20,8 @@ public final class BriefJvms {
 
   /** Lets a command's driver and executors be such, unless its own options say otherwise. */
   static void useIn(Map<String, String> environment, List<String> command) throws IOException {
-    // The doctor would warn of it, and a training leaves the classes that later ones begin with.
-    if (!command.contains("doctor") && hasClassArchive()) {
+    // The doctor would warn of it.
+    if (!command.contains("doctor") && !mayMakeClassArchive(environment)) {
       environment.merge(SUBMIT_OPTIONS, submitOptions(), (own, options) -> options + " " + own);
     }
   }
@@ -37,10 +37,14 @@ public final class BriefJvms {
         .formatted(OPTION);
   }
 
-  private static boolean hasClassArchive() throws IOException {
+  // The first local training leaves the classes that later ones begin with, a user's too.
+  private static boolean mayMakeClassArchive(Map<String, String> environment) throws IOException {
+    if (!environment.getOrDefault("SPARK_MASTER", "").startsWith("local[")) {
+      return false;
+    }
     Path archive = Submit.classArchive();
     Path jar = Path.of(System.getProperty("digits.app.jar"));
-    return Files.exists(archive)
-        && Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar)) > 0;
+    return !Files.exists(archive)
+        || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar)) <= 0;
   }
 }
