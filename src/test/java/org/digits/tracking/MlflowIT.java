@@ -25,6 +25,7 @@ import org.digits.publishing.run.RunMetrics;
 import org.digits.publishing.run.RunReader;
 import org.digits.python.NeedsPython;
 import org.digits.python.PythonEnvironment;
+import org.digits.testing.BriefJvms;
 import org.digits.testing.IdxFiles;
 import org.digits.testing.Submit;
 import org.digits.training.RoundReport;
@@ -209,6 +210,8 @@ class MlflowIT {
     command.addAll(List.of(arguments));
     Map<String, String> all = new HashMap<>(environment);
     all.put("SPARK_MASTER", "local[2,4]");
+    // Without C2 there would be a warning more.
+    all.put("SPARK_SUBMIT_OPTIONS", BriefJvms.withC2());
     return Submit.run(folder, command, all);
   }
 
