@@ -34,7 +34,7 @@ import pyfive
 import safetensors
 
 TOLERANCE = 1e-5
-SLOW = 50  # images for a reader that takes minutes for all
+SLOW = 500  # images for a reader that takes minutes for all
 MOST_CHANGED = 1e-3  # of the labels, in 8 bits
 
 
