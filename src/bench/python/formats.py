@@ -10,8 +10,9 @@ import json
 import shutil
 import subprocess
 import sys
-import venv
 from pathlib import Path
+
+import environments
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
@@ -26,7 +27,7 @@ def main() -> None:
     for made in output, TARGET / "forms":
         shutil.rmtree(made, ignore_errors=True)
     digits("train", "--data", data, "--output", output, "--run-id", "r", "--preset", options.preset)
-    run(interpreter(), HERE / "formats_write.py", data, TARGET / "forms")
+    run(environments.python("formats"), HERE / "formats_write.py", data, TARGET / "forms")
     print("| written by | images | content hash | accuracy |")
     print("|---|---:|---|---:|")
     found = set()
@@ -66,19 +67,6 @@ def evaluate(output: Path, form: Path) -> float:
 
 def digits(*arguments: object) -> None:
     run(DIGITS, *arguments)
-
-
-def interpreter() -> Path:
-    """That of the programs' environment, made on first use."""
-    folder = TARGET / "environment"
-    requirements = HERE / "requirements" / "formats.txt"
-    stamp = folder / "requirements.txt"
-    if not stamp.exists() or stamp.read_text() != requirements.read_text():
-        venv.create(folder, clear=True, with_pip=True)
-        pip = folder / "bin" / "pip"
-        run(pip, "install", "-q", "--no-compile", "-r", requirements)
-        shutil.copy(requirements, stamp)
-    return folder / "bin" / "python"
 
 
 def run(*command: object) -> None:
