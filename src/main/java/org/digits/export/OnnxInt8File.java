@@ -20,15 +20,11 @@ import org.digits.model.Float32;
  * @see <a href="https://onnxruntime.ai/docs/performance/model-optimizations/quantization.html">What
  *     onnxruntime reads</a>
  */
-final class OnnxInt8File {
+final class OnnxInt8File extends OnnxNetwork {
   private static final int ACTIVATION_LEVELS = 255;
   private static final int WEIGHT_LEVELS = 127;
 
-  private final ExportedNetwork network;
   private final float[] ranges;
-  private final OnnxGraph graph;
-  private String value;
-  private int[] shape;
 
   /** Of the present value; a pool and a flattening keep it. */
   private float scale = 1f / ACTIVATION_LEVELS;
@@ -36,10 +32,8 @@ final class OnnxInt8File {
   private int quantizations;
 
   private OnnxInt8File(ExportedNetwork network, float[] ranges, int batch) {
-    this.network = network;
+    super(network, batch);
     this.ranges = ranges;
-    graph = new OnnxGraph(batch);
-    shape = new int[] {1, network.imageHeight(), network.imageWidth()};
   }
 
   /**
@@ -51,76 +45,34 @@ final class OnnxInt8File {
    */
   static byte[] write(
       ExportedNetwork network, Map<String, String> metadata, float[] ranges, int batch) {
-    OnnxInt8File file = new OnnxInt8File(network, ranges, batch);
-    file.addNodes();
-    return OnnxModelFile.model(file.graph, network, metadata);
+    return new OnnxInt8File(network, ranges, batch).model(metadata);
   }
 
-  private void addNodes() {
-    value = graph.input(OnnxModelFile.INPUT, shape);
-    quantize();
-    for (int i = 0; i < network.layers().size(); i++) {
-      LayerTensors tensors = network.parameters().get(i);
-      if (network.layers().get(i) instanceof ExportedLayer.Convolution convolution) {
-        addBlock(convolution, i, tensors);
-      } else {
-        if (i == network.blocks()) {
-          shape = new int[] {shape[0] * shape[1] * shape[2]};
-          add("Flatten", "flatten", List.of(value), OnnxModelFile.flattenAttributes());
-          quantize();
-        }
-        addDense((ExportedLayer.Dense) network.layers().get(i), i, tensors);
-      }
-    }
-    graph.node("Softmax", OnnxModelFile.OUTPUT, List.of(value), List.of(integer("axis", 1)));
-    graph.output(OnnxModelFile.OUTPUT, shape);
-  }
-
-  private void addBlock(ExportedLayer.Convolution layer, int index, LayerTensors tensors) {
-    int side = ExportedLayer.Convolution.KERNEL;
-    String name = LayerNames.numbered(network, index);
-    List<String> inputs = parameters(name, tensors, layer.filters(), layer.inputs(), side, side);
-    shape = new int[] {layer.filters(), shape[1] - side + 1, shape[2] - side + 1};
-    add("Conv", name, inputs, OnnxModelFile.convolutionAttributes());
-    addRelu(name, index);
-    shape = new int[] {layer.filters(), shape[1] / 2, shape[2] / 2};
-    add("MaxPool", "pool_" + (index + 1), List.of(value), OnnxModelFile.poolAttributes());
+  @Override
+  void moved() {
     quantize();
   }
 
-  private void addDense(ExportedLayer.Dense layer, int index, LayerTensors tensors) {
-    boolean last = index + 1 == network.layers().size();
-    String name = LayerNames.numbered(network, index);
-    List<String> inputs =
-        last
-            ? List.of(
-                value,
-                floats(name + ".weight", tensors.weights(), layer.units(), layer.inputs()),
-                floats(name + ".bias", tensors.bias(), layer.units()))
-            : parameters(name, tensors, layer.units(), layer.inputs());
-    shape = new int[] {layer.units()};
-    add("Gemm", name, inputs, OnnxModelFile.denseAttributes());
-    if (!last) {
-      addRelu(name, index);
-    }
-  }
-
-  private void addRelu(String name, int index) {
-    add("Relu", name + "_relu", List.of(value), List.of());
+  @Override
+  void activated(int index) {
     scale = positive(ranges[index]) / ACTIVATION_LEVELS;
     if (index < network.blocks() || index + 2 < network.layers().size()) {
       quantize();
     }
   }
 
-  private String floats(String name, float[] values, int... sizes) {
-    return graph.constant(name, Element.FLOAT, Float32.bytes(values), sizes);
-  }
-
-  private void add(
-      String operator, String name, List<String> inputs, List<ProtobufMessage> attributes) {
-    value = graph.node(operator, name, inputs, attributes);
-    graph.shape(name, Element.FLOAT, shape);
+  @Override
+  void addProduct(int index, LayerTensors tensors, int inputs) {
+    int units = tensors.bias().length;
+    String name = LayerNames.numbered(network, index);
+    boolean last = index + 1 == network.layers().size();
+    List<String> constants =
+        last
+            ? List.of(
+                floats(name + ".weight", tensors.weights(), units, inputs),
+                floats(name + ".bias", tensors.bias(), units))
+            : parameters(name, tensors, units, inputs);
+    add("Gemm", name, constants, OnnxModelFile.denseAttributes());
   }
 
   /** Rounds the present value to uint8 by the present scale, and back. */
@@ -136,8 +88,9 @@ final class OnnxInt8File {
     graph.shape(value, Element.FLOAT, shape);
   }
 
-  /** Weights and bias as integers and the nodes that make numbers of them: a layer's inputs. */
-  private List<String> parameters(String name, LayerTensors tensors, int... sizes) {
+  /** Weights and bias as integers, and the nodes that make numbers of them. */
+  @Override
+  List<String> parameters(String name, LayerTensors tensors, int... sizes) {
     int outputs = sizes[0];
     int each = tensors.weights().length / outputs;
     byte[] weights = new byte[tensors.weights().length];
@@ -157,7 +110,6 @@ final class OnnxInt8File {
       bias.putInt((int) Math.rint((double) tensors.bias()[output] / biasSteps[output]));
     }
     return List.of(
-        value,
         constant(name + ".weight", Element.INT8, weights, steps, sizes),
         constant(name + ".bias", Element.INT32, bias.array(), biasSteps, outputs));
   }
