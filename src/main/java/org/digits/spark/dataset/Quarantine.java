@@ -73,7 +73,11 @@ public record Quarantine(List<SetAside> images) {
 
   /** The data set without these images. */
   public ImageDataset removedFrom(ImageDataset train) {
-    Set<Long> ids = images.stream().map(SetAside::id).collect(Collectors.toSet());
+    return without(train, images.stream().map(SetAside::id).collect(Collectors.toSet()));
+  }
+
+  /** The data set without the images of some ids. */
+  public static ImageDataset without(ImageDataset train, Set<Long> ids) {
     int idColumn = train.rows().schema().fieldIndex("id");
     FilterFunction<Row> kept = row -> !ids.contains(row.getLong(idColumn));
     return new ImageDataset(train.name(), train.rows().filter(kept), train.height(), train.width());
@@ -87,6 +91,21 @@ public record Quarantine(List<SetAside> images) {
       csv.append(quoted(image.reason())).append('\n');
     }
     return csv.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The ids in a table of {@link #csv}. */
+  public static Set<Long> ids(byte[] csv) {
+    String table = new String(csv, StandardCharsets.UTF_8);
+    Set<Long> ids = new HashSet<>();
+    boolean quoted = false;
+    for (int i = 0; i + 1 < table.length(); i++) {
+      quoted ^= table.charAt(i) == '"';
+      // A quoted label may have lines of its own.
+      if (table.charAt(i) == '\n' && !quoted) {
+        ids.add(Long.parseLong(table.substring(i + 1, table.indexOf(',', i))));
+      }
+    }
+    return ids;
   }
 
   // Texts and lists of labels may have commas.

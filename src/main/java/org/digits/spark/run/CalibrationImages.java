@@ -1,9 +1,12 @@
 package org.digits.spark.run;
 
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
+import org.digits.config.Option;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
 import org.digits.data.DateRange;
@@ -12,12 +15,14 @@ import org.digits.data.ImageReading;
 import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
 import org.digits.publishing.dataset.PreparedDataset;
+import org.digits.publishing.run.RunDirectory;
 import org.digits.publishing.run.RunMetrics;
 import org.digits.publishing.run.RunReader;
 import org.digits.publishing.storage.Storage;
 import org.digits.spark.dataset.DatasetScan;
 import org.digits.spark.dataset.LabelledSources;
 import org.digits.spark.dataset.PreparedImages;
+import org.digits.spark.dataset.Quarantine;
 import org.digits.spark.images.ImageDataset;
 import org.digits.spark.images.SourceNotes;
 
@@ -29,7 +34,8 @@ public final class CalibrationImages {
   private CalibrationImages() {}
 
   /**
-   * Reads the training images and takes the first of each part of them, about five hundred in all.
+   * Reads the training images as the run did, from its days of a prepared Dataset and without its
+   * quarantine, and takes the first of each part of them, about five hundred in all.
    *
    * @param data their folder or URI
    * @param notes that the user should read
@@ -39,6 +45,9 @@ public final class CalibrationImages {
       SparkSession spark, RunReader run, String data, SourceNotes notes) throws IOException {
     RunMetrics metrics = run.metrics();
     ImageDataset images = open(spark, metrics, data, notes);
+    if (run.manifest().has(RunDirectory.QUARANTINE)) {
+      images = Quarantine.without(images, Quarantine.ids(run.read(RunDirectory.QUARANTINE)));
+    }
     spark.sparkContext().setJobDescription("scan " + images.name());
     DatasetScan scan = DatasetScan.of(images);
     if (metrics.wasImported()) {
@@ -68,11 +77,24 @@ public final class CalibrationImages {
     Storage root = Storage.of(data, spark.sparkContext().hadoopConfiguration());
     var prepared = PreparedDataset.at(root);
     if (prepared.isPresent()) {
-      return PreparedImages.read(spark, prepared.get(), DatasetPart.TRAIN, DateRange.ALL).images();
+      return PreparedImages.read(spark, prepared.get(), DatasetPart.TRAIN, days(metrics)).images();
     }
     LabelMapping labels =
         metrics.dataset().labels().isEmpty() ? LabelMapping.NONE : metrics.labels();
-    return new LabelledSources(spark, ImageReading.upright(PictureForm.AS_IS), labels, notes)
-        .openTraining(data, DatasetPart.TRAIN);
+    boolean transposed = Boolean.TRUE.equals(metrics.config().get(Option.TRANSPOSE.key()));
+    ImageReading reading = ImageReading.of(PictureForm.AS_IS, transposed);
+    return new LabelledSources(spark, reading, labels, notes).openTraining(data, DatasetPart.TRAIN);
+  }
+
+  // Not the range that the user named: days may have come since.
+  private static DateRange days(RunMetrics metrics) {
+    List<RunMetrics.Partition> read = metrics.dataset().train().partitions();
+    return read.isEmpty()
+        ? DateRange.ALL
+        : new DateRange(day(read.get(0)), day(read.get(read.size() - 1)));
+  }
+
+  private static Optional<LocalDate> day(RunMetrics.Partition partition) {
+    return Optional.of(DateRange.parse(partition.date()));
   }
 }
