@@ -98,21 +98,13 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (formats.isEmpty()) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(),
-          "--formats: expected any of keras, keras3, onnx, safetensors and dl4j, found none");
-    }
-    if (batch != null && batch < 1) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--batch: expected at least 1, found " + batch);
-    }
-    if ((batch != null || quantize != null) && !formats.contains(ModelFormat.ONNX)) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(),
-          "--batch and --quantize make ONNX files: expected onnx among --formats, found "
-              + formats);
-    }
+    require(
+        !formats.isEmpty(),
+        "--formats: expected any of keras, keras3, onnx, safetensors and dl4j, found none");
+    require(batch == null || batch >= 1, "--batch: expected at least 1, found " + batch);
+    require(
+        (batch == null && quantize == null) || formats.contains(ModelFormat.ONNX),
+        "--batch and --quantize make ONNX files: expected onnx among --formats, found " + formats);
     Configuration hadoop = SparkSessions.hadoopConfiguration();
     RunReader reader = RunReader.openUnverified(Storage.of(source.output(), hadoop), source.run());
     Optional<List<ImageBlock>> calibration =
@@ -125,6 +117,12 @@ final class ExportCommand implements Callable<Integer> {
             overwrite ? Existing.REPLACE : Existing.REFUSE)
         .forEach(out::println);
     return 0;
+  }
+
+  private void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new CommandLine.ParameterException(spec.commandLine(), otherwise);
+    }
   }
 
   private List<ImageBlock> calibration(RunReader run) throws IOException {
