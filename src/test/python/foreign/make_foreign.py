@@ -81,6 +81,9 @@ def export_torch(folder: pathlib.Path, images: np.ndarray) -> None:
     path = folder / "torch-dynamo.onnx"
     torch.onnx.export(model, example, path, dynamo=True, dynamic_shapes=dynamic)
     without_notes(path)
+    path = folder / "torch-dynamo-two.onnx"
+    torch.onnx.export(model, example, path, dynamo=True, external_data=False)
+    without_notes(path)
     torch.onnx.export(
         model,
         example,

@@ -17,6 +17,10 @@ final class OnnxGraphReader {
 
   private final OnnxConstants constants;
   private final FamilyBuilder family;
+
+  /** That the model is for; 0 for any. */
+  private final int batch;
+
   private String value;
 
   /** Axes of the value without the batch, and the number of each element. */
@@ -46,6 +50,7 @@ final class OnnxGraphReader {
           "the input %s: expected grey images [batch, 1, height, width] or [batch, height, width, 1], found %s; import a model for such images"
               .formatted(value, sizes));
     }
+    batch = sizes.get(0);
     family = new FamilyBuilder(sizes.get(last ? 1 : 2), sizes.get(last ? 2 : 3));
     fresh();
     if (last) {
@@ -250,9 +255,8 @@ final class OnnxGraphReader {
       long size = sizes[axis] == -1 ? elements.length / known : sizes[axis];
       result[axis - 1] = (int) size;
     }
-    long batch = sizes[0];
     FamilyBuilder.require(
-        (batch == OnnxConstants.BATCH || batch == -1 || batch == 0 || batch == 1)
+        (sizes[0] == OnnxConstants.BATCH || (sizes[0] >= -1 && sizes[0] <= 1) || sizes[0] == batch)
             && Arrays.stream(result).asLongStream().reduce(1, (a, b) -> a * b) == elements.length,
         node.label(),
         "a value %s in the shape %s".formatted(Arrays.toString(shape), Arrays.toString(sizes)));

@@ -32,6 +32,7 @@ class ForeignModelsTest {
     "keras.h5, keras, Keras 3.15.1",
     "keras.onnx, keras, pytorch 2.15.0",
     "torch-dynamo.onnx, torch, pytorch 2.15.0+cu132",
+    "torch-dynamo-two.onnx, torch, pytorch 2.15.0+cu132",
     "torch-script.onnx, torch, pytorch 2.15.0"
   })
   void givesTheProbabilitiesOfTheirOwnProgram(String file, String expected, String producer)
