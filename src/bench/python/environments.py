@@ -41,7 +41,7 @@ def python(name: str) -> Path:
     print(f"making the environment of {name}", file=sys.stderr)
     venv.create(folder, clear=True, with_pip=True)
     run(interpreter, "-m", "pip", "install", "-q", "--no-deps", "-r", requirements)
-    if name == "torch":
+    if name.endswith("torch"):
         stand_in_for_cuda(folder)
     shutil.copy(requirements, stamp)
     return interpreter

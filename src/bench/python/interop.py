@@ -1,8 +1,8 @@
 """Opens a published run's models in other programs and prints what came of it, as a table.
 
 interop.py --run FOLDER [--data FOLDER] [NAME ...]: FOLDER of the run has its model files; data has
-MNIST's test images. Each program is installed by itself, pinned, under target/interop, and gets a
-fresh copy of the file; NAMEs choose some programs. The probabilities that they are compared with are
+MNIST's test images. Each program is installed by itself, pinned, under target, and gets a fresh
+copy of the file; NAMEs choose some programs. The probabilities that they are compared with are
 computed here in float64 from model.safetensors.
 """
 
@@ -13,11 +13,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import venv
 from pathlib import Path
 
+import installs
+from installs import run
+
 HERE = Path(__file__).resolve().parent / "interop"
-TARGET = HERE.parents[3] / "target" / "interop"
 NUMPY = "numpy==2.4.6"
 ONNX = "onnx==1.23.2"
 
@@ -38,7 +39,11 @@ class Program:
         return self.reader or self.name
 
 
-KERAS = ("keras==3.15.1", "jax==0.10.2", "jaxlib==0.10.2", NUMPY)
+KERAS = {
+    "JAX": ("keras==3.15.1", "jax==0.10.2", "jaxlib==0.10.2", NUMPY),
+    "PyTorch": ("bench:keras_torch",),
+    "TensorFlow": ("bench:keras",),
+}
 PROGRAMS = (
     Program("onnxruntime", "1.32.0", "model.onnx", ("onnxruntime==1.32.0", NUMPY)),
     Program("onnx", "1.23.2", "model.onnx", (ONNX, NUMPY), "its reference evaluator"),
@@ -64,8 +69,46 @@ PROGRAMS = (
         "C; loads `model.bin`",
     ),
     Program("onnxruntime-web", "1.30.0", "model.onnx", ("npm:onnxruntime-web@1.30.0",), "wasm"),
-    Program("keras, .keras", "3.15.1", "mnist_cnn.keras", KERAS, "on JAX", "keras_jax"),
-    Program("keras, .h5", "3.15.1", "mnist_cnn.h5", KERAS, "on JAX", "keras_jax"),
+    Program("rten", "0.27.0", "model.onnx", ("cargo:rten-0.27.0",)),
+    Program(
+        "onnx2tf",
+        "2.6.9",
+        "model.onnx",
+        ("onnx2tf==2.6.9", "--ignore-requires-python"),  # it asks for 3.12, and runs in 3.11
+        "LiteRT 2.1.2 reads its `model_float32.tflite`",
+    ),
+    Program(
+        "samediff",
+        "1.0.0-M2.1",
+        "model.onnx",
+        ("maven:samediff-1.0.0-M2.1",),
+        "DL4J's; clears its sessions before each batch",
+    ),
+    Program(
+        "hls4ml",
+        "1.3.0",
+        "model.onnx",
+        ("hls4ml==1.3.0", "qonnx==1.0.0", NUMPY),
+        "C++ of `fixed<40,12>`, without its softmax; 200 images",
+    ),
+    *(
+        Program(
+            f"keras, .{ending}",
+            "3.15.1",
+            f"mnist_cnn.{ending}",
+            packages,
+            f"on {backend}",
+            f"keras_{backend.lower()}",
+        )
+        for ending in ("keras", "h5")
+        for backend, packages in KERAS.items()
+    ),
+    Program(
+        "tf_keras",
+        "2.21.0",
+        "mnist_cnn.h5",
+        ("tf_keras==2.21.0", "tensorflow-cpu==2.21.0", NUMPY),
+    ),
     Program("h5py", "3.16.0", "mnist_cnn.h5", ("h5py==3.16.0", NUMPY), "", "weights_h5py"),
     Program("pyfive", "1.3.0", "mnist_cnn.h5", ("pyfive==1.3.0", NUMPY), "", "weights_pyfive"),
     Program("jsfive", "0.4.2", "mnist_cnn.h5", ("npm:jsfive@0.4.2",), "", "weights_jsfive"),
@@ -76,7 +119,7 @@ PROGRAMS = (
 def main() -> None:
     options = arguments()
     chosen = [p for p in PROGRAMS if not options.names or p.script in options.names]
-    home = python(Program("interop", "", "", (NUMPY, "safetensors==0.8.0")))
+    home = installs.python((NUMPY, "safetensors==0.8.0"))
     work = Path(tempfile.mkdtemp(prefix="interop"))
     try:
         prepare = ("reference.py", options.run / "model.safetensors", options.data, work)
@@ -111,24 +154,19 @@ def row(program: Program, folder: Path, work: Path, home: Path) -> bool:
     shutil.rmtree(copy.parent, ignore_errors=True)
     copy.parent.mkdir()
     shutil.copy(folder / program.file, copy)
+    opened = True
     try:
         read(program, copy, work)
-        compared = run(home, HERE / "compare.py", work, copy.parent)
-        found = json.loads(compared)
+        found = json.loads(run(home, HERE / "compare.py", work, copy.parent))
         cells = [found["batches"], found["labels"], found["largest"], program.hint]
+        if copy.read_bytes() != (folder / program.file).read_bytes():
+            cells[3] += "; rewrites its file"
     except subprocess.CalledProcessError as e:
+        opened = False
         cells = ["", "not opened", "", reason(e.stderr or e.stdout or "")]
-        print(
-            f"| {program.name} | {program.version} | `{program.file}` | " + " | ".join(cells) + " |"
-        )
-        return False
-    same = (
-        "" if copy.read_bytes() == (folder / program.file).read_bytes() else "; rewrites its file"
-    )
-    cells[3] += same
-    print(f"| {program.name} | {program.version} | `{program.file}` | " + " | ".join(cells) + " |")
-    sys.stdout.flush()
-    return True
+    cells = [program.name, program.version, f"`{program.file}`", *cells]
+    print(f"| {' | '.join(cells)} |", flush=True)
+    return opened
 
 
 def reason(output: str) -> str:
@@ -139,41 +177,8 @@ def reason(output: str) -> str:
 
 def read(program: Program, copy: Path, work: Path) -> None:
     script = HERE / "readers" / f"read_{program.script.replace('-', '_')}"
-    if program.packages[0].startswith("npm:"):
-        run("node", script.with_suffix(".mjs"), copy, work, folder=node(program))
-    else:
-        run(python(program), script.with_suffix(".py"), copy, work)
-
-
-def python(program: Program) -> Path:
-    """The interpreter of a program's environment, made on first use."""
-    folder = TARGET / program.packages[0].replace("==", "-")
-    interpreter = folder / "bin" / "python"
-    stamp = folder / "packages.json"
-    wanted = json.dumps(program.packages)
-    if not stamp.exists() or stamp.read_text() != wanted:
-        venv.create(folder, clear=True)
-        pip = (sys.executable, "-m", "pip", "--python", interpreter, "install", "-q")
-        run(*pip, "--no-compile", *program.packages)
-        stamp.write_text(wanted)
-    return interpreter
-
-
-def node(program: Program) -> Path:
-    """The folder with a program's node_modules, made on first use."""
-    package = program.packages[0].removeprefix("npm:")
-    folder = TARGET / package.replace("@", "-")
-    if not (folder / "node_modules").exists():
-        folder.mkdir(parents=True)
-        run("npm", "install", "--silent", "--no-save", "--ignore-scripts", package, folder=folder)
-    return folder
-
-
-def run(*command: object, folder: Path | None = None) -> str:
-    done = subprocess.run(
-        [str(part) for part in command], cwd=folder, check=True, capture_output=True, text=True
-    )
-    return done.stdout
+    command, folder = installs.reader(program.packages, script)
+    run(*command, copy, work, folder=folder)
 
 
 if __name__ == "__main__":

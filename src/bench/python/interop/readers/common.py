@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 
@@ -19,6 +20,11 @@ def predict(batches: list[int], model: Callable[[np.ndarray], np.ndarray], count
     parts = [model(images[i : i + batches[-1]]) for i in range(0, len(images), batches[-1])]
     np.concatenate(parts).astype("<f4").tofile(MODEL.parent / "found.f32")
     (MODEL.parent / "facts.json").write_text(json.dumps({"batches": batches}))
+
+
+def predict_with(keras: ModuleType) -> None:
+    model = keras.models.load_model(MODEL)
+    predict([1, 7, 1000], lambda images: model.predict(images[..., None], len(images), verbose=0))
 
 
 def same_weights(tensors: list[np.ndarray]) -> None:

@@ -1,0 +1,8 @@
+import os
+
+os.environ["KERAS_BACKEND"] = "tensorflow"
+
+import keras
+from common import predict_with
+
+predict_with(keras)

@@ -1,0 +1,4 @@
+import tf_keras
+from common import predict_with
+
+predict_with(tf_keras)
