@@ -50,7 +50,8 @@ class ArchitectureTest {
       engine: data model
       engine.dl4j: data engine model
       engine.vector: data engine model
-      training: data engine engine.vector model
+      training.shards: data
+      training: data engine engine.vector model training.shards
       config: data training
       publishing.storage:
       publishing.run: data evaluation publishing.storage training
@@ -67,12 +68,12 @@ class ArchitectureTest {
       spark.session: config doctor engine engine.dl4j engine.vector model publishing.storage training
       spark.tables: data model publishing.storage
       spark.images: data data.fetch data.idx data.npy data.picture model publishing.storage spark.tables
-      spark.dataset: data evaluation model publishing.dataset publishing.storage spark.images
-      spark.rounds: config data engine model spark.dataset spark.images spark.session training
+      spark.dataset: data evaluation model publishing.dataset publishing.storage spark.images training.shards
+      spark.rounds: config data engine model spark.dataset spark.images spark.session training training.shards
       spark.dl4j: config data engine.dl4j model spark.rounds training
       spark.predict: config data data.picture engine evaluation export model publishing.run publishing.storage spark.images spark.session training
       spark.evaluate: config data engine evaluation model publishing.champion publishing.gate publishing.run publishing.storage spark.dataset spark.images spark.predict spark.session
-      spark.run: config data engine evaluation export importing model publishing.card publishing.champion publishing.checkpoint publishing.dataset publishing.run publishing.storage report spark.dataset spark.dl4j spark.evaluate spark.images spark.predict spark.rounds spark.session tracking training
+      spark.run: config data engine evaluation export importing model publishing.card publishing.champion publishing.checkpoint publishing.dataset publishing.run publishing.storage report spark.dataset spark.dl4j spark.evaluate spark.images spark.predict spark.rounds spark.session tracking training training.shards
       spark.ml: config data export model publishing.storage spark.images spark.predict spark.rounds spark.session spark.tables training
       spark.cluster: data data.fetch doctor model publishing.dataset publishing.storage spark.images spark.rounds spark.session
       cli: config data data.fetch engine.vector evaluation export importing model publishing.champion publishing.dataset publishing.gate publishing.run publishing.storage spark.cluster spark.dataset spark.evaluate spark.images spark.predict spark.run spark.session training

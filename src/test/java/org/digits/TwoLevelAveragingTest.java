@@ -18,9 +18,9 @@ import org.digits.training.LocalRoundExecutor;
 import org.digits.training.OuterOptimizer;
 import org.digits.training.ParameterAveragingTrainer;
 import org.digits.training.RoundReport;
-import org.digits.training.ShardPlan;
 import org.digits.training.TrainingListener;
 import org.digits.training.TrainingSchedule;
+import org.digits.training.shards.ShardPlan;
 import org.junit.jupiter.api.Test;
 
 /** ADR 1: workers of a group average often in memory, groups rarely through Spark. */
@@ -50,7 +50,7 @@ class TwoLevelAveragingTest {
   private NetworkSnapshot train(int groups, int averagingFrequency, int roundFrequency)
       throws Exception {
     var images = Digits.block(100, 61, 12, 3, 7);
-    ShardPlan plan = ShardPlan.of(images.ids(), 3, 2, 0);
+    ShardPlan plan = Digits.plan(images, 3, 2, 0);
     TrainingSchedule schedule =
         new TrainingSchedule(
             3,
@@ -71,7 +71,7 @@ class TwoLevelAveragingTest {
     ExecutorService thread = Executors.newFixedThreadPool(1);
     try (EnginePool engines = new EnginePool(Dl4jEngineFactory.of(network))) {
       LocalRoundExecutor executor =
-          new LocalRoundExecutor(Digits.deal(images, plan, groups), schedule, engines, thread);
+          new LocalRoundExecutor(Digits.deal(images, 3, plan, groups), schedule, engines, thread);
       return new ParameterAveragingTrainer(schedule, executor, new OuterOptimizer(0), listener)
           .train(network.initialSnapshot());
     } finally {

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.digits.data.Augmentation;
 import org.digits.data.CounterRandom;
 
@@ -64,9 +65,18 @@ public record TrainingSchedule(
   }
 
   /**
-   * The order in which a shard's rows are trained in an epoch: by a hash of (seed, epoch, id).
+   * The order in which a shard's blocks are trained in an epoch: by a hash of (seed, epoch, block).
    *
-   * @param ids of the shard's images, in shard order
+   * @param blocks of the shard
+   */
+  public int[] blockOrder(int epoch, int blocks) {
+    return order(epoch, LongStream.range(0, blocks).map(block -> ~block).toArray());
+  }
+
+  /**
+   * The order in which a block's rows are trained in an epoch: by a hash of (seed, epoch, id).
+   *
+   * @param ids of the block's images, in shard order
    */
   public int[] order(int epoch, long[] ids) {
     int rowBits = Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, ids.length));

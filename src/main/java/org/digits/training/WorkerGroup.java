@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.digits.data.ImageBlock;
 import org.digits.engine.TrainingEngine;
 import org.digits.model.NetworkSnapshot;
+import org.digits.training.shards.Shard;
 
 /**
  * The workers of one executor task. A round is a sequence of stretches of {@code
@@ -59,7 +59,7 @@ public final class WorkerGroup {
    * @param shards one per worker, in worker order
    * @throws TrainingException if a worker fails or its training diverges
    */
-  public GroupResult train(int group, NetworkSnapshot start, List<ImageBlock> shards, Round round)
+  public GroupResult train(int group, NetworkSnapshot start, List<Shard> shards, Round round)
       throws InterruptedException {
     List<TrainingEngine> lent = new ArrayList<>();
     try {
@@ -73,11 +73,7 @@ public final class WorkerGroup {
   }
 
   private GroupResult train(
-      int group,
-      NetworkSnapshot start,
-      List<ImageBlock> shards,
-      Round round,
-      List<TrainingEngine> lent)
+      int group, NetworkSnapshot start, List<Shard> shards, Round round, List<TrainingEngine> lent)
       throws InterruptedException {
     long begin = System.nanoTime();
     WorkerThreads together = new WorkerThreads(threads, round);

@@ -135,7 +135,7 @@ class RunReportTest {
         config,
         "abc",
         Evaluation.of(sum),
-        new RunMetrics.Training(100, 2.5, 40, List.of(round(1, 0.5)), List.of()),
+        new RunMetrics.Training(100, 2.5, 40, List.of(round(1, 0.5)), List.of(), 0),
         new RunMetrics.Seconds(1, 2, 3, 4, 5, 15));
   }
 
@@ -151,7 +151,7 @@ class RunReportTest {
         metrics.config(),
         metrics.parametersSha256(),
         metrics.test(),
-        new RunMetrics.Training(500_000, 2.5, 40, rounds, List.of()),
+        new RunMetrics.Training(500_000, 2.5, 40, rounds, List.of(), 0),
         metrics.seconds());
   }
 }

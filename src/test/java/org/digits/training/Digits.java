@@ -3,7 +3,12 @@ package org.digits.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.digits.data.CounterRandom;
 import org.digits.data.ImageBlock;
+import org.digits.training.shards.KeyHistogram;
+import org.digits.training.shards.Shard;
+import org.digits.training.shards.ShardPlan;
 
 /** Small learnable images: a bright bar whose place is the label, over noise. */
 public final class Digits {
@@ -27,31 +32,57 @@ public final class Digits {
     return new ImageBlock(side, side, ids, pixels, labels);
   }
 
-  /** Deals a block out by a plan. */
-  public static List<List<ImageBlock>> deal(ImageBlock block, ShardPlan plan, int groups) {
-    int groupWorkers = plan.workers() / groups;
-    List<List<ImageBlock>> dealt = new ArrayList<>();
+  /** A plan for a block's images, by seed and workers. */
+  public static ShardPlan plan(ImageBlock images, long seed, int workers, double validation) {
+    return ShardPlan.of(
+        KeyHistogram.of(seed, images.ids()), workers, validation, images.imageBytes());
+  }
+
+  /** Deals images out by a plan, each block's in the order of their keys. */
+  public static List<List<Shard>> deal(ImageBlock images, long seed, ShardPlan plan, int groups) {
+    List<List<Shard>> dealt = new ArrayList<>();
     for (int group = 0; group < groups; group++) {
-      List<ImageBlock> shards = new ArrayList<>();
-      for (int worker = 0; worker < groupWorkers; worker++) {
-        shards.add(shard(block, plan, group * groupWorkers + worker));
+      List<Shard> shards = new ArrayList<>();
+      for (int worker = 0; worker < plan.workers() / groups; worker++) {
+        shards.add(shard(images, seed, plan, group * plan.workers() / groups + worker));
       }
       dealt.add(shards);
     }
     return dealt;
   }
 
-  private static ImageBlock shard(ImageBlock block, ShardPlan plan, int worker) {
-    int[] byRank = new int[block.size()];
-    for (int row = 0; row < byRank.length; row++) {
-      byRank[plan.rank(block.ids()[row])] = row;
+  private static Shard shard(ImageBlock images, long seed, ShardPlan plan, int worker) {
+    List<ImageBlock> blocks = new ArrayList<>();
+    for (int block = 0; block < plan.blocksPerWorker(); block++) {
+      int number = worker * plan.blocksPerWorker() + block;
+      blocks.add(
+          images.select(
+              IntStream.range(0, images.size())
+                  .filter(row -> plan.block(images.ids()[row]) == number)
+                  .boxed()
+                  .sorted(
+                      (a, b) ->
+                          Long.compareUnsigned(
+                              CounterRandom.mix(seed, -1, images.ids()[a]),
+                              CounterRandom.mix(seed, -1, images.ids()[b])))
+                  .mapToInt(Integer::intValue)
+                  .toArray()));
     }
-    List<Integer> rows = new ArrayList<>();
-    for (int rank = 0; rank < byRank.length; rank++) {
-      if (!plan.isValidation(rank) && plan.worker(rank) == worker) {
-        rows.add(byRank[rank]);
+    return new Shard() {
+      @Override
+      public int blocks() {
+        return blocks.size();
       }
-    }
-    return block.select(rows.stream().mapToInt(Integer::intValue).toArray());
+
+      @Override
+      public int size(int block) {
+        return blocks.get(block).size();
+      }
+
+      @Override
+      public ImageBlock read(int block) {
+        return blocks.get(block);
+      }
+    };
   }
 }

@@ -3,17 +3,17 @@ package org.digits.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import org.digits.data.ImageBlock;
 import org.digits.model.NetworkSnapshot;
+import org.digits.training.shards.Shard;
 
 /** The plain loop: every group in turn, in this thread's process. */
 public final class LocalRoundExecutor implements RoundExecutor {
-  private final List<List<ImageBlock>> groups;
+  private final List<List<Shard>> groups;
   private final WorkerGroup workers;
 
   /** Groups of shards, and one set of threads for all. */
   public LocalRoundExecutor(
-      List<List<ImageBlock>> groups,
+      List<List<Shard>> groups,
       TrainingSchedule schedule,
       EnginePool engines,
       ExecutorService threads) {

@@ -17,6 +17,7 @@ import org.digits.engine.dl4j.Snapshots;
 import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.MnistCnn;
 import org.digits.model.NetworkSnapshot;
+import org.digits.training.shards.ShardPlan;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -36,7 +37,7 @@ class ParameterAveragingTrainerTest {
   void theLargestNumbersMeanAllAtOnceAndNever() throws Exception {
     assertThat(train(1, 1, 1, Integer.MAX_VALUE).parametersSha256())
         .isEqualTo(train(1, 1, 1, 61).parametersSha256());
-    ShardPlan plan = ShardPlan.of(images.ids(), 3, 1, 0);
+    ShardPlan plan = Digits.plan(images, 3, 1, 0);
     String often = train(schedule(plan, 8), plan).parametersSha256();
     TrainingSchedule never =
         new TrainingSchedule(
@@ -55,7 +56,7 @@ class ParameterAveragingTrainerTest {
     ExecutorService pool = Executors.newFixedThreadPool(1);
     try (EnginePool engines = new EnginePool(Dl4jEngineFactory.of(network))) {
       RoundExecutor executor =
-          new LocalRoundExecutor(Digits.deal(images, plan, 1), schedule, engines, pool);
+          new LocalRoundExecutor(Digits.deal(images, 3, plan, 1), schedule, engines, pool);
       return new ParameterAveragingTrainer(
               schedule, executor, new OuterOptimizer(0), new TrainingListener() {})
           .train(network.initialSnapshot());
@@ -66,8 +67,8 @@ class ParameterAveragingTrainerTest {
 
   @Test
   void oneWorkerEqualsPlainDl4jFit() throws Exception {
-    ShardPlan plan = ShardPlan.of(images.ids(), 3, 1, 0);
-    ImageBlock shard = Digits.deal(images, plan, 1).get(0).get(0);
+    ShardPlan plan = Digits.plan(images, 3, 1, 0);
+    ImageBlock shard = Digits.deal(images, 3, plan, 1).get(0).get(0).read(0);
     TrainingSchedule schedule = schedule(plan, 8);
     MultiLayerNetwork plain = new MultiLayerNetwork(Dl4jConfigurations.of(network));
     plain.init();
@@ -107,7 +108,7 @@ class ParameterAveragingTrainerTest {
 
   @Test
   void aTrainingResumedAfterAnyRoundEndsInTheSameBits() throws Exception {
-    ShardPlan plan = ShardPlan.of(images.ids(), 3, 2, 0);
+    ShardPlan plan = Digits.plan(images, 3, 2, 0);
     TrainingSchedule schedule = schedule(plan, 8);
     List<TrainingState> states = new ArrayList<>();
     TrainingListener keepStates =
@@ -120,7 +121,7 @@ class ParameterAveragingTrainerTest {
     ExecutorService pool = Executors.newFixedThreadPool(2);
     try (EnginePool engines = new EnginePool(Dl4jEngineFactory.of(network))) {
       RoundExecutor executor =
-          new LocalRoundExecutor(Digits.deal(images, plan, 2), schedule, engines, pool);
+          new LocalRoundExecutor(Digits.deal(images, 3, plan, 2), schedule, engines, pool);
       NetworkSnapshot whole =
           new ParameterAveragingTrainer(schedule, executor, new OuterOptimizer(0.5), keepStates)
               .train(network.initialSnapshot());
@@ -157,7 +158,7 @@ class ParameterAveragingTrainerTest {
       int batch,
       List<Double> losses)
       throws Exception {
-    ShardPlan plan = ShardPlan.of(images.ids(), 3, groups * groupWorkers, 0);
+    ShardPlan plan = Digits.plan(images, 3, groups * groupWorkers, 0);
     TrainingSchedule schedule = schedule(plan, batch);
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     TrainingListener listener =
@@ -169,7 +170,7 @@ class ParameterAveragingTrainerTest {
         };
     try (EnginePool engines = new EnginePool(Dl4jEngineFactory.of(network))) {
       RoundExecutor executor =
-          new LocalRoundExecutor(Digits.deal(images, plan, groups), schedule, engines, pool);
+          new LocalRoundExecutor(Digits.deal(images, 3, plan, groups), schedule, engines, pool);
       return new ParameterAveragingTrainer(schedule, executor, new OuterOptimizer(0), listener)
           .train(start);
     } finally {

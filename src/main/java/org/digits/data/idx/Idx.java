@@ -1,5 +1,6 @@
 package org.digits.data.idx;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.stream.LongStream;
 import org.digits.data.ByteSource;
@@ -19,74 +20,118 @@ public final class Idx {
    * @throws DataFormatException where a file is not what IDX promises, or the counts differ
    */
   public static ImageBlock read(ByteSource images, ByteSource labels) throws IOException {
-    try (IdxReader imageReader = IdxReader.open(images);
-        IdxReader labelReader = IdxReader.open(labels)) {
-      Headers headers = Headers.read(imageReader, labelReader);
-      return block(imageReader, labelReader, headers, 0, headers.images().count());
-    }
+    IdxHeader header = header(images, labels);
+    return readRange(images, labels, header, 0, header.count());
   }
 
   /** The header of both files, checked against each other and their lengths where known. */
   public static IdxHeader header(ByteSource images, ByteSource labels) throws IOException {
-    try (IdxReader imageReader = IdxReader.open(images);
-        IdxReader labelReader = IdxReader.open(labels)) {
-      return Headers.read(imageReader, labelReader).images();
+    try (Part whole = new Part(images, labels)) {
+      return whole.header;
+    }
+  }
+
+  /** The images of {@link #openRange} at once. */
+  public static ImageBlock readRange(
+      ByteSource images, ByteSource labels, IdxHeader header, int from, int to) throws IOException {
+    try (Part part = openRange(images, labels, header, from, to)) {
+      return part.next(to - from);
     }
   }
 
   /**
-   * Rows {@code [from, to)} with row numbers as ids; skips what stands before.
+   * Opens rows {@code [from, to)}, with row numbers as ids; skips what stands before.
    *
    * @param header what {@link #header} said; a file that says otherwise now is an error
    */
-  public static ImageBlock readRange(
+  public static Part openRange(
       ByteSource images, ByteSource labels, IdxHeader header, int from, int to) throws IOException {
     if (from < 0 || from > to || to > header.count()) {
       throw new IllegalArgumentException(
           "rows [%d, %d) of %d images".formatted(from, to, header.count()));
     }
-    try (IdxReader imageReader = IdxReader.open(images);
-        IdxReader labelReader = IdxReader.open(labels)) {
-      Headers now = Headers.read(imageReader, labelReader);
-      if (!now.images().equals(header)) {
+    Part part = new Part(images, labels);
+    try {
+      part.skipTo(header, from, to);
+      return part;
+    } catch (IOException | RuntimeException e) {
+      part.close();
+      throw e;
+    }
+  }
+
+  /** Consecutive images of a pair of files, with their labels. */
+  public static final class Part implements Closeable {
+    private final IdxReader images;
+    private final IdxReader labels;
+    private final IdxHeader header;
+    private final IdxLabels form;
+    private int next;
+    private int to;
+
+    private Part(ByteSource imageFile, ByteSource labelFile) throws IOException {
+      images = IdxReader.open(imageFile);
+      try {
+        labels = IdxReader.open(labelFile);
+      } catch (IOException | RuntimeException e) {
+        images.close();
+        throw e;
+      }
+      try {
+        header = IdxImages.readHeader(images);
+        form = IdxLabels.read(labels);
+        if (form.count() != header.count()) {
+          String expected = header.count() + " labels, one per image";
+          String action = "do the image and label files belong together?";
+          throw labels.error(4, expected, Integer.toString(form.count()), action);
+        }
+      } catch (IOException | RuntimeException e) {
+        close();
+        throw e;
+      }
+    }
+
+    private void skipTo(IdxHeader expected, int first, int last) throws IOException {
+      if (!header.equals(expected)) {
         String action = "the file changed while it was read; start again";
-        throw imageReader.error(4, header.toString(), now.images().toString(), action);
+        throw images.error(4, expected.toString(), header.toString(), action);
       }
-      imageReader.skip((long) from * header.imageBytes(), "pixels");
-      now.labels().skip(labelReader, from);
-      return block(imageReader, labelReader, now, from, to);
+      images.skip((long) first * header.imageBytes(), "pixels");
+      form.skip(labels, first);
+      next = first;
+      to = last;
     }
-  }
 
-  private record Headers(IdxHeader images, IdxLabels labels) {
-    static Headers read(IdxReader imageReader, IdxReader labelReader) throws IOException {
-      IdxHeader images = IdxImages.readHeader(imageReader);
-      IdxLabels labels = IdxLabels.read(labelReader);
-      if (labels.count() != images.count()) {
-        String expected = images.count() + " labels, one per image";
-        String action = "do the image and label files belong together?";
-        throw labelReader.error(4, expected, Integer.toString(labels.count()), action);
+    /** Whether there is another image. */
+    public boolean hasNext() {
+      return next < to;
+    }
+
+    /** The next images, at most so many. */
+    public ImageBlock next(int most) throws IOException {
+      int count = Math.min(most, to - next);
+      long pixelBytes = (long) count * header.imageBytes();
+      if (pixelBytes > MAX_ARRAY) {
+        String action = "read it in smaller ranges";
+        throw images.error(4, "at most " + MAX_ARRAY + " pixels at once", "" + pixelBytes, action);
       }
-      return new Headers(images, labels);
+      int[] values = form.next(labels, count);
+      byte[] pixels = images.bytes((int) pixelBytes, "pixels");
+      long[] ids = LongStream.range(next, next + count).toArray();
+      next += count;
+      if (next == header.count()) {
+        // A gzip tells only there whether all of it is right.
+        images.expectEnd();
+        labels.expectEnd();
+      }
+      return new ImageBlock(header.height(), header.width(), ids, pixels, values);
     }
-  }
 
-  private static ImageBlock block(
-      IdxReader images, IdxReader labels, Headers headers, int from, int to) throws IOException {
-    IdxHeader header = headers.images();
-    long pixelBytes = (long) (to - from) * header.imageBytes();
-    if (pixelBytes > MAX_ARRAY) {
-      String action = "read it in smaller ranges";
-      throw images.error(4, "at most " + MAX_ARRAY + " pixels at once", "" + pixelBytes, action);
+    @Override
+    public void close() throws IOException {
+      try (images) {
+        labels.close();
+      }
     }
-    int[] values = headers.labels().next(labels, to - from);
-    byte[] pixels = images.bytes((int) pixelBytes, "pixels");
-    if (to == header.count()) {
-      // A gzip tells only there whether all of it is right.
-      images.expectEnd();
-      labels.expectEnd();
-    }
-    long[] ids = LongStream.range(from, to).toArray();
-    return new ImageBlock(header.height(), header.width(), ids, pixels, values);
   }
 }

@@ -95,6 +95,11 @@ final class CardTraining {
     text.line(
         "%,d images seen, repeats counted, in %d rounds and %.1f s: %,.0f images/s.",
         training.examples(), rounds.size(), training.seconds(), training.imagesPerSecond());
+    if (training.shardBlocks() > 0) {
+      text.line(
+          "Each worker's images lie in %,d blocks, which it trained one after the other, in another order in each epoch; images are shuffled within their block.",
+          training.shardBlocks());
+    }
     if (!rounds.isEmpty()) {
       text.line(
           "The training loss was %.4f in the first round and %.4f in the last.",

@@ -112,13 +112,16 @@ public record RunMetrics(
    * @param imagesPerSecond examples by seconds
    * @param rounds in order
    * @param validation in order; empty without a validation split
+   * @param shardBlocks blocks of each worker's shard, which it trains one after the other; absent
+   *     from the JSON where a shard is shuffled as a whole, and 0 then
    */
   public record Training(
       long examples,
       double seconds,
       double imagesPerSecond,
       List<RoundReport> rounds,
-      List<Validation> validation) {
+      List<Validation> validation,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) int shardBlocks) {
 
     /** Copies the lists. */
     public Training {

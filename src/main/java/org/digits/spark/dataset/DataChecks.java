@@ -1,6 +1,5 @@
 package org.digits.spark.dataset;
 
-import java.util.Collections;
 import org.digits.data.ClassRule;
 import org.digits.data.DataFormatException;
 import org.digits.spark.images.ImageDataset;
@@ -49,14 +48,14 @@ public final class DataChecks {
             classes,
             "the training data",
             "correct the label, or make room for it with --classes or --labels");
-    if (!trainScan.overlap().isEmpty() && !allowOverlap) {
+    if (trainScan.overlap().count() > 0 && !allowOverlap) {
       throw new DataFormatException(
-          "%s: %d images stand in the test set %s too, the first of them image %d, so its accuracy would mean nothing; set them aside with --quarantine, or use --allow-overlap"
+          "%s: %,d images stand in the test set %s too, the first of them image %d, so its accuracy would mean nothing; set them aside with --quarantine, or use --allow-overlap"
               .formatted(
                   train.name(),
-                  trainScan.overlap().size(),
+                  trainScan.overlap().count(),
                   test.name(),
-                  Collections.min(trainScan.overlap())));
+                  trainScan.overlap().ids()[0]));
     }
   }
 }

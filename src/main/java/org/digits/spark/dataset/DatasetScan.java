@@ -2,17 +2,9 @@ package org.digits.spark.dataset;
 
 import java.io.Serializable;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -23,213 +15,150 @@ import org.digits.data.LabelHistogram;
 import org.digits.evaluation.ImageSketch;
 import org.digits.evaluation.ImageSketch.Matches;
 import org.digits.spark.images.ImageDataset;
+import org.digits.training.shards.KeyHistogram;
 
 /**
- * One pass over a data set.
+ * One pass over a data set. It takes as much memory for any number of images.
  *
- * @param ids of all images, in the order of the partitions
  * @param labels images of each label
  * @param statistics what the images look like
  * @param sha256 sum, modulo 2^256, over the images of SHA-256(id, label, SHA-256(pixels)): equal
  *     for equal content in any order
  * @param contentSha256 as above, of SHA-256(label, SHA-256(pixels)): equal under other ids, too
- * @param imageHashes SHA-256 of every image's pixels, where asked for
- * @param overlap ids of the images whose pixels stand in the other data set too
+ * @param keys by which the images are dealt out, where asked for
+ * @param hashes of the images, where asked for and no more than {@link ImageHashes#MOST}
+ * @param overlap the images whose pixels stand in the other data set too
  * @param sketch of the images
  * @param matches of the images with each set that they were looked up in; empty without images
  */
-@SuppressWarnings("ArrayRecordComponent") // a result, never a map key
 public record DatasetScan(
-    long[] ids,
     LabelHistogram labels,
     ImageStatistics statistics,
     String sha256,
     String contentSha256,
-    Set<String> imageHashes,
-    List<Long> overlap,
+    Optional<KeyHistogram> keys,
+    Optional<ImageHashes> hashes,
+    TestOverlap overlap,
     ImageSketch sketch,
     List<Matches> matches) {
-  private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(256);
+  // More results than these are merged by tasks, since a driver takes a gigabyte of them in all.
+  private static final int MOST_RESULTS = 64;
 
   /** Number of images. */
-  public int count() {
-    return ids.length;
+  public long count() {
+    return statistics.count();
   }
 
   /** Scans a data set. */
   public static DatasetScan of(ImageDataset dataset) {
-    return findingOverlap(dataset, Set.of());
-  }
-
-  /** Scans a data set and keeps every image's hash: 64 bytes an image, for the test set. */
-  public static DatasetScan keepingHashes(ImageDataset dataset) {
-    Pass pass = new Pass(dataset.height(), dataset.width(), true);
-    return pass.merged(dataset.blocks().mapPartitions(blocks -> pass.over(blocks, Known.NONE)));
-  }
-
-  /** Scans a data set and finds its images that stand in {@code others} too. */
-  public static DatasetScan findingOverlap(ImageDataset dataset, Set<String> others) {
-    return comparing(dataset, new Known(new HashSet<>(others), List.of()));
+    return lookingUp(dataset, List.of());
   }
 
   /** Scans a data set and looks its images up in others. */
   public static DatasetScan lookingUp(ImageDataset dataset, List<ImageSketch> others) {
-    return comparing(dataset, new Known(Set.of(), List.copyOf(others)));
+    return Pass.of(dataset).over(dataset, new Known(new ImageHashes(), List.copyOf(others)));
   }
 
-  private static DatasetScan comparing(ImageDataset dataset, Known others) {
-    Pass pass = new Pass(dataset.height(), dataset.width(), false);
-    JavaRDD<ImageBlock> blocks = dataset.blocks();
-    Broadcast<Known> known = JavaSparkContext.fromSparkContext(blocks.context()).broadcast(others);
-    try {
-      return pass.merged(blocks.mapPartitions(part -> pass.over(part, known.value())));
-    } finally {
-      known.destroy();
+  /** Scans a test set, and keeps its images' hashes. */
+  public static DatasetScan keepingHashes(ImageDataset dataset) {
+    return Pass.of(dataset).keeping(HashShare.ALL).over(dataset, Known.NONE);
+  }
+
+  /** Scans a data set that this seed will deal out to workers. */
+  public static DatasetScan toTrain(ImageDataset dataset, long seed) {
+    return Pass.of(dataset).withKeys(seed).over(dataset, Known.NONE);
+  }
+
+  /**
+   * As above, and finds the images that stand in a test set, too: in one pass, or as many as the
+   * test set's hashes need.
+   *
+   * @param testScan the test set's, with its hashes where they are few enough
+   */
+  public static DatasetScan toTrain(
+      ImageDataset dataset, long seed, ImageDataset test, DatasetScan testScan) {
+    Pass pass = Pass.of(dataset).withKeys(seed);
+    if (testScan.hashes().isPresent()) {
+      return pass.over(dataset, new Known(testScan.hashes().get(), List.of()));
     }
+    DatasetScan scan = null;
+    for (HashShare share : HashShare.of(testScan.count())) {
+      ImageHashes hashes =
+          Pass.of(test).keeping(share).over(test, Known.NONE).hashes().orElseThrow();
+      DatasetScan next = pass.over(dataset, new Known(hashes, List.of()));
+      scan = scan == null ? next : scan.plusOverlap(next.overlap());
+    }
+    return scan;
+  }
+
+  private DatasetScan plusOverlap(TestOverlap more) {
+    return new DatasetScan(
+        labels,
+        statistics,
+        sha256,
+        contentSha256,
+        keys,
+        hashes,
+        overlap.plus(more),
+        sketch,
+        matches);
   }
 
   /** The content hash of sets of images together, from theirs. */
   static String contentSha256(Stream<String> parts) {
-    return hex(
-        parts
-            .map(hex -> new BigInteger(hex, 16))
-            .reduce(BigInteger.ZERO, BigInteger::add)
-            .mod(MODULUS));
+    return ScanSums.hex(
+        parts.map(hex -> new BigInteger(hex, 16)).reduce(BigInteger.ZERO, BigInteger::add));
   }
 
-  private static String hex(BigInteger sum) {
-    return String.format("%064x", sum);
+  /** Other images: their hashes, and sketches. */
+  private record Known(ImageHashes hashes, List<ImageSketch> sketches) implements Serializable {
+    static final Known NONE = new Known(new ImageHashes(), List.of());
   }
 
-  /** Other images: SHA-256 of their pixels, and sketches. */
-  private record Known(Set<String> hashes, List<ImageSketch> sketches) implements Serializable {
-    static final Known NONE = new Known(Set.of(), List.of());
-  }
-
-  /** How images are scanned; a partition's blocks are merged before they go to the driver. */
-  private record Pass(int height, int width, boolean keepsHashes) implements Serializable {
-    Iterator<Part> over(Iterator<ImageBlock> blocks, Known others) {
-      List<Part> parts = new ArrayList<>();
-      ImageSketch.Builder sketch = new ImageSketch.Builder();
-      blocks.forEachRemaining(block -> parts.add(Part.of(block, keepsHashes, others, sketch)));
-      return List.of(merge(parts, sketch)).iterator();
+  /**
+   * How images are scanned.
+   *
+   * @param seed of the keys; null where they are not wanted
+   * @param share of the hashes that is kept; null for none
+   */
+  private record Pass(int height, int width, Long seed, HashShare share) implements Serializable {
+    static Pass of(ImageDataset dataset) {
+      return new Pass(dataset.height(), dataset.width(), null, null);
     }
 
-    DatasetScan merged(JavaRDD<Part> partitions) {
-      Part all = merge(partitions.collect(), new ImageSketch.Builder());
-      return new DatasetScan(
-          all.ids,
-          all.labels,
-          all.statistics,
-          hex(all.sum),
-          hex(all.contentSum),
-          new HashSet<>(all.hashes),
-          all.overlap,
-          all.sketch,
-          all.matches);
+    Pass withKeys(long ofSeed) {
+      return new Pass(height, width, ofSeed, share);
     }
 
-    private Part merge(List<Part> parts, ImageSketch.Builder sketch) {
-      long[] ids = parts.stream().flatMapToLong(part -> Arrays.stream(part.ids)).toArray();
-      LabelHistogram labels = LabelHistogram.none();
-      ImageStatistics statistics = ImageStatistics.none(height, width);
-      BigInteger sum = BigInteger.ZERO;
-      BigInteger contentSum = BigInteger.ZERO;
-      List<String> hashes = new ArrayList<>();
-      List<Long> overlap = new ArrayList<>();
-      List<Matches> matches = List.of();
-      for (Part part : parts) {
-        labels = labels.merge(part.labels);
-        statistics = statistics.merge(part.statistics);
-        sum = sum.add(part.sum).mod(MODULUS);
-        contentSum = contentSum.add(part.contentSum).mod(MODULUS);
-        hashes.addAll(part.hashes);
-        overlap.addAll(part.overlap);
-        sketch.add(part.sketch);
-        matches = plus(matches, part.matches);
-      }
-      return new Part(
-          ids, labels, statistics, sum, contentSum, hashes, overlap, sketch.build(), matches);
+    Pass keeping(HashShare hashes) {
+      return new Pass(height, width, seed, hashes);
     }
 
-    private static List<Matches> plus(List<Matches> a, List<Matches> b) {
-      if (a.isEmpty() || b.isEmpty()) {
-        return a.isEmpty() ? b : a;
-      }
-      List<Matches> sum = new ArrayList<>();
-      for (int i = 0; i < a.size(); i++) {
-        sum.add(a.get(i).plus(b.get(i)));
-      }
-      return sum;
-    }
-  }
-
-  @SuppressWarnings("ArrayRecordComponent") // a result, never a map key
-  private record Part(
-      long[] ids,
-      LabelHistogram labels,
-      ImageStatistics statistics,
-      BigInteger sum,
-      BigInteger contentSum,
-      List<String> hashes,
-      List<Long> overlap,
-      ImageSketch sketch,
-      List<Matches> matches)
-      implements Serializable {
-
-    /** A block's part; its images go to {@code sketch}, so that a partition has one. */
-    static Part of(ImageBlock block, boolean keepHashes, Known others, ImageSketch.Builder sketch) {
-      MessageDigest sha256 = sha256();
-      BigInteger sum = BigInteger.ZERO;
-      BigInteger contentSum = BigInteger.ZERO;
-      List<String> hashes = new ArrayList<>();
-      List<Long> overlap = new ArrayList<>();
-      long[] shortHashes = new long[block.size()];
-      int bytes = block.imageBytes();
-      for (int row = 0; row < block.size(); row++) {
-        sha256.update(block.pixels(), row * bytes, bytes);
-        byte[] image = sha256.digest();
-        String hash = HexFormat.of().formatHex(image);
-        if (keepHashes) {
-          hashes.add(hash);
-        }
-        if (others.hashes().contains(hash)) {
-          overlap.add(block.ids()[row]);
-        }
-        shortHashes[row] = ImageSketch.hash(image);
-        sketch.add(shortHashes[row]);
-        byte[] header = header(block.ids()[row], block.labels()[row]);
-        sha256.update(header);
-        sum = sum.add(new BigInteger(1, sha256.digest(image)));
-        sha256.update(header, Long.BYTES, Integer.BYTES);
-        contentSum = contentSum.add(new BigInteger(1, sha256.digest(image)));
-      }
-      return new Part(
-          block.ids(),
-          LabelHistogram.of(block),
-          ImageStatistics.of(block),
-          sum.mod(MODULUS),
-          contentSum.mod(MODULUS),
-          hashes,
-          overlap,
-          ImageSketch.none(),
-          others.sketches().stream().map(known -> known.matches(shortHashes)).toList());
-    }
-
-    private static byte[] header(long id, int label) {
-      return ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .putLong(id)
-          .putInt(label)
-          .array();
-    }
-
-    private static MessageDigest sha256() {
+    DatasetScan over(ImageDataset dataset, Known others) {
+      JavaRDD<ImageBlock> blocks = dataset.blocks();
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(blocks.context());
+      Broadcast<Known> known = context.broadcast(others);
       try {
-        return MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java platform has SHA-256", e);
+        int tasks = Math.max(MOST_RESULTS, 2 * context.defaultParallelism());
+        JavaRDD<ScanSums> sums =
+            blocks
+                .coalesce(tasks)
+                .mapPartitions(part -> List.of(sums(part, known.value())).iterator());
+        return (sums.getNumPartitions() <= MOST_RESULTS
+                ? sums.fold(none(), ScanSums::add)
+                : sums.treeAggregate(none(), ScanSums::add, ScanSums::add))
+            .result();
+      } finally {
+        known.destroy();
       }
+    }
+
+    private ScanSums none() {
+      return new ScanSums(height, width, seed, share);
+    }
+
+    private ScanSums sums(Iterator<ImageBlock> blocks, Known known) {
+      return none().addAll(blocks, known.hashes(), known.sketches());
     }
   }
 }

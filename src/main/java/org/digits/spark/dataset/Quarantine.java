@@ -3,6 +3,7 @@ package org.digits.spark.dataset;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.sql.Row;
+import org.digits.data.DataFormatException;
 import org.digits.data.ImageBlock;
 import org.digits.data.LabelMapping;
 import org.digits.spark.images.ImageDataset;
@@ -36,18 +38,34 @@ public record Quarantine(List<SetAside> images) {
    *
    * @param mapping of the labels
    * @param classes that there are
+   * @throws DataFormatException if they are too many to be strays
    */
   public static Quarantine of(
-      ImageDataset train, DatasetScan scan, LabelMapping mapping, int classes) {
-    Set<Long> overlap = new HashSet<>(scan.overlap());
-    if (overlap.isEmpty() && scan.labels().beyond(classes) == 0) {
+      ImageDataset train, DatasetScan scan, LabelMapping mapping, int classes)
+      throws DataFormatException {
+    long beyond = scan.labels().beyond(classes);
+    if (scan.overlap().count() == 0 && beyond == 0) {
       return none();
     }
+    requireFew(train, "stand in the test set too", scan.overlap().count());
+    requireFew(train, "have a label beyond the classes " + mapping.range(classes), beyond);
+    Set<Long> overlap =
+        Arrays.stream(scan.overlap().ids()).boxed().collect(Collectors.toCollection(HashSet::new));
     List<SetAside> found =
         new ArrayList<>(
             train.blocks().flatMap(block -> find(block, overlap, mapping, classes)).collect());
     found.sort(Comparator.comparingLong(SetAside::id));
     return new Quarantine(found);
+  }
+
+  // So many are no stray images; and each is kept in memory.
+  private static void requireFew(ImageDataset train, String problem, long count)
+      throws DataFormatException {
+    if (count > TestOverlap.MOST) {
+      throw new DataFormatException(
+          "%s: %,d images %s, more than the %,d that can be set aside: is it the right data?"
+              .formatted(train.name(), count, problem, TestOverlap.MOST));
+    }
   }
 
   private static Iterator<SetAside> find(

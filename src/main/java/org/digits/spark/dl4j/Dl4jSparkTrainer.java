@@ -46,7 +46,7 @@ public final class Dl4jSparkTrainer {
 
   public NetworkSnapshot train(NetworkSnapshot start, ShardedDataset data, int classes)
       throws IOException {
-    JavaRDD<DataSet> examples = data.shards().flatMap(shard -> examples(shard, classes).iterator());
+    JavaRDD<DataSet> examples = data.blocks().flatMap(block -> examples(block, classes).iterator());
     ParameterAveragingTrainingMaster master =
         new ParameterAveragingTrainingMaster.Builder(config.workers(), 1)
             .batchSizePerWorker(config.batchSize())
@@ -83,10 +83,10 @@ public final class Dl4jSparkTrainer {
     listener.epochFinished(epoch, snapshot);
   }
 
-  private static List<DataSet> examples(ImageBlock shard, int classes) {
-    List<DataSet> examples = new ArrayList<>(shard.size());
-    for (int row = 0; row < shard.size(); row++) {
-      examples.add(Dl4jArrays.example(shard, row, classes));
+  private static List<DataSet> examples(ImageBlock block, int classes) {
+    List<DataSet> examples = new ArrayList<>(block.size());
+    for (int row = 0; row < block.size(); row++) {
+      examples.add(Dl4jArrays.example(block, row, classes));
     }
     return examples;
   }

@@ -2,16 +2,19 @@ package org.digits.spark.images;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
 import org.digits.data.DataFormatException;
 import org.digits.data.ImagePair;
 import org.digits.data.PartWish;
@@ -23,18 +26,46 @@ import org.digits.publishing.storage.Storage;
 
 /** IDX files on any Hadoop FileSystem as a Dataset; every task reads its own slice. */
 public final class IdxDatasets {
-  // Fixed, so that partitions do not depend on the cluster; large images are read fewer at a time.
-  private static final int SLICE_IMAGES = 5000;
-  private static final int SLICE_BYTES = 64 << 20;
+  private static final int CHUNK_BYTES = 1 << 20;
 
   private IdxDatasets() {}
 
   /** Images and their labels, as tasks open them. */
   private record Pair(StoredBytes images, StoredBytes labels, IdxHeader header)
       implements Serializable {
-    Iterator<InternalRow> rows(int from, int most) throws IOException {
-      int to = (int) Math.min((long) from + most, header.count());
-      return ImageDataset.rows(Idx.readRange(images, labels, header, from, to));
+    Iterator<InternalRow> rows(IdxSlice slice) throws IOException {
+      Idx.Part part = Idx.openRange(images, labels, header, slice.from(), slice.to());
+      TaskCompletionListener closing = task -> close(part);
+      TaskContext.get().addTaskCompletionListener(closing);
+      int most = Math.max(1, CHUNK_BYTES / header.imageBytes());
+      return new Iterator<>() {
+        private Iterator<InternalRow> chunk = Collections.emptyIterator();
+
+        @Override
+        public boolean hasNext() {
+          return chunk.hasNext() || part.hasNext();
+        }
+
+        @Override
+        public InternalRow next() {
+          if (!chunk.hasNext()) {
+            try {
+              chunk = ImageDataset.rows(part.next(most));
+            } catch (IOException e) {
+              throw new UncheckedIOException(e.getMessage(), e);
+            }
+          }
+          return chunk.next();
+        }
+      };
+    }
+
+    private static void close(Idx.Part part) {
+      try {
+        part.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -149,18 +180,13 @@ public final class IdxDatasets {
       throws IOException {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     IdxHeader header = Idx.header(images, labels);
-    int sliceImages = Math.min(SLICE_IMAGES, SLICE_BYTES / header.imageBytes());
-    List<Integer> starts = new ArrayList<>();
-    for (long from = 0; from < header.count(); from += sliceImages) {
-      starts.add((int) from);
-    }
+    List<IdxSlice> slices =
+        IdxSlice.of(header, IdxName.isPacked(images.name()), context.defaultParallelism());
     // Broadcast, since every task would spend longer on its own copy of Hadoop's settings than on
     // its images.
     Broadcast<Pair> pair = context.broadcast(new Pair(images, labels, header));
     JavaRDD<InternalRow> rows =
-        context
-            .parallelize(starts, Math.max(1, starts.size()))
-            .flatMap(from -> pair.value().rows(from, sliceImages));
+        context.parallelize(slices, slices.size()).flatMap(slice -> pair.value().rows(slice));
     return new ImageDataset(
         images.name(), ImageDataset.of(spark, rows), header.height(), header.width());
   }

@@ -28,10 +28,6 @@ import org.digits.model.InputSizes.Size;
 
 /** The images of IDX files without their labels; tasks stream slices of a file. */
 final class IdxImageFiles {
-  // Every task costs some 30 ms besides its images.
-  private static final long SLICE_BYTES = 64 << 20;
-  private static final int LEAST_IMAGES = 1000;
-
   private final SparkSession spark;
   private final SerializableConfiguration configuration;
 
@@ -88,25 +84,12 @@ final class IdxImageFiles {
     return ImageRows.of(spark, rows);
   }
 
-  // Equal ones, so that all task slots end together; of a gzip, which cannot be entered in the
-  // middle, one for each slot.
   private List<Slice> slices(ImageFile file) {
-    IdxHeader header = file.header();
-    long slots = spark.sparkContext().defaultParallelism();
-    long bytes = (long) header.count() * header.imageBytes();
-    long perSlot =
-        IdxName.isPacked(file.bytes().name()) ? 1 : dividedUp(bytes, SLICE_BYTES * slots);
-    long length = Math.max(LEAST_IMAGES, dividedUp(header.count(), slots * perSlot));
-    List<Slice> slices = new ArrayList<>();
-    for (long from = 0; from < header.count(); from += length) {
-      int to = (int) Math.min(from + length, header.count());
-      slices.add(new Slice(file.bytes(), header, (int) from, to));
-    }
-    return slices;
-  }
-
-  private static long dividedUp(long all, long by) {
-    return (all + by - 1) / by;
+    boolean packed = IdxName.isPacked(file.bytes().name());
+    int slots = spark.sparkContext().defaultParallelism();
+    return IdxSlice.of(file.header(), packed, slots).stream()
+        .map(slice -> new Slice(file.bytes(), file.header(), slice.from(), slice.to()))
+        .toList();
   }
 
   private record Slice(StoredBytes file, IdxHeader header, int from, int to)

@@ -12,7 +12,6 @@ import org.apache.spark.api.java.function.VoidFunction;
 import org.digits.config.TrainingConfig;
 import org.digits.engine.EngineFactory;
 import org.digits.model.NetworkSnapshot;
-import org.digits.spark.rounds.ShardedDataset.GroupShards;
 import org.digits.spark.session.SparkFailures;
 import org.digits.spark.session.SparkSessions;
 import org.digits.training.GroupResult;
@@ -142,6 +141,7 @@ final class ContinuousRoundExecutor implements SparkRounds {
     @Override
     public void call(Iterator<GroupShards> groups) throws InterruptedException {
       GroupShards shards = groups.next();
+      shards.load();
       RoundHandover results = RoundHandover.of(handover);
       results.begin();
       List<Round> rounds = schedule.rounds();

@@ -12,10 +12,10 @@ import org.digits.spark.dataset.DatasetScan;
 import org.digits.spark.images.ImageDataset;
 import org.digits.training.OuterOptimizer;
 import org.digits.training.ParameterAveragingTrainer;
-import org.digits.training.ShardPlan;
 import org.digits.training.TrainingListener;
 import org.digits.training.TrainingSchedule;
 import org.digits.training.TrainingState;
+import org.digits.training.shards.ShardPlan;
 
 /** Trains the project's network by rounds of parameter averaging. */
 public final class DistributedTraining {
@@ -39,14 +39,14 @@ public final class DistributedTraining {
       SparkSession spark, ImageDataset dataset, TrainingConfig config, TrainingListener listener)
       throws IOException, InterruptedException {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    DatasetScan scan = DatasetScan.of(dataset);
+    DatasetScan scan = DatasetScan.toTrain(dataset, config.seed());
     ClusterGroups cluster = ClusterGroups.of(context, config);
     TrainingConfig resolved = config.withCluster(cluster.groups(), cluster.groupWorkers());
     ClassRule rule = new ClassRule(config.labels(), 0, ClassRule.Tool.STRING_INDEXER);
     int classes = rule.classes(dataset.name(), scan.labels());
     rule.requireTrainable(dataset.name(), scan.labels(), classes);
     RunNetwork network = RunNetwork.of(resolved, dataset, classes);
-    ShardPlan plan = plan(resolved, scan);
+    ShardPlan plan = plan(resolved, dataset, scan);
     TrainingSchedule schedule = schedule(resolved, plan);
     TrainingState start = TrainingState.start(network.layers().initialSnapshot());
     try (ShardedDataset data = ShardedDataset.create(context, dataset, plan, resolved.groups());
@@ -69,8 +69,12 @@ public final class DistributedTraining {
   }
 
   /** Which worker has which of the scanned images. */
-  public static ShardPlan plan(TrainingConfig config, DatasetScan scan) {
-    return ShardPlan.of(scan.ids(), config.seed(), config.workers(), config.validationFraction());
+  public static ShardPlan plan(TrainingConfig config, ImageDataset images, DatasetScan scan) {
+    return ShardPlan.of(
+        scan.keys().orElseThrow(),
+        config.workers(),
+        config.validationFraction(),
+        images.height() * images.width());
   }
 
   /** Which worker does what when. */

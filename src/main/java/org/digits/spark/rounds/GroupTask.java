@@ -3,7 +3,6 @@ package org.digits.spark.rounds;
 import org.apache.spark.TaskContext;
 import org.digits.engine.EngineFactory;
 import org.digits.model.NetworkSnapshot;
-import org.digits.spark.rounds.ShardedDataset.GroupShards;
 import org.digits.spark.session.ExecutorRuntime;
 import org.digits.training.GroupResult;
 import org.digits.training.Round;

@@ -9,7 +9,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.digits.engine.EngineFactory;
 import org.digits.model.NetworkSnapshot;
-import org.digits.spark.rounds.ShardedDataset.GroupShards;
 import org.digits.training.GroupResult;
 import org.digits.training.Round;
 import org.digits.training.TrainingSchedule;

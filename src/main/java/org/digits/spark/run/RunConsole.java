@@ -9,6 +9,7 @@ import org.digits.config.WorkerSettings;
 import org.digits.publishing.run.RunDirectory;
 import org.digits.spark.dataset.Quarantine;
 import org.digits.training.ProgressPrinter;
+import org.digits.training.shards.ShardPlan;
 
 /**
  * What a training tells its user while it goes on.
@@ -32,6 +33,17 @@ record RunConsole(PrintStream out, boolean terminal) {
     out.printf(
         "Groups: %d, workers of each: %d, as executors have registered; set --groups and --group-workers for the same bits when others do%n",
         workers.groups(), workers.groupWorkers());
+  }
+
+  void shards(ShardPlan plan) {
+    if (plan.blocksPerWorker() > 1) {
+      out.printf(
+          Locale.ROOT,
+          "Shards: %,d images for each of %d workers, in %,d blocks on the executors' disks%n",
+          plan.shardSize(0),
+          plan.workers(),
+          plan.blocksPerWorker());
+    }
   }
 
   void warmStart(TrainingConfig config, WarmStart start) {

@@ -42,6 +42,7 @@ final class RunFingerprint {
     FREE.forEach(option -> fingerprint.remove(option.key()));
     fingerprint.values().removeIf(String::isEmpty);
     fingerprint.put("training-data", trainingData);
+    fingerprint.put("shards", "ranges of keys"); // dealt out in turn in versions before
     return fingerprint;
   }
 }

@@ -111,7 +111,7 @@ public final class RunImport {
             settings(network, request),
             snapshot.parametersSha256(),
             tested.evaluation(),
-            new RunMetrics.Training(0, 0, 0, List.of(), List.of()),
+            new RunMetrics.Training(0, 0, 0, List.of(), List.of(), 0),
             stopwatch.seconds());
     List<RunFile> models = ModelFiles.of(request.runId(), configuration, snapshot, exported);
     Map<String, String> provenance = provenance(network, request);

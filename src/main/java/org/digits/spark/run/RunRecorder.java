@@ -14,6 +14,7 @@ import org.digits.training.TrainingState;
 final class RunRecorder implements TrainingListener {
   private final Function<NetworkSnapshot, Evaluation> validate;
   private final boolean hasValidation;
+  private final int shardBlocks;
   private final RunCheckpoints checkpoints;
   private final TrainingListener next;
   private final List<RoundReport> rounds = new ArrayList<>();
@@ -21,11 +22,18 @@ final class RunRecorder implements TrainingListener {
   private long examples;
   private double seconds;
 
+  /**
+   * Of one training.
+   *
+   * @param shardBlocks as in {@link RunMetrics.Training}
+   */
   RunRecorder(
+      int shardBlocks,
       boolean hasValidation,
       Function<NetworkSnapshot, Evaluation> validate,
       RunCheckpoints checkpoints,
       TrainingListener next) {
+    this.shardBlocks = shardBlocks;
     this.hasValidation = hasValidation;
     this.validate = validate;
     this.checkpoints = checkpoints;
@@ -67,6 +75,7 @@ final class RunRecorder implements TrainingListener {
   }
 
   RunMetrics.Training training() {
-    return new RunMetrics.Training(examples, seconds, examples / seconds, rounds, validation);
+    return new RunMetrics.Training(
+        examples, seconds, examples / seconds, rounds, validation, shardBlocks);
   }
 }

@@ -15,10 +15,10 @@ import org.digits.spark.rounds.RunNetwork;
 import org.digits.spark.rounds.ShardedDataset;
 import org.digits.spark.rounds.SparkRounds;
 import org.digits.training.ProgressPrinter;
-import org.digits.training.ShardPlan;
 import org.digits.training.TrainingListener;
 import org.digits.training.TrainingSchedule;
 import org.digits.training.TrainingState;
+import org.digits.training.shards.ShardPlan;
 
 /** Trains a run's network: from its start, or from the checkpoint that it left. */
 final class RunTraining {
@@ -67,7 +67,7 @@ final class RunTraining {
   Trained train(TrainingData images, TrainingGauges gauges)
       throws IOException, InterruptedException {
     NetworkSnapshot initial = initial(images);
-    ShardPlan plan = DistributedTraining.plan(config, images.trainScan());
+    ShardPlan plan = DistributedTraining.plan(config, images.train(), images.trainScan());
     TrainingSchedule schedule = DistributedTraining.schedule(config, plan);
     RunCheckpoints checkpoints =
         RunCheckpoints.of(store, newest, config, images.trainScan(), schedule, initial);
@@ -75,6 +75,7 @@ final class RunTraining {
         ShardedDataset shards =
             ShardedDataset.create(context, images.train(), plan, config.groups());
         ProgressPrinter progress = progress(plan, checkpoints)) {
+      console.shards(plan);
       RunRecorder recorder =
           recorder(images.classes(), plan, shards, checkpoints, gauges, progress);
       NetworkSnapshot trained =
@@ -128,6 +129,7 @@ final class RunTraining {
       TrainingListener progress) {
     SparkEvaluator evaluator = new SparkEvaluator(context, network.engine(), classes);
     return new RunRecorder(
+        plan.blocksPerWorker() == 1 ? 0 : plan.blocksPerWorker(),
         plan.validationExamples() > 0,
         snapshot -> gauges.validated(evaluator.evaluate(shards.validation(), snapshot, "validate")),
         checkpoints,
@@ -135,7 +137,7 @@ final class RunTraining {
   }
 
   private ProgressPrinter progress(ShardPlan plan, RunCheckpoints checkpoints) throws IOException {
-    long all = (long) plan.trainingExamples() * config.epochs();
+    long all = plan.trainingExamples() * config.epochs();
     long trained = checkpoints.trainedExamples();
     return console.rounds(config, trained > 0, all - trained);
   }

@@ -70,7 +70,7 @@ record TrainingData(
     DatasetScan testScan = DatasetScan.keepingHashes(test);
     openedTest.requireUnchanged(testScan);
     spark.sparkContext().setJobDescription("scan " + train.name());
-    DatasetScan trainScan = DatasetScan.findingOverlap(train, testScan.imageHashes());
+    DatasetScan trainScan = DatasetScan.toTrain(train, config.seed(), test, testScan);
     opened.requireUnchanged(trainScan);
     Quarantine quarantine = Quarantine.none();
     if (config.quarantine()) {
@@ -79,7 +79,7 @@ record TrainingData(
     }
     if (!quarantine.isEmpty()) {
       train = quarantine.removedFrom(train);
-      trainScan = DatasetScan.findingOverlap(train, testScan.imageHashes());
+      trainScan = DatasetScan.toTrain(train, config.seed(), test, testScan);
     }
     int classes = classes(rule, train, trainScan, test, testScan);
     DataChecks.check(train, trainScan, test, testScan, rule, classes, config.allowOverlap());
@@ -220,7 +220,7 @@ record TrainingData(
             trainScan.count(),
             trainScan.sha256(),
             quarantine.images().size(),
-            trainScan.overlap().size(),
+            trainScan.overlap().count(),
             trainPartitions.stream()
                 .map(partition -> new RunMetrics.Partition(partition.date(), partition.count()))
                 .toList()),

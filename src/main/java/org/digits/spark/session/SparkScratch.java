@@ -5,13 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.util.Utils;
 import org.digits.doctor.Finding;
 import org.digits.doctor.ScratchFolder;
 import org.digits.publishing.storage.StorageException;
 
 /** Where Spark keeps what may go: the jar, shuffled rows, blocks that do not fit in memory. */
-final class SparkScratch {
+public final class SparkScratch {
   private SparkScratch() {}
 
   /**
@@ -33,6 +34,33 @@ final class SparkScratch {
             .findFirst();
     if (failure.isPresent()) {
       throw new StorageException(failure.get().found() + "; " + failure.get().fix());
+    }
+  }
+
+  /**
+   * Asks whether so much more fits into this executor's folders; for tasks.
+   *
+   * @param what is to be kept there
+   * @throws IllegalStateException if it does not
+   */
+  public static void requireRoom(String what, long bytes) {
+    requireRoom(
+        what,
+        bytes,
+        Arrays.stream(SparkEnv.get().blockManager().diskBlockManager().localDirs())
+            .map(folder -> ScratchFolder.ofSpark(folder.getParent()))
+            .toList());
+  }
+
+  static void requireRoom(String what, long bytes, List<ScratchFolder> folders) {
+    // Spark spreads blocks evenly.
+    long each = bytes / folders.size();
+    for (ScratchFolder folder : folders) {
+      Finding finding = folder.finding("executor", each, ScratchFolder.SPARK_FIX);
+      if (finding.status() == Finding.Status.FAILURE) {
+        throw new IllegalStateException(
+            "%s: %s; %s".formatted(what, finding.found(), finding.fix()));
+      }
     }
   }
 

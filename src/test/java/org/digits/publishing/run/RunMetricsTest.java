@@ -209,7 +209,8 @@ public class RunMetricsTest {
             2.5,
             40,
             List.of(new RoundReport(0, 0, 100, roundLoss, 0.001, 2, 1, 0.5, 0.25, 0.125, 0.1)),
-            List.of(new RunMetrics.Validation(0, 0.9, 0.3))),
+            List.of(new RunMetrics.Validation(0, 0.9, 0.3)),
+            0),
         new RunMetrics.Seconds(1, 2, 3, 4, 5, 15));
   }
 

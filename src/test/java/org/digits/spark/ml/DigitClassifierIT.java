@@ -37,9 +37,9 @@ import org.digits.training.LearningRateSchedule;
 import org.digits.training.LocalRoundExecutor;
 import org.digits.training.OuterOptimizer;
 import org.digits.training.ParameterAveragingTrainer;
-import org.digits.training.ShardPlan;
 import org.digits.training.TrainingListener;
 import org.digits.training.TrainingSchedule;
+import org.digits.training.shards.ShardPlan;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -92,7 +92,7 @@ class DigitClassifierIT {
     // What the command takes for four workers.
     double peak = 0.003 * StrictMath.pow(2, 0.75);
     ConvolutionalNetwork network = MnistCnn.network(12, 12, 3, 5, peak);
-    ShardPlan plan = ShardPlan.of(IMAGES.ids(), 5, 4, 0);
+    ShardPlan plan = Digits.plan(IMAGES, 5, 4, 0);
     LearningRateSchedule rate = new LearningRateSchedule(LearningRateSchedule.Kind.ONE_CYCLE, peak);
     TrainingSchedule schedule =
         new TrainingSchedule(
@@ -101,7 +101,7 @@ class DigitClassifierIT {
     try (EnginePool engines = new EnginePool(VectorEngineFactory.of(network))) {
       return new ParameterAveragingTrainer(
               schedule,
-              new LocalRoundExecutor(Digits.deal(IMAGES, plan, 2), schedule, engines, threads),
+              new LocalRoundExecutor(Digits.deal(IMAGES, 5, plan, 2), schedule, engines, threads),
               new OuterOptimizer(0),
               new TrainingListener() {})
           .train(network.initialSnapshot());

@@ -21,9 +21,9 @@ import org.digits.training.LearningRateSchedule;
 import org.digits.training.OuterOptimizer;
 import org.digits.training.ParameterAveragingTrainer;
 import org.digits.training.RoundReport;
-import org.digits.training.ShardPlan;
 import org.digits.training.TrainingListener;
 import org.digits.training.TrainingSchedule;
+import org.digits.training.shards.ShardPlan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +44,7 @@ class AuditIT {
     for (int update : new int[] {0, 3, 7, 11}) {
       engine.failAt(update);
     }
-    ShardPlan plan = ShardPlan.of(images.ids(), 5, 4, 0);
+    ShardPlan plan = Digits.plan(images, 5, 4, 0);
     TrainingSchedule schedule =
         new TrainingSchedule(
             5,

@@ -30,11 +30,11 @@ import org.digits.training.LearningRateSchedule;
 import org.digits.training.OuterOptimizer;
 import org.digits.training.ParameterAveragingTrainer;
 import org.digits.training.RoundReport;
-import org.digits.training.ShardPlan;
 import org.digits.training.TrainingException;
 import org.digits.training.TrainingListener;
 import org.digits.training.TrainingSchedule;
 import org.digits.training.TrainingState;
+import org.digits.training.shards.ShardPlan;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -51,7 +51,7 @@ class ContinuousRoundExecutorIT {
 
   @TempDir Path folder;
   private final ImageBlock images = Digits.block(0, IMAGES, 12, 3, 1);
-  private final ShardPlan plan = ShardPlan.of(images.ids(), 5, 2, 0);
+  private final ShardPlan plan = Digits.plan(images, 5, 2, 0);
   // Two rounds an epoch, of five minibatches each.
   private final TrainingSchedule schedule =
       new TrainingSchedule(

@@ -25,10 +25,11 @@ import org.digits.training.LocalRoundExecutor;
 import org.digits.training.OuterOptimizer;
 import org.digits.training.ParameterAveragingTrainer;
 import org.digits.training.RoundExecutor;
-import org.digits.training.ShardPlan;
 import org.digits.training.TrainingListener;
 import org.digits.training.TrainingSchedule;
 import org.digits.training.TrainingState;
+import org.digits.training.shards.KeyHistogram;
+import org.digits.training.shards.ShardPlan;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -55,11 +56,21 @@ class DistributedTrainingIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,1,0,NONE", "1,2,0,NONE", "3,1,0,NONE", "2,3,0,NONE", "2,3,0.3,AFFINE"})
+  @CsvSource({
+    "1,1,1,0,NONE",
+    "1,2,1,0,NONE",
+    "3,1,1,0,NONE",
+    "2,3,1,0,NONE",
+    "2,3,1,0.3,AFFINE",
+    "1,2,4,0,NONE",
+    "2,1,3,0.3,AFFINE"
+  })
   void distributedEqualsThePlainLoopBitForBit(
-      int groups, int groupWorkers, double momentum, Augmentation augmentation) throws Exception {
+      int groups, int groupWorkers, int blocks, double momentum, Augmentation augmentation)
+      throws Exception {
     ImageBlock images = Idx.read(idx("images-idx3-ubyte"), idx("labels-idx1-ubyte"));
-    ShardPlan plan = ShardPlan.of(images.ids(), 5, groups * groupWorkers, 0.1);
+    ShardPlan plan =
+        ShardPlan.inBlocks(KeyHistogram.of(5, images.ids()), groups * groupWorkers, 0.1, blocks);
     TrainingSchedule schedule =
         new TrainingSchedule(
             5,
@@ -106,7 +117,7 @@ class DistributedTrainingIT {
     try (EnginePool engines = new EnginePool(Dl4jEngineFactory.of(network))) {
       return train(
           schedule,
-          new LocalRoundExecutor(Digits.deal(images, plan, groups), schedule, engines, threads),
+          new LocalRoundExecutor(Digits.deal(images, 5, plan, groups), schedule, engines, threads),
           momentum);
     } finally {
       threads.shutdown();

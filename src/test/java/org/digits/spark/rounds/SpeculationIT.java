@@ -26,9 +26,9 @@ import org.digits.training.Digits;
 import org.digits.training.LearningRateSchedule;
 import org.digits.training.OuterOptimizer;
 import org.digits.training.ParameterAveragingTrainer;
-import org.digits.training.ShardPlan;
 import org.digits.training.TrainingListener;
 import org.digits.training.TrainingSchedule;
+import org.digits.training.shards.ShardPlan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +39,7 @@ class SpeculationIT {
   @TempDir Path folder;
   private final ConvolutionalNetwork network = MnistCnn.network(12, 12, 3, 1, 1e-3);
   private final ImageBlock images = Digits.block(0, 320, 12, 3, 1);
-  private final ShardPlan plan = ShardPlan.of(images.ids(), 5, 4, 0);
+  private final ShardPlan plan = Digits.plan(images, 5, 4, 0);
   private final TrainingSchedule schedule =
       new TrainingSchedule(
           5,
