@@ -208,6 +208,8 @@ public record RunMetrics(
             "dataset/train/partitions",
             List.of(),
             "dataset/test/partitions",
-            List.of()));
+            List.of(),
+            "training/shardBlocks",
+            0));
   }
 }

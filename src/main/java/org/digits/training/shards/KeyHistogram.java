@@ -1,10 +1,8 @@
 package org.digits.training.shards;
 
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.digits.data.CounterRandom;
 
 /**
@@ -22,7 +20,7 @@ public final class KeyHistogram implements Serializable {
   private static final long SHARD_STREAM = -1;
 
   private final long seed;
-  private transient int[] counts = new int[BUCKETS];
+  private final int[] counts = new int[BUCKETS];
 
   /** The histogram of no images. */
   public KeyHistogram(long seed) {
@@ -80,28 +78,34 @@ public final class KeyHistogram implements Serializable {
   }
 
   // A task that saw few images sends few numbers.
-  private void writeObject(ObjectOutputStream out) throws IOException {
-    out.defaultWriteObject();
-    int used = (int) Arrays.stream(counts).filter(count -> count != 0).count();
-    boolean sparse = used < BUCKETS / 2;
-    out.writeInt(sparse ? used : BUCKETS);
-    for (int bucket = 0; bucket < BUCKETS; bucket++) {
-      if (!sparse || counts[bucket] != 0) {
-        if (sparse) {
-          out.writeInt(bucket);
-        }
-        out.writeInt(counts[bucket]);
-      }
-    }
+  private Object writeReplace() {
+    int[] used =
+        IntStream.range(0, BUCKETS)
+            .filter(bucket -> counts[bucket] != 0)
+            .limit(BUCKETS / 2)
+            .toArray();
+    return used.length < BUCKETS / 2
+        ? new Packed(seed, used, Arrays.stream(used).map(bucket -> counts[bucket]).toArray())
+        : new Packed(seed, new int[0], counts);
   }
 
-  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-    in.defaultReadObject();
-    counts = new int[BUCKETS];
-    int written = in.readInt();
-    for (int i = 0; i < written; i++) {
-      int bucket = written < BUCKETS ? in.readInt() : i;
-      counts[bucket] = in.readInt();
+  /**
+   * How a histogram travels.
+   *
+   * @param buckets that have images; empty where all are given
+   * @param counts of these buckets, or of all
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a message, never a map key
+  private record Packed(long seed, int[] buckets, int[] counts) implements Serializable {
+    private Object readResolve() {
+      KeyHistogram histogram = new KeyHistogram(seed);
+      if (counts.length == BUCKETS) {
+        System.arraycopy(counts, 0, histogram.counts, 0, BUCKETS);
+      }
+      for (int i = 0; i < buckets.length; i++) {
+        histogram.counts[buckets[i]] = counts[i];
+      }
+      return histogram;
     }
   }
 }
