@@ -1,18 +1,20 @@
 #!/usr/bin/env bash
 # Runs the commands on machines as some users have them, and prints a table: machines.sh [KIND...]
 # Needs root on Linux (namespaces of mounts, names and users), a build, and MNIST's files in MNIST (data/mnist). JAVAS names the
-# homes of further Javas, COMMANDS some of help, doctor, train, png, prepare and predict, with blanks between. What the
-# commands print is kept under target/machines.
+# homes of further Javas, COMMANDS some of help, doctor, train, png, prepare, predict and main (all of MNIST, as README has it),
+# with blanks between. minbase* are the file tree of a minimal Debian with the Java that JRE names, and need mmdebstrap and
+# busybox. What the commands print is kept under target/machines.
 set -euo pipefail
 root="$(CDPATH="" cd -- "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../../.." && pwd)"
 mnist="$(readlink -f "${MNIST:-$root/data/mnist}")"
 work="$root/target/machines"
 # A kind may hide the checkout's own place, as a /tmp of its own does, or HOME.
 here=/mnt/digits-machines
+minbase="$work/minbase-tree"
 read -ra commands <<<"${COMMANDS:-help doctor train png prepare predict}"
 kinds=(plain host-underscore host-nowhere host-vpn no-hosts hadoop-conf spark-conf spark-remote deploy-mode spark-home-gone
   spark-home-other java-gone java-trimmed java-others nameless noexec-tmp noexec-tmp-and-home no-libgomp no-c2 other-collector
-  no-root-mount full-tmp full-output)
+  no-root-mount minbase minbase-busybox minbase-slim-jar full-tmp full-output)
 
 [ "$(id -u)" = 0 ] || {
   echo "error: expected root, who may make namespaces; run it with sudo" >&2
@@ -50,6 +52,7 @@ command_line() {
     help) echo 'bash "$here/submit-scripts/digits.sh" train --help' ;;
     doctor) echo 'bash "$here/submit-scripts/digits.sh" doctor --data data --output output' ;;
     png) echo 'bash "$here/submit-scripts/digits.sh" predict --run base --output ../plain/output --png ../seven.png' ;;
+    main) echo 'bash "$here/submit-scripts/train-local.sh" --run-id main --data ../mnist' ;;
     train) echo 'bash "$here/submit-scripts/train-local.sh" --preset fast --epochs 1 --min-accuracy 0 --run-id base --data data' ;;
     prepare) echo 'bash "$here/submit-scripts/digits.sh" prepare --input data --part test --to dataset' ;;
     predict) echo 'bash "$here/submit-scripts/digits.sh" predict --run base --output ../plain/output --input data --to predicted' ;;
@@ -96,6 +99,7 @@ make_machine() {
       mount -t overlay -o "lowerdir=$libraries,upperdir=$PWD/overlay/upper,workdir=$PWD/overlay/work" overlay "$libraries"
       rm -f "$libraries"/libgomp.so.1*
       ;;
+    minbase-slim-jar) mount --bind "$here"/target/digits-spark-*-slim.jar "$(ls "$here"/target/digits-spark-*-app.jar)" ;;
     no-c2) export JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1 ;;
     other-collector) export JAVA_TOOL_OPTIONS=-XX:+UseParallelGC ;;
     full-tmp) hide_tmp size=64k && { head -c 65536 /dev/zero >/tmp/full 2>/dev/null || true; } ;;
@@ -122,6 +126,40 @@ chroot_here() {
   exec chroot "$tree" bash -c "cd '$PWD' && $1"
 }
 
+# Debian's smallest set of packages, a Java, and nothing else but busybox, whose programs Alpine has in place of GNU's.
+make_minbase() {
+  [ ! -d "$minbase" ] || return 0
+  local program
+  for program in mmdebstrap busybox; do
+    command -v "$program" >/dev/null || {
+      echo "error: no $program is on PATH; install it" >&2
+      exit 2
+    }
+  done
+  rm -rf --one-file-system "$minbase.new"
+  mmdebstrap --quiet --mode=root --variant=minbase --include="${JRE:-openjdk-17-jre-headless}" \
+    "$(. /etc/os-release && echo "$VERSION_CODENAME")" "$minbase.new" >&2
+  mkdir -p "$minbase.new$here" "$minbase.new/busybox"
+  cp "$(command -v busybox)" "$minbase.new/busybox/"
+  chroot "$minbase.new" /busybox/busybox --install -s /busybox
+  ln -s /bin/bash /usr/bin/java "$minbase.new/busybox/"
+  mv "$minbase.new" "$minbase"
+}
+
+# Nothing of the caller's environment, either.
+chroot_minbase() {
+  local variables=(PATH=/usr/bin:/bin HOME=/root)
+  case "$1" in
+    minbase-busybox) variables+=(PATH=/busybox) ;;
+    # By another name the runtime's archive of classes, which is the other jar's, is left alone.
+    minbase-slim-jar) ln -sfn "$here/target/spark" "$minbase/spark" && variables+=(SPARK_HOME=/spark) ;;
+  esac
+  mount -t proc proc "$minbase/proc"
+  mount --rbind /dev "$minbase/dev"
+  mount --rbind "$here" "$minbase$here"
+  exec chroot "$minbase" /usr/bin/env -i "${variables[@]}" /bin/bash -c "cd '$PWD' && $2"
+}
+
 # In the namespaces: the machine, and one command on it.
 if [ "${1:-}" = --inside ]; then
   kind=$2 java=$4 line="here='$here'; $(command_line "$3")"
@@ -131,6 +169,7 @@ if [ "${1:-}" = --inside ]; then
   case "$kind" in
     nameless) exec setpriv --reuid=54321 --regid=54321 --clear-groups bash -c "$line" ;;
     no-root-mount) chroot_here "$line" ;;
+    minbase*) chroot_minbase "$kind" "$line" ;;
     *) exec bash -c "$line" ;;
   esac
 fi
@@ -139,7 +178,7 @@ fi
 is_worth_it() {
   case "$2" in
     help | doctor | train | png) ;;
-    *) [[ "$1" =~ ^(plain|hadoop-conf|nameless|noexec|no-libgomp|no-root-mount|full) ]] ;;
+    *) [[ "$1" =~ ^(plain|hadoop-conf|nameless|noexec|no-libgomp|no-root-mount|minbase|full) ]] ;;
   esac
 }
 
@@ -149,6 +188,7 @@ run_kind() {
   rm -rf "$folder"
   mkdir -p "$folder"
   ln -s ../data "$folder/data"
+  [[ "$kind" != minbase* ]] || make_minbase
   for command in "${commands[@]}"; do
     is_worth_it "$kind" "$command" || { row+=" |" && continue; }
     code=0
@@ -171,6 +211,7 @@ said() {
 mkdir -p "$work" "$here"
 trap 'rmdir "$here" 2>/dev/null || true' EXIT
 cut_data
+[[ " ${commands[*]} " != *" main "* ]] || { mkdir -p "$work/mnist" && cp "$mnist"/*-ubyte* "$work/mnist/"; }
 printf '| kind | %s | said |\n' "$(printf '%s | ' "${commands[@]}" | sed 's/ | $//')"
 printf '|---|%s---|\n' "$(printf -- '---:|%.0s' "${commands[@]}")"
 # The others predict with its run.
