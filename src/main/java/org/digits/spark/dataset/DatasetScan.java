@@ -82,7 +82,7 @@ public record DatasetScan(
       return pass.over(dataset, new Known(testScan.hashes().get(), List.of()));
     }
     DatasetScan scan = null;
-    for (HashShare share : HashShare.of(testScan.count())) {
+    for (HashShare share : HashShare.of(testScan.count(), ImageHashes.MOST)) {
       ImageHashes hashes =
           Pass.of(test).keeping(share).over(test, Known.NONE).hashes().orElseThrow();
       DatasetScan next = pass.over(dataset, new Known(hashes, List.of()));

@@ -10,15 +10,18 @@ import java.util.stream.IntStream;
  *
  * @param index of the share, from 0
  * @param shares that there are
+ * @param most images of which hashes are kept at once
  */
-record HashShare(int index, int shares) implements Serializable {
+record HashShare(int index, int shares, int most) implements Serializable {
   /** The only one. */
-  static final HashShare ALL = new HashShare(0, 1);
+  static final HashShare ALL = new HashShare(0, 1, ImageHashes.MOST);
 
-  /** Shares of at most {@link ImageHashes#MOST} images, each of them about half of that. */
-  static List<HashShare> of(long images) {
-    int shares = Math.toIntExact(2 * images / ImageHashes.MOST + 1);
-    return IntStream.range(0, shares).mapToObj(index -> new HashShare(index, shares)).toList();
+  /** Shares of a set's images, each about half as large as may be kept at once. */
+  static List<HashShare> of(long images, int most) {
+    int shares = Math.toIntExact(2 * images / most + 1);
+    return IntStream.range(0, shares)
+        .mapToObj(index -> new HashShare(index, shares, most))
+        .toList();
   }
 
   /** Whether an image is in it. */

@@ -119,7 +119,7 @@ final class ScanSums implements Serializable {
   }
 
   private void dropTooMany() {
-    if (hashes != null && hashes.size() > ImageHashes.MOST) {
+    if (hashes != null && hashes.size() > share.most()) {
       hashes = null;
     }
   }

@@ -23,9 +23,11 @@ import org.digits.training.ParameterAveragingTrainer;
 import org.digits.training.RoundReport;
 import org.digits.training.TrainingListener;
 import org.digits.training.TrainingSchedule;
+import org.digits.training.shards.KeyHistogram;
 import org.digits.training.shards.ShardPlan;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which images a training consumes, image by image, while executors and tasks fail. */
 class AuditIT {
@@ -35,8 +37,9 @@ class AuditIT {
 
   @TempDir Path folder;
 
-  @Test
-  void everyImageIsConsumedOnceAnEpochThoughTasksAndAnExecutorFail() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void everyImageIsConsumedOnceAnEpochThoughTasksAndAnExecutorFail(int blocks) throws Exception {
     ImageBlock images = Digits.block(0, IMAGES, 12, 3, 1);
     IdxFiles.write(folder, images, Digits.block(0, 10, 12, 3, 2));
     AuditEngine.Factory engine =
@@ -44,7 +47,7 @@ class AuditIT {
     for (int update : new int[] {0, 3, 7, 11}) {
       engine.failAt(update);
     }
-    ShardPlan plan = Digits.plan(images, 5, 4, 0);
+    ShardPlan plan = ShardPlan.inBlocks(KeyHistogram.of(5, images.ids()), 4, 0, blocks);
     TrainingSchedule schedule =
         new TrainingSchedule(
             5,
