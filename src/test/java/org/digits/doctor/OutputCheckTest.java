@@ -38,4 +38,18 @@ class OutputCheckTest {
         .hasMessageContaining("cannot write to file:")
         .hasMessageContaining("/checkpoints");
   }
+
+  @Test
+  void theRoomOfAViewIsThatOfTheFileSystemBehindIt() throws Exception {
+    Configuration hadoop = new Configuration();
+    hadoop.set("fs.viewfs.mounttable.edge.link./models", folder.toUri().toString());
+
+    assertThat(OutputCheck.findings("viewfs://edge/models/output", hadoop))
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.line())
+                    .matches("ok       output: viewfs://edge/models/output can be .* free, .*"));
+    assertThat(folder.resolve("output")).isEmptyDirectory();
+  }
 }
