@@ -62,9 +62,15 @@ final class ContinuousRoundExecutor implements SparkRounds {
         && config.validationFraction() == 0;
   }
 
-  /** Starts the job, and waits until its task has the shards; it does not wait for {@link #run}. */
+  /**
+   * Starts the job, and waits until its task has the shards; it does not wait for {@link #run}.
+   * Shards that are kept on disk are written by a job of their own, on all cores.
+   */
   @Override
   public void load(TrainingState start) throws InterruptedException {
+    if (data.isOnDisk()) {
+      data.load();
+    }
     Running started = submit(start);
     running = Optional.of(started);
     reached = start.snapshot();
@@ -141,7 +147,9 @@ final class ContinuousRoundExecutor implements SparkRounds {
     @Override
     public void call(Iterator<GroupShards> groups) throws InterruptedException {
       GroupShards shards = groups.next();
-      shards.load();
+      if (!shards.onDisk()) {
+        shards.load();
+      }
       RoundHandover results = RoundHandover.of(handover);
       results.begin();
       List<Round> rounds = schedule.rounds();

@@ -39,8 +39,7 @@ record GroupShards(
   long load() {
     if (onDisk) {
       long most = shards().stream().mapToLong(GroupShards::images).sum();
-      SparkScratch.requireRoom(
-          "the shards of group " + (group + 1), most * (imageBytes + ID_AND_LABEL_BYTES));
+      requireRoom("the shards of group " + (group + 1), most, imageBytes);
     }
     long images = 0;
     for (Shard shard : shards()) {
@@ -49,6 +48,11 @@ record GroupShards(
       }
     }
     return images;
+  }
+
+  /** Asks for room on this executor's disks. */
+  static void requireRoom(String what, long images, int imageBytes) {
+    SparkScratch.requireRoom(what, images * (imageBytes + ID_AND_LABEL_BYTES));
   }
 
   private static long images(Shard shard) {

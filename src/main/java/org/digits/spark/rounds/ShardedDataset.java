@@ -22,12 +22,20 @@ import scala.reflect.ClassTag$;
  * of it can be recomputed from the input.
  */
 public final class ShardedDataset implements AutoCloseable {
+  private final ShardPlan plan;
+  private final int imageBytes;
   private final JavaRDD<ImageBlock> blocks;
   private final JavaRDD<GroupShards> groups;
   private final JavaRDD<ImageBlock> validation;
 
   private ShardedDataset(
-      JavaRDD<ImageBlock> blocks, JavaRDD<GroupShards> groups, JavaRDD<ImageBlock> validation) {
+      ShardPlan plan,
+      int imageBytes,
+      JavaRDD<ImageBlock> blocks,
+      JavaRDD<GroupShards> groups,
+      JavaRDD<ImageBlock> validation) {
+    this.plan = plan;
+    this.imageBytes = imageBytes;
     this.blocks = blocks;
     this.groups = groups;
     this.validation = validation;
@@ -36,8 +44,7 @@ public final class ShardedDataset implements AutoCloseable {
   /** Deals the images out to {@code groups} groups; plan.workers() is a multiple of it. */
   public static ShardedDataset create(
       JavaSparkContext context, ImageDataset dataset, ShardPlan plan, int groups) {
-    StorageLevel level =
-        plan.blocksPerWorker() == 1 ? StorageLevel.MEMORY_AND_DISK() : StorageLevel.DISK_ONLY();
+    StorageLevel level = isOnDisk(plan) ? StorageLevel.DISK_ONLY() : StorageLevel.MEMORY_AND_DISK();
     JavaRDD<ImageBlock> images = dataset.blocks();
     int height = dataset.height();
     int width = dataset.width();
@@ -55,7 +62,7 @@ public final class ShardedDataset implements AutoCloseable {
             ClassTag$.MODULE$.apply(GroupShards.class));
     ClusterGroups.resources(context, plan.workers() / groups).ifPresent(shards::withResources);
     JavaRDD<ImageBlock> validation = images.map(part -> validationPart(part, plan)).persist(level);
-    return new ShardedDataset(blocks, shards, validation);
+    return new ShardedDataset(plan, height * width, blocks, shards, validation);
   }
 
   /** The training images, in the blocks of the workers' shards. */
@@ -71,10 +78,29 @@ public final class ShardedDataset implements AutoCloseable {
     return validation;
   }
 
-  /** Brings the shards to the executors. */
+  private static boolean isOnDisk(ShardPlan plan) {
+    return plan.blocksPerWorker() > 1;
+  }
+
+  /** Whether the blocks are kept on disk alone. */
+  boolean isOnDisk() {
+    return isOnDisk(plan);
+  }
+
+  /**
+   * Brings the shards to the executors.
+   *
+   * @return the images
+   * @throws IllegalStateException if a disk has no room for them
+   */
   public long load() {
     groups.context().setJobDescription("cache the shards");
     try {
+      // The only executor has all blocks in the end, so each of its cores may write some.
+      if (isOnDisk() && isLocal()) {
+        GroupShards.requireRoom("the shards", plan.trainingExamples(), imageBytes);
+        return blocks.map(block -> (long) block.size()).reduce(Long::sum);
+      }
       return groups.map(GroupShards::load).reduce(Long::sum);
     } finally {
       groups.context().setJobDescription(null);
@@ -85,9 +111,12 @@ public final class ShardedDataset implements AutoCloseable {
   public void close() {
     // Spark warns of blocks that it removes once more when it collects their garbage meanwhile;
     // but a cluster's executor that is lost is not waited for.
-    boolean waits = SparkSessions.isLocal(JavaSparkContext.fromSparkContext(blocks.context()));
-    blocks.unpersist(waits);
-    validation.unpersist(waits);
+    blocks.unpersist(isLocal());
+    validation.unpersist(isLocal());
+  }
+
+  private boolean isLocal() {
+    return SparkSessions.isLocal(JavaSparkContext.fromSparkContext(blocks.context()));
   }
 
   private static Iterator<Tuple2<Integer, ImageBlock>> deal(ImageBlock part, ShardPlan plan) {
