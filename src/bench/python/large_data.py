@@ -2,7 +2,7 @@
 
 large_data.py [--data FOLDER] [--images N,N,...] [--heap SIZE]: the images are MNIST's, shifted and
 noised (MNIST itself where N is its size). Live heap is what a full collection leaves in the middle
-of the training; anonymous memory is the JVM's largest in all. Writes a table, and a drawing of it.
+of the training; anonymous memory is the JVM's largest in all. Prints a table, and a drawing of it.
 """
 
 import argparse
@@ -42,9 +42,8 @@ def main() -> None:
     for images in options.images:
         rows.append(measured(images, folder(mnist, images), options))
         print(rows[-1].line(), flush=True)
-    plot = TARGET / "large-data.svg"
-    plot.write_text(drawing(rows))
-    print(f"\n{plot}")
+    print("\n" + bars("live heap, MiB", rows, [row.live for row in rows]))
+    print("\n" + bars("anonymous memory, MiB", rows, [row.anonymous for row in rows]))
 
 
 def arguments() -> argparse.Namespace:
@@ -150,43 +149,14 @@ def live_bytes(jvm: int) -> int:
     return int(total[1]) if total else 0
 
 
-def drawing(rows: list[Row]) -> str:
-    """Memory by number of images; the images are evenly spaced."""
-    width, height, left, top, bottom = 640, 280, 56, 16, 40
-    most = max(row.anonymous for row in rows) / MIB * 1.1
-    step = (width - left - 64) / max(1, len(rows) - 1)
-
-    def height_of(value: int) -> float:
-        return top + (height - top - bottom) * (1 - value / MIB / most)
-
-    def place(index: int) -> float:
-        return left + 24 + index * step
-
-    def line(name: str, values: list[int]) -> str:
-        points = " ".join(f"{place(i):.1f},{height_of(value):.1f}" for i, value in enumerate(values))
-        x, y = place(len(values) - 1), height_of(values[-1]) - 6
-        return (
-            f'<polyline fill="none" stroke="currentColor" points="{points}"/>'
-            f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="end">{name}</text>'
-        )
-
-    labels = "".join(
-        f'<text x="{place(index):.1f}" y="{height - 16}" text-anchor="middle">'
-        f"{row.images:,}</text>"
-        for index, row in enumerate(rows)
-    )
-    marks = "".join(
-        f'<text x="{left - 6}" y="{height_of(value * MIB):.1f}" text-anchor="end">{value}</text>'
-        for value in range(0, int(most) + 1, 200)
-    )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'font-family="sans-serif" font-size="12" fill="currentColor" role="img" '
-        f'aria-label="memory in MiB by number of images">'
-        f"<title>memory in MiB by number of images</title>{marks}{labels}"
-        f'{line("anonymous memory, MiB", [row.anonymous for row in rows])}'
-        f'{line("live heap, MiB", [row.live for row in rows])}</svg>\n'
-    )
+def bars(name: str, rows: list[Row], values: list[int]) -> str:
+    """A drawing in characters, from zero."""
+    most = max(values)
+    lines = [
+        f"{row.images:>12,}  {'#' * round(50 * value / most):50}  {value / MIB:.0f}"
+        for row, value in zip(rows, values, strict=True)
+    ]
+    return "\n".join([name, *lines])
 
 
 if __name__ == "__main__":
