@@ -51,6 +51,9 @@ public final class IdxDatasets {
           if (!chunk.hasNext()) {
             try {
               chunk = ImageDataset.rows(part.next(most));
+              if (!part.hasNext()) {
+                part.close(); // a task may read many slices
+              }
             } catch (IOException e) {
               throw new UncheckedIOException(e.getMessage(), e);
             }

@@ -137,6 +137,8 @@ final class ContinuousRoundExecutor implements SparkRounds {
         started -> {
           started.handover().close();
           started.job().cancel(true);
+          // Its worker would bring blocks back that are removed after this.
+          started.handover().awaitEnd();
         });
   }
 
@@ -152,12 +154,16 @@ final class ContinuousRoundExecutor implements SparkRounds {
       }
       RoundHandover results = RoundHandover.of(handover);
       results.begin();
-      List<Round> rounds = schedule.rounds();
-      while (results.finishedRounds() < rounds.size()) {
-        Round round = rounds.get(results.finishedRounds());
-        results.put(
-            GroupTask.train(
-                TaskContext.get(), schedule, factory, shards, round, results.reached()));
+      try {
+        List<Round> rounds = schedule.rounds();
+        while (results.finishedRounds() < rounds.size()) {
+          Round round = rounds.get(results.finishedRounds());
+          results.put(
+              GroupTask.train(
+                  TaskContext.get(), schedule, factory, shards, round, results.reached()));
+        }
+      } finally {
+        results.end();
       }
     }
   }

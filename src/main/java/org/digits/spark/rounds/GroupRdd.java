@@ -6,6 +6,7 @@ import org.apache.spark.Dependency;
 import org.apache.spark.NarrowDependency;
 import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
+import org.apache.spark.TaskContext$;
 import org.apache.spark.rdd.RDD;
 import org.digits.data.ImageBlock;
 import org.digits.training.shards.ShardPlan;
@@ -92,6 +93,20 @@ final class GroupRdd extends RDD<GroupShards> {
   }
 
   private ImageBlock read(Partition block, TaskContext task) {
+    if (TaskContext.get() != null) {
+      return only(block, task);
+    }
+    // A worker's own thread: Spark frees a block's lock, and makes what an executor lost anew, by
+    // the task that a thread belongs to.
+    TaskContext$.MODULE$.setTaskContext(task);
+    try {
+      return only(block, task);
+    } finally {
+      TaskContext$.MODULE$.unset();
+    }
+  }
+
+  private ImageBlock only(Partition block, TaskContext task) {
     Iterator<ImageBlock> only = blocks.iterator(block, task);
     ImageBlock read = only.next();
     // Spark holds on to a block until it has been read to its end.

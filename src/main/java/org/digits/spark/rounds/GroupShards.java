@@ -3,6 +3,7 @@ package org.digits.spark.rounds;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.apache.spark.TaskContext;
 import org.digits.data.ImageBlock;
 import org.digits.spark.session.SparkScratch;
 import org.digits.training.shards.Shard;
@@ -37,7 +38,8 @@ record GroupShards(
    * @throws IllegalStateException if the disk has no room for them
    */
   long load() {
-    if (onDisk) {
+    // A task that is tried again has written some of them.
+    if (onDisk && TaskContext.get().attemptNumber() == 0) {
       long most = shards().stream().mapToLong(GroupShards::images).sum();
       requireRoom("the shards of group " + (group + 1), most, imageBytes);
     }

@@ -21,6 +21,7 @@ final class RoundHandover implements AutoCloseable {
   private static final int MOST_WAITING = 1;
 
   private static final long LOOK_AFTER_MILLIS = 50;
+  private static final long MOST_WAIT_NANOS = 5_000_000_000L;
 
   // A task can reach what outlives it through a static field only.
   private static final Map<UUID, RoundHandover> OPEN = new ConcurrentHashMap<>();
@@ -30,6 +31,7 @@ final class RoundHandover implements AutoCloseable {
   private int finishedRounds;
   private NetworkSnapshot reached;
   private boolean begun;
+  private boolean running;
   private boolean closed;
 
   /**
@@ -77,7 +79,26 @@ final class RoundHandover implements AutoCloseable {
   /** Says that the first round begins. */
   synchronized void begin() {
     begun = true;
+    running = true;
     notifyAll();
+  }
+
+  /** Says that no round is trained any more. */
+  synchronized void end() {
+    running = false;
+    notifyAll();
+  }
+
+  /** Waits for a task that was cancelled to end, which a minibatch takes, but not for ever. */
+  synchronized void awaitEnd() {
+    long until = System.nanoTime() + MOST_WAIT_NANOS;
+    try {
+      while (running && System.nanoTime() < until) {
+        wait(LOOK_AFTER_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.digits.config.Option;
+import org.digits.data.CounterRandom;
 import org.digits.data.DataFormatException;
 import org.digits.data.DatasetPart;
 import org.digits.data.DateRange;
@@ -35,7 +36,7 @@ public final class CalibrationImages {
 
   /**
    * Reads the training images as the run did, from its days of a prepared Dataset and without its
-   * quarantine, and takes the first of each part of them, about five hundred in all.
+   * quarantine, and takes about five hundred, which their ids decide.
    *
    * @param data their folder or URI
    * @param notes that the user should read
@@ -64,12 +65,15 @@ public final class CalibrationImages {
     double share = Math.min(1, (double) COUNT / scan.count());
     return images
         .blocks()
-        .map(block -> block.select(IntStream.range(0, rows(block, share)).toArray()))
+        .map(block -> block.select(rows(block, share)))
+        .filter(block -> block.size() > 0)
         .collect();
   }
 
-  private static int rows(ImageBlock block, double share) {
-    return (int) Math.ceil(share * block.size());
+  private static int[] rows(ImageBlock block, double share) {
+    return IntStream.range(0, block.size())
+        .filter(row -> CounterRandom.unit(CounterRandom.mix(0, 0, block.ids()[row]), 0) < share)
+        .toArray();
   }
 
   private static ImageDataset open(

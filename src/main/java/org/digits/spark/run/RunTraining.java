@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.digits.config.TrainingConfig;
+import org.digits.evaluation.Evaluation;
 import org.digits.evaluation.ImageSketch;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.checkpoint.CheckpointStore;
@@ -15,6 +16,7 @@ import org.digits.spark.rounds.RunNetwork;
 import org.digits.spark.rounds.ShardedDataset;
 import org.digits.spark.rounds.SparkRounds;
 import org.digits.training.ProgressPrinter;
+import org.digits.training.TrainingException;
 import org.digits.training.TrainingListener;
 import org.digits.training.TrainingSchedule;
 import org.digits.training.TrainingState;
@@ -131,9 +133,21 @@ final class RunTraining {
     return new RunRecorder(
         plan.blocksPerWorker() == 1 ? 0 : plan.blocksPerWorker(),
         plan.validationExamples() > 0,
-        snapshot -> gauges.validated(evaluator.evaluate(shards.validation(), snapshot, "validate")),
+        snapshot -> gauges.validated(validated(evaluator, shards, snapshot, plan)),
         checkpoints,
         gauges.before(progress));
+  }
+
+  private static Evaluation validated(
+      SparkEvaluator evaluator, ShardedDataset shards, NetworkSnapshot snapshot, ShardPlan plan) {
+    Evaluation evaluation = evaluator.evaluate(shards.validation(), snapshot, "validate");
+    if (evaluation.count() != plan.validationExamples()) {
+      throw new TrainingException(
+          "%,d images in the validation split where %,d were when the data was scanned: the input has changed"
+              .formatted(evaluation.count(), plan.validationExamples()),
+          null);
+    }
+    return evaluation;
   }
 
   private ProgressPrinter progress(ShardPlan plan, RunCheckpoints checkpoints) throws IOException {

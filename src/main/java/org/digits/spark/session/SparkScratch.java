@@ -38,7 +38,7 @@ public final class SparkScratch {
   }
 
   /**
-   * Asks whether so much more fits into this executor's folders; for tasks.
+   * Asks whether so much more fits into this executor's folders.
    *
    * @param what is to be kept there
    * @throws IllegalStateException if it does not

@@ -14,6 +14,10 @@ import org.digits.publishing.storage.StorageException;
 public final class SparkSessions {
   private static final String SERIALIZER = "spark.serializer";
 
+  // A stream holds on to what it has written until then, and a shuffle has one for each block.
+  private static final String STREAM_RESET = "spark.serializer.objectStreamReset";
+  private static final int STREAM_RESET_OBJECTS = 10;
+
   private static final String JAVA_SERIALIZER = JavaSerializer.class.getName();
 
   private SparkSessions() {}
@@ -46,6 +50,7 @@ public final class SparkSessions {
             SparkSession.builder()
                     .appName("digits-spark " + command)
                     .config(SERIALIZER, JAVA_SERIALIZER)
+                    .config(STREAM_RESET, STREAM_RESET_OBJECTS)
                 ::getOrCreate);
     SparkContext context = spark.sparkContext();
     if (!isLocal(context.master())) {

@@ -5,26 +5,6 @@ import org.digits.data.ImageBlock;
 /** A worker's images, in blocks of which one at a time needs to be in memory. */
 public interface Shard {
 
-  /** A shard of one block that is in memory. */
-  static Shard of(ImageBlock images) {
-    return new Shard() {
-      @Override
-      public int blocks() {
-        return 1;
-      }
-
-      @Override
-      public int size(int block) {
-        return images.size();
-      }
-
-      @Override
-      public ImageBlock read(int block) {
-        return images;
-      }
-    };
-  }
-
   /** Number of blocks, at least one. */
   int blocks();
 

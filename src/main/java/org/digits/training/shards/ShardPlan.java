@@ -18,10 +18,10 @@ import org.digits.data.ImageBlock;
  */
 public final class ShardPlan implements Serializable {
   /** Of pixels: data that have no more are read as one block a worker. */
-  static final long WHOLE_BYTES = 64L << 20;
+  public static final long WHOLE_BYTES = 64L << 20;
 
   /** Of pixels, about, in a block of larger data. */
-  static final long BLOCK_BYTES = 16L << 20;
+  public static final long BLOCK_BYTES = 16L << 20;
 
   private static final long serialVersionUID = 1;
 

@@ -34,6 +34,7 @@ import org.digits.training.TrainingException;
 import org.digits.training.TrainingListener;
 import org.digits.training.TrainingSchedule;
 import org.digits.training.TrainingState;
+import org.digits.training.shards.KeyHistogram;
 import org.digits.training.shards.ShardPlan;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tasks that fail, drivers that fall behind or give up, while a group goes on by itself. */
 @Tag("core")
@@ -124,8 +126,10 @@ class ContinuousRoundExecutorIT {
     assertThat(jobIsActive.subList(0, 2 * EPOCHS - 3)).containsOnly(true);
   }
 
-  @Test
-  void aDriverThatGivesUpEndsTheJob() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void aDriverThatGivesUpEndsTheJobAndLeavesNoBlock(int blocks) {
+    ShardPlan inBlocks = ShardPlan.inBlocks(KeyHistogram.of(5, images.ids()), 2, 0, blocks);
     TrainingListener full =
         new TrainingListener() {
           @Override
@@ -133,9 +137,10 @@ class ContinuousRoundExecutorIT {
             throw new IllegalStateException("the disk is full");
           }
         };
-    assertThatThrownBy(() -> train(new AuditEngine.Factory(folder.toString()), full))
+    assertThatThrownBy(() -> train(inBlocks, new AuditEngine.Factory(folder.toString()), full))
         .hasMessage("the disk is full");
     waitUntil("no job", () -> context.statusTracker().getActiveJobIds().length == 0);
+    assertThat(context.sc().getRDDStorageInfo()).isEmpty();
   }
 
   @Test
@@ -168,10 +173,15 @@ class ContinuousRoundExecutorIT {
   }
 
   private NetworkSnapshot train(EngineFactory engine, TrainingListener listener) throws Exception {
+    return train(plan, engine, listener);
+  }
+
+  private NetworkSnapshot train(
+      ShardPlan shardPlan, EngineFactory engine, TrainingListener listener) throws Exception {
     TrainingState begin =
         TrainingState.start(new NetworkSnapshot(new float[IMAGES], new float[0], 0));
     ImageDataset dataset = IdxDatasets.train(spark, folder.toString());
-    try (ShardedDataset data = ShardedDataset.create(context, dataset, plan, 1);
+    try (ShardedDataset data = ShardedDataset.create(context, dataset, shardPlan, 1);
         SparkRounds rounds = new ContinuousRoundExecutor(context, data, schedule, engine)) {
       rounds.load(begin);
       return new ParameterAveragingTrainer(schedule, rounds, new OuterOptimizer(0), listener)
