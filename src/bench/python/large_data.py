@@ -95,9 +95,9 @@ def measured(images: int, data: Path, options: argparse.Namespace) -> Row:
     output = TARGET / "output"
     shutil.rmtree(output, ignore_errors=True)
     script = environments.ROOT / "submit-scripts" / "digits.sh"
-    arguments = ("--data", data, "--output", output, "--run-id", "large", "--preset", "fast")
+    run = ("--data", data, "--output", output, "--run-id", "large", "--preset", "fast")
     # Rounds so short that a collection falls into the middle of the smallest training, too.
-    command = [script, "train", *arguments, "--epochs", options.epochs, "--round-frequency", 250]
+    command = [script, "train", *run, "--epochs", options.epochs, "--round-frequency", 250]
     environment = {"SPARK_SUBMIT_OPTIONS": f"--driver-memory {options.heap}"}
     log = TARGET / "log.txt"
     with log.open("w") as told:

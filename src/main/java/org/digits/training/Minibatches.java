@@ -47,7 +47,7 @@ final class Minibatches {
   }
 
   /**
-   * Trains on a minibatch.
+   * Trains on a minibatch, which none that comes before it may follow.
    *
    * @return the sum of its examples' losses
    */
@@ -78,15 +78,12 @@ final class Minibatches {
     return engine.fit(copied, copiedRows, 0, examples, rate);
   }
 
-  /** Opens the block that holds a place of the epoch. */
+  /** Opens the block that holds a place of the epoch, where it is not open; places only grow. */
   private void open(long place) {
-    if (open >= 0 && place >= before[open] && place < before[open + 1]) {
+    if (open >= 0 && place < before[open + 1]) {
       return;
     }
     int block = Math.max(0, open);
-    if (place < before[block]) {
-      block = 0;
-    }
     while (place >= before[block + 1]) {
       block++;
     }

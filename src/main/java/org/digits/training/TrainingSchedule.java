@@ -70,6 +70,7 @@ public record TrainingSchedule(
    * @param blocks of the shard
    */
   public int[] blockOrder(int epoch, int blocks) {
+    // Numbers that are no image's id, so that blocks and images are shuffled apart.
     return order(epoch, LongStream.range(0, blocks).map(block -> ~block).toArray());
   }
 

@@ -2,19 +2,16 @@ package org.digits.spark.images;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.SerializableConfiguration;
-import org.apache.spark.util.TaskCompletionListener;
 import org.digits.data.DataFormatException;
 import org.digits.data.ImagePair;
 import org.digits.data.PartWish;
@@ -33,42 +30,33 @@ public final class IdxDatasets {
   /** Images and their labels, as tasks open them. */
   private record Pair(StoredBytes images, StoredBytes labels, IdxHeader header)
       implements Serializable {
-    Iterator<InternalRow> rows(IdxSlice slice) throws IOException {
+    Iterator<InternalRow> rows(FileSlice slice) throws IOException {
       Idx.Part part = Idx.openRange(images, labels, header, slice.from(), slice.to());
-      TaskCompletionListener closing = task -> close(part);
-      TaskContext.get().addTaskCompletionListener(closing);
-      int most = Math.max(1, CHUNK_BYTES / header.imageBytes());
-      return new Iterator<>() {
-        private Iterator<InternalRow> chunk = Collections.emptyIterator();
+      Chunks chunks = new Chunks(part, Math.max(1, CHUNK_BYTES / header.imageBytes()));
+      return FileSlice.rows(part, chunks::hasNext, chunks::next);
+    }
+  }
 
-        @Override
-        public boolean hasNext() {
-          return chunk.hasNext() || part.hasNext();
-        }
+  /** Images that are read some at a time. */
+  private static final class Chunks {
+    private final Idx.Part part;
+    private final int most;
+    private Iterator<InternalRow> chunk = Collections.emptyIterator();
 
-        @Override
-        public InternalRow next() {
-          if (!chunk.hasNext()) {
-            try {
-              chunk = ImageDataset.rows(part.next(most));
-              if (!part.hasNext()) {
-                part.close(); // a task may read many slices
-              }
-            } catch (IOException e) {
-              throw new UncheckedIOException(e.getMessage(), e);
-            }
-          }
-          return chunk.next();
-        }
-      };
+    Chunks(Idx.Part part, int most) {
+      this.part = part;
+      this.most = most;
     }
 
-    private static void close(Idx.Part part) {
-      try {
-        part.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+    boolean hasNext() {
+      return chunk.hasNext() || part.hasNext();
+    }
+
+    InternalRow next() throws IOException {
+      if (!chunk.hasNext()) {
+        chunk = ImageDataset.rows(part.next(most));
       }
+      return chunk.next();
     }
   }
 
@@ -183,8 +171,8 @@ public final class IdxDatasets {
       throws IOException {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     IdxHeader header = Idx.header(images, labels);
-    List<IdxSlice> slices =
-        IdxSlice.of(header, IdxName.isPacked(images.name()), context.defaultParallelism());
+    List<FileSlice> slices =
+        FileSlice.of(header, IdxName.isPacked(images.name()), context.defaultParallelism());
     // Broadcast, since every task would spend longer on its own copy of Hadoop's settings than on
     // its images.
     Broadcast<Pair> pair = context.broadcast(new Pair(images, labels, header));

@@ -2,13 +2,10 @@ package org.digits.spark.images;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -19,7 +16,6 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.apache.spark.util.SerializableConfiguration;
-import org.apache.spark.util.TaskCompletionListener;
 import org.digits.data.DataFormatException;
 import org.digits.data.idx.IdxHeader;
 import org.digits.data.idx.IdxImages;
@@ -87,7 +83,7 @@ final class IdxImageFiles {
   private List<Slice> slices(ImageFile file) {
     boolean packed = IdxName.isPacked(file.bytes().name());
     int slots = spark.sparkContext().defaultParallelism();
-    return IdxSlice.of(file.header(), packed, slots).stream()
+    return FileSlice.of(file.header(), packed, slots).stream()
         .map(slice -> new Slice(file.bytes(), file.header(), slice.from(), slice.to()))
         .toList();
   }
@@ -96,36 +92,13 @@ final class IdxImageFiles {
       implements Serializable {
     Iterator<InternalRow> rows() throws IOException {
       IdxImages.Part part = IdxImages.openRange(file, header, from, to);
-      TaskCompletionListener closing = context -> close(part);
-      TaskContext.get().addTaskCompletionListener(closing);
       UTF8String path = UTF8String.fromString(file.name());
-      return new Iterator<>() {
-        @Override
-        public boolean hasNext() {
-          return part.hasNext();
-        }
-
-        @Override
-        public InternalRow next() {
-          if (!part.hasNext()) {
-            throw new NoSuchElementException();
-          }
-          try {
-            long id = part.position();
-            return new GenericInternalRow(new Object[] {id, path, part.next(), null, null});
-          } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-          }
-        }
-      };
+      return FileSlice.rows(part, part::hasNext, () -> row(part, path));
     }
 
-    private static void close(IdxImages.Part part) {
-      try {
-        part.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    private static InternalRow row(IdxImages.Part part, UTF8String path) throws IOException {
+      long id = part.position();
+      return new GenericInternalRow(new Object[] {id, path, part.next(), null, null});
     }
   }
 }

@@ -2,17 +2,14 @@ package org.digits.spark.images;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -21,7 +18,6 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.apache.spark.util.SerializableConfiguration;
-import org.apache.spark.util.TaskCompletionListener;
 import org.digits.data.DataFormatException;
 import org.digits.data.ImagePair;
 import org.digits.data.PartWish;
@@ -257,48 +253,42 @@ public final class NpzImages {
   private record Slice(Images images, int[] labels, int from, int to) implements Serializable {
     Iterator<InternalRow> rows() throws IOException {
       NpzReader reader = NpzReader.open(images.file());
-      TaskCompletionListener closing = context -> close(reader);
-      TaskContext.get().addTaskCompletionListener(closing);
+      Rows rows = new Rows(this, reader);
+      Iterator<InternalRow> read = FileSlice.rows(reader, rows::hasNext, rows::next);
       reader.seek(images.array());
-      int bytes = images.size().bytes();
-      reader.skip((long) from * bytes);
-      UTF8String path = UTF8String.fromString(images.name());
-      return new Iterator<>() {
-        private int next = from;
+      reader.skip((long) from * images.size().bytes());
+      return read;
+    }
+  }
 
-        @Override
-        public boolean hasNext() {
-          return next < to;
-        }
+  /** The rows of a slice, and where its reader stands. */
+  private static final class Rows {
+    private final Slice slice;
+    private final NpzReader reader;
+    private final UTF8String path;
+    private int next;
 
-        @Override
-        public InternalRow next() {
-          if (next >= to) {
-            throw new NoSuchElementException();
-          }
-          try {
-            byte[] pixels = reader.bytes(bytes, "pixels");
-            long id = next++;
-            if (next == images.count()) {
-              reader.expectEnd();
-            }
-            return new GenericInternalRow(
-                labels == null
-                    ? new Object[] {id, path, pixels, null, null}
-                    : new Object[] {id, pixels, labels[(int) id]});
-          } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-          }
-        }
-      };
+    Rows(Slice slice, NpzReader reader) {
+      this.slice = slice;
+      this.reader = reader;
+      path = UTF8String.fromString(slice.images().name());
+      next = slice.from();
     }
 
-    private static void close(NpzReader reader) {
-      try {
-        reader.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+    boolean hasNext() {
+      return next < slice.to();
+    }
+
+    InternalRow next() throws IOException {
+      byte[] pixels = reader.bytes(slice.images().size().bytes(), "pixels");
+      long id = next++;
+      if (next == slice.images().count()) {
+        reader.expectEnd();
       }
+      return new GenericInternalRow(
+          slice.labels() == null
+              ? new Object[] {id, path, pixels, null, null}
+              : new Object[] {id, pixels, slice.labels()[(int) id]});
     }
   }
 }

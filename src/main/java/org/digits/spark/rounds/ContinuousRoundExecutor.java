@@ -149,7 +149,7 @@ final class ContinuousRoundExecutor implements SparkRounds {
     @Override
     public void call(Iterator<GroupShards> groups) throws InterruptedException {
       GroupShards shards = groups.next();
-      if (!shards.onDisk()) {
+      if (shards.plan().isWhole()) {
         shards.load();
       }
       RoundHandover results = RoundHandover.of(handover);

@@ -87,7 +87,6 @@ final class GroupRdd extends RDD<GroupShards> {
             group.index(),
             plan.workers() / groups,
             plan,
-            !blocks.getStorageLevel().useMemory(),
             imageBytes,
             block -> read(group.blocks().get(block - group.firstBlock()), task)));
   }

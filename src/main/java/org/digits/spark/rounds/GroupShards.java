@@ -13,17 +13,11 @@ import org.digits.training.shards.ShardPlan;
  * The shards of one group, in worker order.
  *
  * @param plan of all groups
- * @param onDisk whether its blocks are kept there alone
  * @param imageBytes pixels of an image
  * @param reader of a block by its number in the plan; for any thread
  */
 record GroupShards(
-    int group,
-    int groupWorkers,
-    ShardPlan plan,
-    boolean onDisk,
-    int imageBytes,
-    IntFunction<ImageBlock> reader) {
+    int group, int groupWorkers, ShardPlan plan, int imageBytes, IntFunction<ImageBlock> reader) {
   private static final int ID_AND_LABEL_BYTES = Long.BYTES + Integer.BYTES;
 
   /** The workers' shards. */
@@ -39,7 +33,7 @@ record GroupShards(
    */
   long load() {
     // A task that is tried again has written some of them.
-    if (onDisk && TaskContext.get().attemptNumber() == 0) {
+    if (!plan.isWhole() && TaskContext.get().attemptNumber() == 0) {
       long most = shards().stream().mapToLong(GroupShards::images).sum();
       requireRoom("the shards of group " + (group + 1), most, imageBytes);
     }

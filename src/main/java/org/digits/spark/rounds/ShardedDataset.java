@@ -44,7 +44,7 @@ public final class ShardedDataset implements AutoCloseable {
   /** Deals the images out to {@code groups} groups; plan.workers() is a multiple of it. */
   public static ShardedDataset create(
       JavaSparkContext context, ImageDataset dataset, ShardPlan plan, int groups) {
-    StorageLevel level = isOnDisk(plan) ? StorageLevel.DISK_ONLY() : StorageLevel.MEMORY_AND_DISK();
+    StorageLevel level = plan.isWhole() ? StorageLevel.MEMORY_AND_DISK() : StorageLevel.DISK_ONLY();
     JavaRDD<ImageBlock> images = dataset.blocks();
     int height = dataset.height();
     int width = dataset.width();
@@ -78,13 +78,9 @@ public final class ShardedDataset implements AutoCloseable {
     return validation;
   }
 
-  private static boolean isOnDisk(ShardPlan plan) {
-    return plan.blocksPerWorker() > 1;
-  }
-
   /** Whether the blocks are kept on disk alone. */
   boolean isOnDisk() {
-    return isOnDisk(plan);
+    return !plan.isWhole();
   }
 
   /**

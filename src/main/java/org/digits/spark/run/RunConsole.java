@@ -36,7 +36,7 @@ record RunConsole(PrintStream out, boolean terminal) {
   }
 
   void shards(ShardPlan plan) {
-    if (plan.blocksPerWorker() > 1) {
+    if (!plan.isWhole()) {
       out.printf(
           Locale.ROOT,
           "Shards: %,d images for each of %d workers, in %,d blocks on the executors' disks%n",

@@ -131,7 +131,7 @@ final class RunTraining {
       TrainingListener progress) {
     SparkEvaluator evaluator = new SparkEvaluator(context, network.engine(), classes);
     return new RunRecorder(
-        plan.blocksPerWorker() == 1 ? 0 : plan.blocksPerWorker(),
+        plan.isWhole() ? 0 : plan.blocksPerWorker(),
         plan.validationExamples() > 0,
         snapshot -> gauges.validated(validated(evaluator, shards, snapshot, plan)),
         checkpoints,

@@ -120,6 +120,11 @@ public final class ShardPlan implements Serializable {
     return blocksPerWorker;
   }
 
+  /** Whether each shard is one block, which is kept in memory; others stay on disk. */
+  public boolean isWhole() {
+    return blocksPerWorker == 1;
+  }
+
   /** Blocks of all shards; those of worker w are w * blocksPerWorker() and the ones after it. */
   public int blocks() {
     return workers * blocksPerWorker;
