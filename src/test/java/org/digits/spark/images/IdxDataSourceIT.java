@@ -54,7 +54,7 @@ class IdxDataSourceIT {
     Dataset<Row> rows = read().load(folder.toString());
 
     assertThat(rows.columns()).containsExactly("id", "image", "label");
-    assertThat(rows.toJavaRDD().getNumPartitions()).isEqualTo(3);
+    assertThat(rows.toJavaRDD().getNumPartitions()).isEqualTo(2);
     assertSame(rows, TRAIN, 0, true);
     assertThat(rows.where("label = 1").count()).isEqualTo(6000);
   }
