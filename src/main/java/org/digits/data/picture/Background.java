@@ -15,6 +15,16 @@ final class Background {
   // A normal distribution's standard deviation by its median absolute deviation.
   private static final double SIGMA_PER_MAD = 1.4826;
 
+  /** Parts of an image that have about one grey. */
+  private static final double FRAME = 0.3;
+
+  private static final double EVEN_FRAME = 0.5;
+  private static final double PAPER = 0.5;
+  private static final int ABOUT = 24;
+
+  /** Of a grey level. */
+  private static final int STEPS = 64;
+
   private final GreyImage image;
   private final boolean[] border;
   private double[] surface = new double[QUADRATIC];
@@ -48,9 +58,9 @@ final class Background {
   }
 
   private void fit() {
-    surface[0] = medianOfBorder();
     boolean[] all = new boolean[border.length];
     Arrays.fill(all, true);
+    surface[0] = level(median(border), median(all));
     sigma = spread(border);
     if (count(border) >= SMALLEST_RING) {
       refine(border, PLANE);
@@ -96,27 +106,51 @@ final class Background {
   }
 
   private double spread(boolean[] pixels) {
-    double[] deviations = new double[count(pixels)];
+    int[] counts = new int[256 * STEPS];
     int n = 0;
     for (int y = 0, i = 0; y < image.height(); y++) {
       for (int x = 0; x < image.width(); x++, i++) {
         if (pixels[i]) {
-          deviations[n++] = Math.abs(image.pixel(y, x) - value(y, x));
+          double deviation = Math.abs(image.pixel(y, x) - value(y, x));
+          counts[(int) Math.min(counts.length - 1, STEPS * deviation)]++;
+          n++;
         }
       }
     }
-    Arrays.sort(deviations);
-    return n == 0 ? 0 : SIGMA_PER_MAD * deviations[n / 2];
+    int median = 0;
+    for (int below = counts[0]; below <= n / 2 && median < counts.length - 1; ) {
+      below += counts[++median];
+    }
+    return SIGMA_PER_MAD * median / STEPS;
   }
 
-  private double medianOfBorder() {
-    int[] counts = new int[256];
+  /** The border's grey, unless that is a frame's: little of the image has it, and most another. */
+  private double level(int ofBorder, int ofAll) {
+    boolean isFrame = share(border, ofBorder) > EVEN_FRAME && share(null, ofBorder) < FRAME;
+    return isFrame && share(null, ofAll) > PAPER ? ofAll : ofBorder;
+  }
+
+  /** How much of some pixels, or of all, has about one grey. */
+  private double share(boolean[] pixels, int level) {
+    int near = 0;
+    int all = 0;
     for (int i = 0; i < border.length; i++) {
-      if (border[i]) {
+      if (pixels == null || pixels[i]) {
+        near += Math.abs((image.pixels()[i] & 0xFF) - level) <= ABOUT ? 1 : 0;
+        all++;
+      }
+    }
+    return (double) near / all;
+  }
+
+  private int median(boolean[] pixels) {
+    int[] counts = new int[256];
+    for (int i = 0; i < pixels.length; i++) {
+      if (pixels[i]) {
         counts[image.pixels()[i] & 0xFF]++;
       }
     }
-    int half = count(border) / 2;
+    int half = count(pixels) / 2;
     int level = 0;
     for (int below = counts[0]; below <= half; below += counts[level]) {
       level++;

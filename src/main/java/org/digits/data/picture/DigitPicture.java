@@ -2,7 +2,6 @@ package org.digits.data.picture;
 
 import java.io.IOException;
 import java.io.InputStream;
-import org.digits.data.Box;
 import org.digits.data.DataFormatException;
 import org.digits.data.PictureForm;
 
@@ -15,20 +14,12 @@ import org.digits.data.PictureForm;
  *
  * <p>Before that the background, even or not, is taken from the border and subtracted, which also
  * says whether the ink is the darker or the lighter, and specks are dropped. A picture that has the
- * model's size and MNIST's placing already ({@link #isPlaced}) stays as it is: done twice, it is
- * the same as done once.
+ * model's size and MNIST's placing already ({@link Placing}) stays as it is: done twice, it is the
+ * same as done once.
  *
  * @see <a href="http://yann.lecun.com/exdb/mnist/">LeCun, Cortes, Burges: MNIST</a>
  */
 public final class DigitPicture {
-  private static final int FIELD = 28;
-  private static final int BOX = 20;
-
-  /** Longest side of what is looked at. */
-  private static final int LOOK = 128;
-
-  private static final double LOOK_MARGIN = 0.35;
-
   private DigitPicture() {}
 
   /**
@@ -59,9 +50,10 @@ public final class DigitPicture {
       }
       return new Read(image.pixels(), false);
     }
-    return isPlaced(image, height, width)
+    Placing placing = new Placing(height, width);
+    return placing.isOf(image)
         ? new Read(image.pixels(), false)
-        : new Read(normalise(image, height, width), true);
+        : new Read(normalise(image, placing), true);
   }
 
   /**
@@ -78,105 +70,22 @@ public final class DigitPicture {
     return read(in, height, width, PictureForm.DIGITS).pixels();
   }
 
-  /**
-   * Whether an image is as MNIST's are: of the given size, black but for ink whose longer side is
-   * 19 to 21 pixels (of 28), some of it bright, its centre of mass within one pixel of the centre.
-   */
-  static boolean isPlaced(GreyImage image, int height, int width) {
-    if (image.height() != height || image.width() != width) {
-      return false;
-    }
-    double mass = 0;
-    double massY = 0;
-    double massX = 0;
-    int most = 0;
-    int top = height;
-    int bottom = 0;
-    int left = width;
-    int right = 0;
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int value = image.pixel(y, x);
-        if (value > 0) {
-          mass += value;
-          massY += (double) value * y;
-          massX += (double) value * x;
-          most = Math.max(most, value);
-          top = Math.min(top, y);
-          bottom = y + 1;
-          left = Math.min(left, x);
-          right = Math.max(right, x + 1);
-        }
+  private static byte[] normalise(GreyImage image, Placing placing) throws DataFormatException {
+    DigitSearch search = new DigitSearch(image);
+    switch (search.count()) {
+      case 0 ->
+          throw new DataFormatException(
+              search.takenOut().contains(TakenOut.LINES)
+                  ? "expected a digit, found nothing but printed lines"
+                  : "expected a digit, found a blank picture; is there too little contrast?");
+      case 1 -> {
+        DigitSearch.Digit digit = search.digits().get(0);
+        return placing.place(digit.ink(), digit.box());
       }
+      default ->
+          throw new DataFormatException(
+              "expected one digit, found %d marks beside each other; crop the picture to one, or read them all with --several"
+                  .formatted(search.count()));
     }
-    int box = BOX * Math.min(height, width) / FIELD;
-    return most >= 128
-        && Math.abs(Math.max(bottom - top, right - left) - box) <= 1
-        && Math.abs(massY / mass - middle(height)) <= 1
-        && Math.abs(massX / mass - middle(width)) <= 1;
-  }
-
-  private static byte[] normalise(GreyImage image, int height, int width)
-      throws DataFormatException {
-    int factor = factor(image);
-    Box found = box(Ink.of(image.reduced(factor)));
-    // A second, closer look, with the background that is near the digit.
-    int margin = (int) Math.ceil(LOOK_MARGIN * found.longSide() * factor);
-    GreyImage near =
-        image.crop(found.scaledWithMargin(factor, margin, image.height(), image.width()));
-    Ink ink = Ink.of(near.reduced(factor(near)));
-    Box box = box(ink);
-    double scale = (double) BOX * Math.min(height, width) / FIELD / box.longSide();
-    int boxHeight = (int) Math.max(1, Math.round(box.height() * scale));
-    int boxWidth = (int) Math.max(1, Math.round(box.width() * scale));
-    float[] scaled = Resampling.scale(ink, box, boxHeight, boxWidth);
-    return centre(scaled, boxHeight, boxWidth, height, width);
-  }
-
-  private static int factor(GreyImage image) {
-    return (Math.max(image.height(), image.width()) + LOOK - 1) / LOOK;
-  }
-
-  private static Box box(Ink ink) throws DataFormatException {
-    Box box = ink.box();
-    if (box == null) {
-      throw new DataFormatException(
-          "expected a digit, found a blank picture; is there too little contrast?");
-    }
-    return box;
-  }
-
-  private static byte[] centre(float[] ink, int boxHeight, int boxWidth, int height, int width) {
-    double mass = 0;
-    double massY = 0;
-    double massX = 0;
-    float most = 0;
-    for (int y = 0, i = 0; y < boxHeight; y++) {
-      for (int x = 0; x < boxWidth; x++, i++) {
-        mass += ink[i];
-        massY += ink[i] * y;
-        massX += ink[i] * x;
-        most = Math.max(most, ink[i]);
-      }
-    }
-    int top = within(Math.round(middle(height) - massY / mass), height - boxHeight);
-    int left = within(Math.round(middle(width) - massX / mass), width - boxWidth);
-    byte[] pixels = new byte[height * width];
-    for (int y = 0, i = 0; y < boxHeight; y++) {
-      for (int x = 0; x < boxWidth; x++, i++) {
-        // Thin strokes become faint when they shrink; MNIST's always reach full ink.
-        pixels[(top + y) * width + left + x] = (byte) Math.round(255 * ink[i] / most);
-      }
-    }
-    return pixels;
-  }
-
-  // MNIST moves by whole pixels, and its centre is the pixel (14, 14).
-  private static int middle(int pixels) {
-    return pixels / 2;
-  }
-
-  private static int within(long position, int last) {
-    return (int) Math.max(0, Math.min(last, position));
   }
 }

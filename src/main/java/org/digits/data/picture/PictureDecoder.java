@@ -34,8 +34,8 @@ final class PictureDecoder {
   private PictureDecoder() {}
 
   /**
-   * Decodes the first picture of a stream; transparent pixels show white, or black where the ink
-   * could not be seen on white.
+   * Decodes the first picture of a stream, upright by its EXIF orientation; transparent pixels show
+   * white, or black where the ink could not be seen on white.
    *
    * @throws DataFormatException if there is none; the message does not name the file
    */
@@ -51,8 +51,9 @@ final class PictureDecoder {
                         : "a file of another kind, whatever its name; convert it to PNG"));
       }
       try {
+        int orientation = Orientation.of(stream);
         reader.setInput(stream, true, true);
-        return read(reader);
+        return Orientation.upright(read(reader), orientation);
       } finally {
         reader.dispose();
       }
