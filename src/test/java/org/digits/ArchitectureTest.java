@@ -76,7 +76,7 @@ class ArchitectureTest {
       spark.run: config data engine evaluation export importing model publishing.card publishing.champion publishing.checkpoint publishing.dataset publishing.run publishing.storage report spark.dataset spark.dl4j spark.evaluate spark.images spark.predict spark.rounds spark.session tracking training training.shards
       spark.ml: config data export model publishing.storage spark.images spark.predict spark.rounds spark.session spark.tables training
       spark.cluster: data data.fetch doctor model publishing.dataset publishing.storage spark.images spark.rounds spark.session
-      cli: config data data.fetch engine.vector evaluation export importing model publishing.champion publishing.dataset publishing.gate publishing.run publishing.storage spark.cluster spark.dataset spark.evaluate spark.images spark.predict spark.run spark.session training
+      cli: config data data.fetch data.picture engine.vector evaluation export importing model publishing.champion publishing.dataset publishing.gate publishing.run publishing.storage spark.cluster spark.dataset spark.evaluate spark.images spark.predict spark.run spark.session training
       app: cli
       """;
 

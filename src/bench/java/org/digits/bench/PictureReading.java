@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.digits.data.DataFormatException;
 import org.digits.data.ImageBlock;
+import org.digits.data.PictureForm;
 import org.digits.data.picture.DigitPicture;
 import org.digits.data.picture.DrawnDigits;
 import org.digits.data.picture.TakenPictures;
@@ -81,6 +82,7 @@ public final class PictureReading {
         }
       }
       if (kinds.isEmpty()) {
+        reading.several(digits, first, count, arguments.number("--seed", 1));
         reading.drawn("drawn strokes", DrawnDigits.strokes());
         reading.drawn("fonts", DrawnDigits.fonts());
       }
@@ -103,6 +105,43 @@ public final class PictureReading {
     found.print(root.getFileName().toString());
   }
 
+  /** Rows of two and of four digits, right where all of them are. */
+  private void several(ImageBlock digits, int first, int count, long seed) throws IOException {
+    for (int length : new int[] {2, 4}) {
+      TakenPictures pictures = new TakenPictures(seed);
+      Count found = new Count();
+      for (int i = first; i < first + count; i++) {
+        byte[][] row = new byte[length][];
+        StringBuilder expected = new StringBuilder();
+        for (int k = 0; k < length; k++) {
+          int at = first + (i - first + k) % count;
+          row[k] = digits.image(at);
+          expected.append(digits.labels()[at]);
+        }
+        addSeveral(found, expected.toString(), pictures.row(row));
+      }
+      found.print("%d with --several".formatted(length));
+    }
+  }
+
+  private void addSeveral(Count count, String expected, byte[] file) throws IOException {
+    count.pictures++;
+    long begin = System.nanoTime();
+    StringBuilder answer = new StringBuilder();
+    try {
+      for (DigitPicture.Read read :
+          DigitPicture.readSeveral(new ByteArrayInputStream(file), 28, 28)) {
+        ImageBlock block =
+            new ImageBlock(28, 28, new long[1], read.requireDigit().pixels(), new int[1]);
+        answer.append(PredictedRows.best(engine.predict(block, 0, 1)));
+      }
+      count.right += answer.toString().equals(expected) ? 1 : 0;
+    } catch (DataFormatException e) {
+      count.errors++;
+    }
+    count.nanos += System.nanoTime() - begin;
+  }
+
   private void drawn(String name, List<DrawnDigits.Drawn> drawn) throws IOException {
     Count found = new Count();
     for (DrawnDigits.Drawn one : drawn) {
@@ -115,7 +154,10 @@ public final class PictureReading {
     count.pictures++;
     long begin = System.nanoTime();
     try {
-      byte[] pixels = DigitPicture.read(new ByteArrayInputStream(file), 28, 28);
+      byte[] pixels =
+          DigitPicture.read(new ByteArrayInputStream(file), 28, 28, PictureForm.DIGITS)
+              .requireDigit()
+              .pixels();
       count.nanos += System.nanoTime() - begin;
       ImageBlock block = new ImageBlock(28, 28, new long[1], pixels, new int[1]);
       int answer = PredictedRows.best(engine.predict(block, 0, 1));

@@ -1,11 +1,17 @@
 package org.digits.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import org.digits.data.Box;
+import org.digits.data.DataFormatException;
+import org.digits.data.picture.PictureSteps;
 import org.digits.engine.vector.KernelWarmUp;
 import org.digits.publishing.storage.Existing;
 import org.digits.spark.predict.PicturePrediction;
@@ -32,6 +38,8 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
+  private static final int THUMBNAIL = 28;
+
   private final PrintStream out;
 
   @Spec private CommandSpec spec;
@@ -64,6 +72,17 @@ final class PredictCommand implements Callable<Integer> {
       description = "one picture, predicted here and now without Spark")
   private Path png;
 
+  @Option(
+      names = "--several",
+      description = "with --png: a number of digits beside each other, read from left to right")
+  private boolean several;
+
+  @Option(
+      names = "--debug-pictures",
+      paramLabel = "FOLDER",
+      description = "with --png: writes what was seen of the picture, step by step, as PNG files")
+  private Path debugPictures;
+
   PredictCommand(PrintStream out) {
     this.out = out;
   }
@@ -75,11 +94,12 @@ final class PredictCommand implements Callable<Integer> {
           spec.commandLine(), "expected either --input and --to, or --png");
     }
     if (png != null) {
-      PicturePrediction predicted =
-          PicturePrediction.of(source.output(), source.run(), png, reading.value());
-      out.print(PictureTable.render(predicted));
-      out.println(predicted.pictures().sentence());
+      predictPicture();
       return 0;
+    }
+    if (several || debugPictures != null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--several and --debug-pictures need --png");
     }
     Existing existing = overwrite ? Existing.REPLACE : Existing.REFUSE;
     try (SparkSession spark = SparkSessions.create("predict", KernelWarmUp::forPrediction)) {
@@ -91,6 +111,47 @@ final class PredictCommand implements Callable<Integer> {
               new RunPrediction.Request(input, format.value(), reading.value(), to, existing));
       print(summary);
       return summary.isFailed() ? fail(summary, prediction.firstError(summary)) : 0;
+    }
+  }
+
+  private void predictPicture() throws IOException {
+    PictureSteps steps = null;
+    if (debugPictures != null) {
+      steps = steps();
+      steps.write(debugPictures);
+    }
+    PicturePrediction predicted =
+        PicturePrediction.of(
+            source.output(),
+            source.run(),
+            png,
+            reading.value(),
+            several ? PicturePrediction.Count.SEVERAL : PicturePrediction.Count.ONE);
+    PictureSteps.Small picture = (steps == null ? steps() : steps).thumbnail(THUMBNAIL);
+    for (PicturePrediction.Digit digit : predicted.digits()) {
+      out.print(PictureTable.render(predicted, digit, picture));
+      if (several && digit.place() != null) {
+        Box place = digit.place();
+        out.printf(
+            "digit %s, rows %d to %d, columns %d to %d%n",
+            predicted.label(digit),
+            place.top(),
+            place.bottom() - 1,
+            place.left(),
+            place.right() - 1);
+      }
+    }
+    out.printf("Predicted Label: %s%n", predicted.label());
+    out.println(predicted.pictures().sentence());
+  }
+
+  private PictureSteps steps() throws IOException {
+    try (InputStream in = Files.newInputStream(png)) {
+      return PictureSteps.of(in);
+    } catch (NoSuchFileException e) {
+      throw new DataFormatException(png + ": there is no such file; check the path").causedBy(e);
+    } catch (DataFormatException e) {
+      throw e.in(png.toString());
     }
   }
 

@@ -2,6 +2,9 @@ package org.digits.data.picture;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
+import java.util.Set;
+import org.digits.data.Box;
 import org.digits.data.DataFormatException;
 import org.digits.data.PictureForm;
 
@@ -27,9 +30,30 @@ public final class DigitPicture {
    *
    * @param pixels uint8, row-major
    * @param isReshaped whether they are other ones than the file's
+   * @param place of a digit on the picture, in pixels of what was decoded; null where all of the
+   *     picture was taken
+   * @param takenOut what else was seen on it
    */
   @SuppressWarnings("ArrayRecordComponent") // a result, never a map key
-  public record Read(byte[] pixels, boolean isReshaped) {}
+  public record Read(byte[] pixels, boolean isReshaped, Box place, Set<TakenOut> takenOut) {
+    private static Read asItIs(GreyImage image) {
+      return new Read(image.pixels(), false, null, Set.of());
+    }
+
+    /**
+     * The same, where a picture that was reshaped shows a digit.
+     *
+     * @throws DataFormatException if it shows something else
+     */
+    public Read requireDigit() throws DataFormatException {
+      boolean canTell = isReshaped && pixels.length == DigitShapes.SIDE * DigitShapes.SIDE;
+      if (canTell && !DigitShapes.latin().isDigit(pixels)) {
+        throw new DataFormatException(
+            "expected a digit, found something else; is there a letter, a sign or a scribble?");
+      }
+      return this;
+    }
+  }
 
   /**
    * Reads a picture of a set.
@@ -48,12 +72,26 @@ public final class DigitPicture {
             "expected a picture of %d x %d, as this set's are taken as they are, found %d x %d; scale it, or have all pictures cropped, scaled and centred with --pictures digits"
                 .formatted(height, width, image.height(), image.width()));
       }
-      return new Read(image.pixels(), false);
+      return Read.asItIs(image);
     }
     Placing placing = new Placing(height, width);
-    return placing.isOf(image)
-        ? new Read(image.pixels(), false)
-        : new Read(normalise(image, placing), true);
+    return placing.isOf(image) ? Read.asItIs(image) : one(new DigitSearch(image), placing);
+  }
+
+  /**
+   * Reads a picture of digits beside each other.
+   *
+   * @return the digits from left to right, at least one; touching ones are one
+   */
+  public static List<Read> readSeveral(InputStream in, int height, int width) throws IOException {
+    GreyImage image = PictureDecoder.decode(in);
+    Placing placing = new Placing(height, width);
+    if (placing.isOf(image)) {
+      return List.of(Read.asItIs(image));
+    }
+    DigitSearch search = new DigitSearch(image);
+    requireAny(search);
+    return search.digits().stream().map(digit -> read(search, digit, placing)).toList();
   }
 
   /**
@@ -70,22 +108,27 @@ public final class DigitPicture {
     return read(in, height, width, PictureForm.DIGITS).pixels();
   }
 
-  private static byte[] normalise(GreyImage image, Placing placing) throws DataFormatException {
-    DigitSearch search = new DigitSearch(image);
-    switch (search.count()) {
-      case 0 ->
-          throw new DataFormatException(
-              search.takenOut().contains(TakenOut.LINES)
-                  ? "expected a digit, found nothing but printed lines"
-                  : "expected a digit, found a blank picture; is there too little contrast?");
-      case 1 -> {
-        DigitSearch.Digit digit = search.digits().get(0);
-        return placing.place(digit.ink(), digit.box());
-      }
-      default ->
-          throw new DataFormatException(
-              "expected one digit, found %d marks beside each other; crop the picture to one, or read them all with --several"
-                  .formatted(search.count()));
+  private static Read one(DigitSearch search, Placing placing) throws DataFormatException {
+    requireAny(search);
+    if (search.count() > 1) {
+      throw new DataFormatException(
+          "expected one digit, found %d marks beside each other; crop the picture to one, or read them all with --several"
+              .formatted(search.count()));
     }
+    return read(search, search.digits().get(0), placing);
+  }
+
+  private static void requireAny(DigitSearch search) throws DataFormatException {
+    if (search.count() == 0) {
+      throw new DataFormatException(
+          search.takenOut().contains(TakenOut.LINES)
+              ? "expected a digit, found nothing but printed lines"
+              : "expected a digit, found a blank picture; is there too little contrast?");
+    }
+  }
+
+  private static Read read(DigitSearch search, DigitSearch.Digit digit, Placing placing) {
+    byte[] pixels = placing.place(digit.ink(), digit.box());
+    return new Read(pixels, true, digit.place(), search.takenOut());
   }
 }

@@ -52,6 +52,16 @@ final class DigitSearch {
     return look.found().size();
   }
 
+  /** What is inside all borders. */
+  GreyImage picture() {
+    return picture;
+  }
+
+  /** All ink of the first look. */
+  Ink ink() {
+    return look.marks().all();
+  }
+
   /** What else was there. */
   Set<TakenOut> takenOut() {
     Set<TakenOut> all = EnumSet.noneOf(TakenOut.class);

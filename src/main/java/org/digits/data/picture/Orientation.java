@@ -44,7 +44,8 @@ final class Orientation {
     try {
       int value = find(file, begin);
       return value < UPRIGHT || value > LAST ? UPRIGHT : value;
-    } catch (EOFException e) {
+    } catch (EOFException | IndexOutOfBoundsException e) {
+      // The latter is what Java's stream throws for places far behind its end.
       return UPRIGHT;
     } finally {
       file.setByteOrder(order);

@@ -23,6 +23,7 @@ public final class PictureReading {
   private final LongAccumulator count;
   private final LongAccumulator reshaped;
   private PictureForm form;
+  private boolean isJudged;
 
   /**
    * A reading of pictures that have not been opened yet.
@@ -33,6 +34,11 @@ public final class PictureReading {
     this.form = form;
     count = spark.sparkContext().longAccumulator("pictures");
     reshaped = spark.sparkContext().longAccumulator("pictures reshaped");
+  }
+
+  /** From now on a picture that is to be a digit and shows something else is an error. */
+  public void requireDigits() {
+    isJudged = true;
   }
 
   /** What the jobs on the rows have done; a task that runs twice counts twice. */
@@ -48,7 +54,7 @@ public final class PictureReading {
    * @param encoded columns id, path, the file's bytes, label, error
    */
   PixelDecoder pictures(Dataset<Row> encoded, Size size) {
-    return new Pictures(size.height(), size.width(), form(encoded, size, true), count, reshaped);
+    return pictures(encoded, size, true);
   }
 
   /**
@@ -57,9 +63,12 @@ public final class PictureReading {
    * @param isKnown whether the size was asked for, not assumed
    */
   PixelDecoder bytes(Dataset<Row> encoded, Size size, boolean isKnown) {
-    Pictures pictures =
-        new Pictures(size.height(), size.width(), form(encoded, size, false), count, reshaped);
-    return new PicturesOrPixels(pictures, isKnown);
+    return new PicturesOrPixels(pictures(encoded, size, false), isKnown);
+  }
+
+  private Pictures pictures(Dataset<Row> encoded, Size size, boolean allPictures) {
+    return new Pictures(
+        size.height(), size.width(), form(encoded, size, allPictures), isJudged, count, reshaped);
   }
 
   private PictureForm form(Dataset<Row> encoded, Size size, boolean allPictures) {
@@ -102,7 +111,12 @@ public final class PictureReading {
 
   /** Picture files as pixels. */
   private record Pictures(
-      int height, int width, PictureForm form, LongAccumulator count, LongAccumulator reshaped)
+      int height,
+      int width,
+      PictureForm form,
+      boolean isJudged,
+      LongAccumulator count,
+      LongAccumulator reshaped)
       implements PixelDecoder {
     @Override
     public byte[] pixels(InternalRow row, int column) throws IOException {
@@ -114,7 +128,7 @@ public final class PictureReading {
           DigitPicture.read(new ByteArrayInputStream(file), height, width, form);
       count.add(1);
       reshaped.add(read.isReshaped() ? 1 : 0);
-      return read.pixels();
+      return (isJudged ? read.requireDigit() : read).pixels();
     }
   }
 

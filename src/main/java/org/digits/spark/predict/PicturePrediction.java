@@ -4,6 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.digits.data.Box;
 import org.digits.data.DataFormatException;
 import org.digits.data.ImageBlock;
 import org.digits.data.ImageReading;
@@ -12,6 +17,7 @@ import org.digits.data.PictureForm;
 import org.digits.data.PicturesRead;
 import org.digits.data.Symmetry;
 import org.digits.data.picture.DigitPicture;
+import org.digits.data.picture.TakenOut;
 import org.digits.engine.TrainingEngine;
 import org.digits.model.InputSizes.Size;
 import org.digits.spark.session.SparkSessions;
@@ -19,22 +25,45 @@ import org.digits.spark.session.SparkSessions;
 /**
  * What a published run makes of one picture; Spark is not started.
  *
- * @param seen what the network saw
+ * @param digits from left to right, one or more
  * @param pictures what was done to the picture
  * @param labels the user's own, of the run's classes
- * @param probabilities one per class
  */
-@SuppressWarnings("ArrayRecordComponent") // a result, never a map key
-public record PicturePrediction(
-    ImageBlock seen, PicturesRead pictures, LabelMapping labels, float[] probabilities) {
+public record PicturePrediction(List<Digit> digits, PicturesRead pictures, LabelMapping labels) {
+  /**
+   * A digit on the picture.
+   *
+   * @param seen what the network saw
+   * @param place on the picture, in pixels; null where all of it was taken
+   * @param takenOut what else was on the picture
+   * @param probabilities one per class
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a result, never a map key
+  public record Digit(ImageBlock seen, Box place, Set<TakenOut> takenOut, float[] probabilities) {}
+
+  /** How many digits a picture may show. */
+  public enum Count {
+    ONE,
+    SEVERAL
+  }
+
+  /** Predicts a picture of one digit; parameters as below. */
+  public static PicturePrediction of(String output, String run, Path picture, ImageReading reading)
+      throws IOException {
+    return of(output, run, picture, reading, Count.ONE);
+  }
+
   /**
    * Predicts a picture of any size.
    *
    * @param output the folder or URI that runs are published to
    * @param run a run id, or a path
    * @param reading of the picture; in {@link PictureForm#AUTO} for the run's own form
+   * @throws DataFormatException also if a run on digits finds none, something else, or more of them
+   *     than may be there
    */
-  public static PicturePrediction of(String output, String run, Path picture, ImageReading reading)
+  public static PicturePrediction of(
+      String output, String run, Path picture, ImageReading reading, Count count)
       throws IOException {
     if (Files.isDirectory(picture)) {
       throw new DataFormatException(
@@ -49,23 +78,42 @@ public record PicturePrediction(
     Symmetry stored = reading.stored();
     Size own = stored.swapsSides() ? size.transposed() : size;
     PictureForm form = model.pictures(reading.pictures());
-    DigitPicture.Read read;
+    List<DigitPicture.Read> read = new ArrayList<>();
     try (InputStream in = Files.newInputStream(picture)) {
-      read = DigitPicture.read(in, own.height(), own.width(), form);
+      if (count == Count.SEVERAL && form == PictureForm.DIGITS) {
+        read.addAll(DigitPicture.readSeveral(in, own.height(), own.width()));
+      } else {
+        read.add(DigitPicture.read(in, own.height(), own.width(), form));
+      }
+      if (form == PictureForm.DIGITS && model.readsLatinDigits()) {
+        for (DigitPicture.Read one : read) {
+          one.requireDigit();
+        }
+      }
     } catch (DataFormatException e) {
       throw e.in(picture.toString());
     }
-    byte[] pixels = stored.inverse().of(read.pixels(), own.height(), own.width());
-    ImageBlock block = new ImageBlock(size.height(), size.width(), new long[1], pixels, new int[1]);
-    PicturesRead pictures = new PicturesRead(form, 1, read.isReshaped() ? 1 : 0);
+    int reshaped = read.stream().anyMatch(DigitPicture.Read::isReshaped) ? 1 : 0;
+    List<Digit> digits = new ArrayList<>();
     try (TrainingEngine engine = model.selection().factory().create()) {
       engine.load(model.snapshot());
-      return new PicturePrediction(block, pictures, model.labels(), engine.predict(block, 0, 1));
+      for (DigitPicture.Read one : read) {
+        byte[] pixels = stored.inverse().of(one.pixels(), own.height(), own.width());
+        ImageBlock block =
+            new ImageBlock(size.height(), size.width(), new long[1], pixels, new int[1]);
+        digits.add(new Digit(block, one.place(), one.takenOut(), engine.predict(block, 0, 1)));
+      }
     }
+    return new PicturePrediction(digits, new PicturesRead(form, 1, reshaped), model.labels());
   }
 
-  /** The most probable label. */
+  /** The most probable label of a digit. */
+  public String label(Digit digit) {
+    return labels.name(PredictedRows.best(digit.probabilities()));
+  }
+
+  /** The most probable labels, one after the other. */
   public String label() {
-    return labels.name(PredictedRows.best(probabilities));
+    return digits.stream().map(this::label).collect(Collectors.joining());
   }
 }

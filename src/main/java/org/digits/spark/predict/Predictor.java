@@ -13,6 +13,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.apache.spark.util.TaskCompletionListener;
 import org.digits.data.LabelMapping;
+import org.digits.data.PictureForm;
 import org.digits.engine.EngineFactory;
 import org.digits.engine.TrainingEngine;
 import org.digits.model.InputSizes.Size;
@@ -31,6 +32,7 @@ import org.digits.training.EnginePool;
  * @param width of the images
  * @param labels of the network's classes
  * @param paths whether the rows keep their path
+ * @param form of pictures; an image without ink is no digit
  * @param counters what is added up
  */
 record Predictor(
@@ -40,6 +42,7 @@ record Predictor(
     int width,
     LabelMapping labels,
     boolean paths,
+    PictureForm form,
     PredictionCounters counters)
     implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
 
@@ -47,6 +50,7 @@ record Predictor(
       RunModel model,
       Broadcast<NetworkSnapshot> snapshot,
       ImageRows images,
+      PictureForm form,
       PredictionCounters counters) {
     return new Predictor(
         model.selection().factory(),
@@ -55,6 +59,7 @@ record Predictor(
         images.size().width(),
         model.labels(),
         images.hasPaths(),
+        form,
         counters);
   }
 
@@ -85,7 +90,7 @@ record Predictor(
     TaskContext.get().addTaskCompletionListener(givingBack);
     engine.load(snapshot.value());
     return new PredictedImages(
-        rows, engine, new Size(height, width), predictions(), paths, counters);
+        rows, engine, new Size(height, width), predictions(), paths, form, counters);
   }
 
   /** The column prediction of each class. */

@@ -1,12 +1,16 @@
 package org.digits.spark.predict;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.digits.config.Option;
 import org.digits.config.TrainingConfig;
 import org.digits.data.DataFormatException;
+import org.digits.data.ImageBlock;
 import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
+import org.digits.data.picture.DigitShapes;
+import org.digits.engine.TrainingEngine;
 import org.digits.evaluation.SetForm;
 import org.digits.export.Dl4jModelFile;
 import org.digits.export.ModelZip;
@@ -37,6 +41,9 @@ public record RunModel(
     InputSizes sizes,
     LabelMapping labels,
     PictureForm pictures) {
+  private static final int DIGITS = 10;
+  private static final double MOST = 0.7;
+
   /**
    * Loads a run.
    *
@@ -95,6 +102,37 @@ public record RunModel(
   /** The form that pictures are read in where a user asks for one, or for the run's own. */
   public PictureForm pictures(PictureForm asked) {
     return asked == PictureForm.AUTO ? pictures : asked;
+  }
+
+  /**
+   * Whether the run tells apart the digits 0 to 9 as MNIST has them: it calls most of the mean
+   * shapes by their names. What is no such digit is a stranger to it.
+   */
+  public boolean readsLatinDigits() {
+    if (!labels.isIdentity()
+        || labels.size() != DIGITS
+        || !sizes.accepts(new Size(DigitShapes.SIDE, DigitShapes.SIDE))) {
+      return false;
+    }
+    int examples = DIGITS * DigitShapes.examples();
+    byte[] pixels = new byte[examples * DigitShapes.SIDE * DigitShapes.SIDE];
+    for (int i = 0; i < examples; i++) {
+      byte[] one = DigitShapes.latin().example(i % DIGITS, i / DIGITS);
+      System.arraycopy(one, 0, pixels, i * one.length, one.length);
+    }
+    ImageBlock block =
+        new ImageBlock(
+            DigitShapes.SIDE, DigitShapes.SIDE, new long[examples], pixels, new int[examples]);
+    int named = 0;
+    try (TrainingEngine engine = selection.factory().create()) {
+      engine.load(snapshot);
+      float[] probabilities = engine.predict(block, 0, examples);
+      for (int i = 0; i < examples; i++) {
+        float[] own = Arrays.copyOfRange(probabilities, i * DIGITS, (i + 1) * DIGITS);
+        named += PredictedRows.best(own) == i % DIGITS ? 1 : 0;
+      }
+    }
+    return named >= MOST * examples;
   }
 
   private static TrainingConfig.Engine engine(RunMetrics metrics) {

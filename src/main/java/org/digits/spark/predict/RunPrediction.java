@@ -13,6 +13,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.digits.data.ImageReading;
+import org.digits.data.PictureForm;
 import org.digits.data.PicturesRead;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.storage.Existing;
@@ -97,8 +98,11 @@ public final class RunPrediction {
     RunModel model = RunModel.open(output, run, context.hadoopConfiguration());
     context.setJobDescription("look at " + request.input());
     ImageReading reading = request.reading();
-    ImageSources sources =
-        new ImageSources(spark, reading.with(model.pictures(reading.pictures())), notes);
+    PictureForm form = model.pictures(reading.pictures());
+    ImageSources sources = new ImageSources(spark, reading.with(form), notes);
+    if (form == PictureForm.DIGITS && model.readsLatinDigits()) {
+      sources.pictures().requireDigits();
+    }
     ImageRows images = sources.open(request.input(), request.format(), model.sizes());
     model.requireSize(images.name(), images.size());
     PredictionCounters counters = PredictionCounters.of(spark.sparkContext());
@@ -106,7 +110,7 @@ public final class RunPrediction {
     long begin = System.nanoTime();
     try {
       context.setJobDescription("predict " + request.input());
-      Predictor predictor = Predictor.of(model, snapshot, images, counters);
+      Predictor predictor = Predictor.of(model, snapshot, images, form, counters);
       write(predicted(images.internalRows(), predictor), target, request.existing());
     } finally {
       snapshot.destroy();

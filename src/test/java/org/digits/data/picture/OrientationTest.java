@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OrientationTest {
   /** What a camera stored of the picture 123 over 456, by orientation from 1 on. */
   private static final String[] STORED = {
-    "123/456", "321/654", "654/321", "456/123", "14/25/36", "41/52/63", "63/52/41", "36/25/14"
+    "123/456", "321/654", "654/321", "456/123", "14/25/36", "36/25/14", "63/52/41", "41/52/63"
   };
 
   @ParameterizedTest
@@ -54,6 +54,9 @@ class OrientationTest {
     assertThat(of(written("jpg"))).isEqualTo(1);
     assertThat(of(written("png"))).isEqualTo(1);
     assertThat(of(Arrays.copyOf(jpeg, 30))).isEqualTo(1);
+    byte[] far = TakenPictures.tiff(6);
+    far[4] = (byte) 0xF0;
+    assertThat(of(far)).isEqualTo(1);
     assertThat(of(TakenPictures.withOrientation(written("jpg"), 9))).isEqualTo(1);
     assertThat(of(TakenPictures.withOrientation(written("jpg"), 0))).isEqualTo(1);
   }
