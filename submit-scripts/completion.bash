@@ -408,8 +408,8 @@ function _picocli_digits_predict() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--transpose' '--overwrite' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--run' '--output' '--input' '--to' '--format' '--pictures' '--png'"
+  local flag_opts="'--transpose' '--overwrite' '--several' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--run' '--output' '--input' '--to' '--format' '--pictures' '--png' '--debug-pictures'"
   local autoidxnpzparquetpngcsvlibsvm_option_args=("auto" "idx" "npz" "parquet" "png" "csv" "libsvm") # --format values
   local autodigitsasis_option_args=("auto" "digits" "as-is") # --pictures values
 
@@ -448,6 +448,12 @@ function _picocli_digits_predict() {
       return $?
       ;;
     '--png')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--debug-pictures')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
       COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files

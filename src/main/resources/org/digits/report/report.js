@@ -143,23 +143,28 @@
     return marks;
   }
 
-  // Strokes that do not touch are kept, a stray dot beside a large digit is not.
+  // Strokes that are near each other are one mark; dust, and marks beside a taller one, are dropped.
   function dropSpecks({rows, columns, values}) {
     const found = new Uint8Array(values.length);
     const parts = [];
     values.forEach((value, start) => {
       if (value > 0.5 && !found[start]) {
         found[start] = 1;
-        const part = [start];
-        for (let i = 0; i < part.length; i++) {
-          const y = Math.floor(part[i] / columns);
-          const x = part[i] % columns;
+        const pixels = [start];
+        const part = {pixels, mass: 0, top: rows, bottom: 0, left: columns, right: 0};
+        for (let i = 0; i < pixels.length; i++) {
+          const y = Math.floor(pixels[i] / columns);
+          const x = pixels[i] % columns;
+          part.mass += values[pixels[i]];
+          if (values[pixels[i]] > 0.5) {
+            stretch(part, {top: y, bottom: y + 1, left: x, right: x + 1});
+          }
           for (let v = Math.max(0, y - 1); v <= Math.min(rows - 1, y + 1); v++) {
             for (let u = Math.max(0, x - 1); u <= Math.min(columns - 1, x + 1); u++) {
               const next = v * columns + u;
               if (values[next] > 0 && !found[next]) {
                 found[next] = 1;
-                part.push(next);
+                pixels.push(next);
               }
             }
           }
@@ -167,12 +172,48 @@
         parts.push(part);
       }
     });
-    const mass = (part) => part.reduce((sum, i) => sum + values[i], 0);
-    const masses = parts.map(mass);
-    const least = Math.max(5, 0.04 * Math.max(0, ...masses));
+    const most = Math.max(0, ...parts.map((part) => part.mass));
+    const strokes = parts.filter((part) => part.mass >= Math.max(5, 0.04 * most));
     const kept = new Uint8Array(values.length);
-    parts.forEach((part, n) => part.forEach((i) => { kept[i] = masses[n] >= least ? 1 : 0; }));
+    const digits = tall(marks(strokes.sort((a, b) => b.mass - a.mass)));
+    digits.forEach((mark) => mark.pixels.forEach((i) => { kept[i] = 1; }));
     values.forEach((_, i) => { values[i] *= kept[i]; });
+  }
+
+  function stretch(box, other) {
+    box.top = Math.min(box.top, other.top);
+    box.bottom = Math.max(box.bottom, other.bottom);
+    box.left = Math.min(box.left, other.left);
+    box.right = Math.max(box.right, other.right);
+  }
+
+  const tallest = (boxes) => Math.max(0, ...boxes.map(longSide));
+  const tall = (found) => found.filter((mark) => longSide(mark) >= 0.45 * tallest(found));
+
+  function marks(strokes) {
+    const height = tallest(strokes);
+    const found = [];
+    strokes.forEach((stroke) => {
+      for (let i = 0; i < found.length;) {
+        if (belong(found[i], stroke, height)) {
+          const [mark] = found.splice(i, 1);
+          stretch(stroke, mark);
+          stroke.pixels = mark.pixels.concat(stroke.pixels);
+        } else {
+          i++;
+        }
+      }
+      found.push(stroke);
+    });
+    return found;
+  }
+
+  function belong(a, b, height) {
+    const across = Math.max(a.left, b.left) - Math.min(a.right, b.right);
+    const down = Math.max(a.top, b.top) - Math.min(a.bottom, b.bottom);
+    const isBeside = -across < 0.5 * Math.min(a.right - a.left, b.right - b.left);
+    const areTall = Math.min(a.bottom - a.top, b.bottom - b.top) > 0.6 * height;
+    return Math.max(across, down) <= Math.max(1, (areTall && isBeside ? 0.05 : 0.1) * height);
   }
 
   // The box about all strong ink, or null.

@@ -19,7 +19,7 @@ final class Background {
   private static final double FRAME = 0.3;
 
   private static final double EVEN_FRAME = 0.5;
-  private static final double PAPER = 0.5;
+  private static final double PAPER = 0.6;
   private static final int ABOUT = 24;
 
   /** Of a grey level. */

@@ -17,6 +17,12 @@ record Contrast(int height, int width, float[] values, double floor, boolean isS
   static final double LEAST = 16;
   private static final double NOISE_SIGMAS = 3;
 
+  /** Of the ink's contrast: noise is less. */
+  private static final double UNEVEN = 0.4;
+
+  /** Grey levels between neighbours. */
+  private static final int ROUGH = 8;
+
   static Contrast of(GreyImage image) {
     Background background = Background.of(image);
     double floor = Math.max(LEAST / 2, NOISE_SIGMAS * background.sigma());
@@ -25,7 +31,39 @@ record Contrast(int height, int width, float[] values, double floor, boolean isS
       negate(values);
     }
     Contrast even = new Contrast(image.height(), image.width(), positive(values), floor, false);
-    return Shadow.isLikely(even) ? Shadow.better(even, image) : even;
+    Contrast better = Shadow.isLikely(even) ? Shadow.better(even, image) : even;
+    return better.isUneven() && isSmooth(image) ? toCorners(image) : better;
+  }
+
+  /** Whether what is to be noise is as strong as the ink: no background fits. */
+  boolean isUneven() {
+    return floor > UNEVEN * level(floor);
+  }
+
+  private static boolean isSmooth(GreyImage image) {
+    int rough = 0;
+    for (int i = 1; i < image.pixels().length; i++) {
+      int step = (image.pixels()[i] & 0xFF) - (image.pixels()[i - 1] & 0xFF);
+      rough += Math.abs(step) > ROUGH ? 1 : 0;
+    }
+    return 2 * rough < image.pixels().length;
+  }
+
+  // A picture cropped so tightly that its rim is ink: the corners show most of the paper.
+  private static Contrast toCorners(GreyImage image) {
+    int bottom = image.height() - 1;
+    int right = image.width() - 1;
+    int[] corners = {
+      image.pixel(0, 0), image.pixel(0, right), image.pixel(bottom, 0), image.pixel(bottom, right)
+    };
+    Arrays.sort(corners);
+    boolean darkIsInk = corners[1] + corners[2] > 255;
+    float[] values = new float[image.pixels().length];
+    for (int i = 0; i < values.length; i++) {
+      int grey = image.pixels()[i] & 0xFF;
+      values[i] = Math.max(0, darkIsInk ? corners[3] - grey : grey - corners[0]);
+    }
+    return new Contrast(image.height(), image.width(), values, LEAST / 2, false);
   }
 
   boolean isInk(int at) {

@@ -1,6 +1,7 @@
 package org.digits.data.picture;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * A shadow that no smooth surface explains: a large dark part of a picture that runs to its edge.
@@ -20,11 +21,11 @@ final class Shadow {
   /** Wider ink than this part of the shorter side is no stroke. */
   private static final double STROKE = 0.24;
 
-  private static final double LEAST_RING = 0.12;
-  private static final double RELIEF = 0.5;
+  private static final double LEAST_RING = 0.15;
+  private static final double FREED = 0.15;
 
-  /** Of the ink's contrast: noise is less. */
-  private static final double UNEVEN = 0.4;
+  /** Of the brightest light: a shadow's is less, and it runs to the picture's edge. */
+  private static final float DIM = 0.88f;
 
   private static final int DARKEST_LIGHT = 24;
 
@@ -38,33 +39,42 @@ final class Shadow {
     int shorter = Math.min(contrast.height(), contrast.width());
     int longer = Math.max(contrast.height(), contrast.width());
     return shorter > SLIM * longer
-        && (isUneven(contrast) || (ringShare(contrast) >= LEAST_RING && isThick(contrast)));
+        && (contrast.isUneven() || (ringShare(contrast) >= LEAST_RING && isThick(contrast)));
   }
 
   /** The contrast to the light where that explains the picture's edge; the given one otherwise. */
   static Contrast better(Contrast even, GreyImage image) {
-    Contrast lit = toLight(image);
-    boolean holdsInk = lit.level(lit.floor()) >= Contrast.LEAST && !isUneven(lit);
-    return holdsInk && (isUneven(even) || ringShare(lit) < RELIEF * ringShare(even)) ? lit : even;
-  }
-
-  private static boolean isUneven(Contrast contrast) {
-    return contrast.floor() > UNEVEN * contrast.level(contrast.floor());
+    float[] light = light(image);
+    float brightest = 0;
+    for (float value : light) {
+      brightest = Math.max(brightest, value);
+    }
+    float dim = DIM * brightest;
+    if (ringShare(image.height(), image.width(), at -> light[at] < dim) < LEAST_RING) {
+      return even;
+    }
+    Contrast lit = toLight(image, light, brightest);
+    boolean holdsInk = lit.level(lit.floor()) >= Contrast.LEAST && !lit.isUneven();
+    boolean freesEdge = ringShare(even) - ringShare(lit) >= FREED;
+    return holdsInk && (even.isUneven() || freesEdge) ? lit : even;
   }
 
   private static double ringShare(Contrast contrast) {
-    int height = contrast.height();
-    int width = contrast.width();
-    int ink = 0;
+    return ringShare(contrast.height(), contrast.width(), contrast::isInk);
+  }
+
+  /** For which part of the picture's outermost pixels something holds. */
+  private static double ringShare(int height, int width, IntPredicate holds) {
+    int count = 0;
     for (int x = 0; x < width; x++) {
-      ink += contrast.isInk(x) ? 1 : 0;
-      ink += contrast.isInk((height - 1) * width + x) ? 1 : 0;
+      count += holds.test(x) ? 1 : 0;
+      count += holds.test((height - 1) * width + x) ? 1 : 0;
     }
     for (int y = 0; y < height; y++) {
-      ink += contrast.isInk(y * width) ? 1 : 0;
-      ink += contrast.isInk(y * width + width - 1) ? 1 : 0;
+      count += holds.test(y * width) ? 1 : 0;
+      count += holds.test(y * width + width - 1) ? 1 : 0;
     }
-    return (double) ink / (2 * (height + width));
+    return (double) count / (2 * (height + width));
   }
 
   // A square of ink, by sums over all pixels above and to the left.
@@ -91,18 +101,20 @@ final class Shadow {
     return false;
   }
 
-  private static Contrast toLight(GreyImage image) {
+  private static float[] light(GreyImage image) {
     int height = image.height();
     int width = image.width();
     int radius = Math.max(1, (int) (STROKE * Math.min(height, width) / 2));
     // The smooth one is free of noise, the sharp one of ink beside a shadow's edge.
     float[] light = closed(smoothed(image), height, width, radius);
     float[] sharp = closed(grey(image), height, width, radius);
-    float brightest = 0;
     for (int i = 0; i < light.length; i++) {
       light[i] = Math.min(light[i], sharp[i]);
-      brightest = Math.max(brightest, light[i]);
     }
+    return light;
+  }
+
+  private static Contrast toLight(GreyImage image, float[] light, float brightest) {
     float[] values = new float[light.length];
     for (int i = 0; i < values.length; i++) {
       float own = image.pixels()[i] & 0xFF;
@@ -116,7 +128,8 @@ final class Shadow {
     for (int i = 0; i < values.length; i++) {
       values[i] = Math.max(0, values[i] - middle);
     }
-    return new Contrast(height, width, values, Math.max(Contrast.LEAST / 2, 3 * below), true);
+    return new Contrast(
+        image.height(), image.width(), values, Math.max(Contrast.LEAST / 2, 3 * below), true);
   }
 
   private static float[] smoothed(GreyImage image) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,10 +19,13 @@ import org.digits.config.Option;
 import org.digits.data.DataFormatException;
 import org.digits.data.ImageBlock;
 import org.digits.data.ImageReading;
+import org.digits.data.PictureForm;
 import org.digits.data.fetch.MnistFolder;
 import org.digits.data.picture.DigitPicture;
 import org.digits.data.picture.DrawnDigits;
 import org.digits.data.picture.DrawnDigits.Drawn;
+import org.digits.data.picture.TakenPictures;
+import org.digits.data.picture.TakenPictures.Kind;
 import org.digits.engine.TrainingEngine;
 import org.digits.evaluation.Evaluation;
 import org.digits.publishing.storage.Existing;
@@ -32,6 +36,7 @@ import org.digits.spark.images.ImageDataset;
 import org.digits.spark.images.ImageFormat;
 import org.digits.spark.predict.RunPrediction.Request;
 import org.digits.spark.predict.RunPrediction.Summary;
+import org.digits.testing.IdxFiles;
 import org.digits.testing.SilentTraining;
 import org.digits.testing.Submit;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +44,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A network trained on MNIST reads pictures that have nothing to do with it. */
 class RecognitionIT {
@@ -94,6 +101,83 @@ class RecognitionIT {
 
     assertThat(pictures).hasSizeGreaterThanOrEqualTo(50);
     assertRead(pictures, 0.94);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void picturesAreReadAsPeopleTakeThem(Kind kind) throws Exception {
+    ImageBlock digits = IdxDatasets.test(spark, data).blocks().first();
+    TakenPictures pictures = new TakenPictures(34);
+    int count = 60;
+    int asExpected = 0;
+    try (TrainingEngine engine = model.selection().factory().create()) {
+      engine.load(model.snapshot());
+      for (int i = 0; i < count; i++) {
+        byte[] file = pictures.file(kind, digits.image(i), digits.image(i + 1));
+        String answer = read(engine, new Drawn(kind.name(), digits.labels()[i], file));
+        boolean isRefused = kind.isEmpty() || kind == Kind.TWO_DIGITS;
+        asExpected +=
+            isRefused == answer.startsWith("expected ")
+                    && (isRefused || answer.equals(Integer.toString(digits.labels()[i])))
+                ? 1
+                : 0;
+      }
+    }
+    assertThat(model.readsLatinDigits()).isTrue();
+    assertThat(asExpected).isGreaterThanOrEqualTo(count * 95 / 100);
+  }
+
+  @Test
+  void digitsBesideEachOtherAreReadWhereSeveralAreAskedFor() throws Exception {
+    ImageBlock digits = IdxDatasets.test(spark, data).blocks().first();
+    byte[] row =
+        new TakenPictures(5)
+            .row(digits.image(0), digits.image(1), digits.image(2), digits.image(3));
+    String expected = "";
+    for (int i = 0; i < 4; i++) {
+      expected += digits.labels()[i];
+    }
+    String file = Files.write(folder.resolve("row.png"), row).toString();
+    Path steps = folder.resolve("steps");
+
+    Submit.Outcome one = submit("--png", file);
+    Submit.Outcome several =
+        submit("--png", file, "--several", "--debug-pictures", steps.toString());
+    Submit.Outcome job = submit("--input", file, "--to", "nowhere", "--several");
+
+    assertThat(one.exitCode()).isEqualTo(1);
+    assertThat(one.err()).contains("row.png: expected one digit, found 4 marks beside each other");
+    assertThat(several.exitCode()).as(several.err()).isZero();
+    assertThat(several.out()).contains("Predicted Label: " + expected, "rows ", "columns ");
+    assertThat(steps.resolve("1-upright.png")).exists();
+    assertThat(steps.resolve("4-digit-4.png")).exists();
+    assertThat(job.exitCode()).isEqualTo(2);
+    assertThat(job.err()).contains("--several and --debug-pictures need --png");
+  }
+
+  @Test
+  void whatIsTakenOutIsNamedAndBlankRowsAreErrorsInEveryFormat() throws Exception {
+    ImageBlock digits = IdxDatasets.test(spark, data).blocks().first();
+    byte[] framed = new TakenPictures(6).file(Kind.BASE_LINE, digits.image(0), digits.image(1));
+    Path file = Files.write(folder.resolve("line.png"), framed);
+    Path blank = folder.resolve("blank");
+    byte[] pixels = Arrays.copyOf(digits.image(0), 2 * 28 * 28);
+    ImageBlock two = new ImageBlock(28, 28, new long[2], pixels, new int[2]);
+    IdxFiles.write(blank, two, two);
+
+    assertThat(submit("--png", file.toString()).out()).contains("taken out: printed lines");
+    String to = folder.resolve("blank-out").toString();
+    Summary summary =
+        new RunPrediction(spark)
+            .predict(
+                output,
+                "mnist",
+                new Request(
+                    blank.toString(), ImageFormat.IDX, ImageReading.DEFAULT, to, Existing.REFUSE));
+    assertThat(summary.images()).isEqualTo(4);
+    assertThat(summary.errors()).isEqualTo(2);
+    assertThat(spark.read().parquet(to).where("error is not null").first().<String>getAs("error"))
+        .isEqualTo("expected a digit, found a blank image");
   }
 
   @Test
@@ -253,7 +337,10 @@ class RecognitionIT {
 
   private static String read(TrainingEngine engine, Drawn drawn) throws IOException {
     try {
-      byte[] pixels = DigitPicture.read(new ByteArrayInputStream(drawn.png()), 28, 28);
+      byte[] pixels =
+          DigitPicture.read(new ByteArrayInputStream(drawn.png()), 28, 28, PictureForm.DIGITS)
+              .requireDigit()
+              .pixels();
       ImageBlock block = new ImageBlock(28, 28, new long[1], pixels, new int[1]);
       return Integer.toString(PredictedRows.best(engine.predict(block, 0, 1)));
     } catch (DataFormatException e) {
