@@ -41,6 +41,7 @@ class ArchitectureTest {
   private static final String ROOMS =
       """
       data:
+      data.augmentation: data
       data.idx: data
       data.npy: data
       data.picture: data
@@ -51,8 +52,8 @@ class ArchitectureTest {
       engine.dl4j: data engine model
       engine.vector: data engine model
       training.shards: data
-      training: data engine engine.vector model training.shards
-      config: data training
+      training: data data.augmentation engine engine.vector model training.shards
+      config: data data.augmentation training
       publishing.storage:
       publishing.run: data evaluation publishing.storage training
       publishing.checkpoint: model publishing.run publishing.storage training
@@ -74,7 +75,7 @@ class ArchitectureTest {
       spark.predict: config data data.picture engine evaluation export model publishing.run publishing.storage spark.images spark.session training
       spark.evaluate: config data engine evaluation model publishing.champion publishing.gate publishing.run publishing.storage spark.dataset spark.images spark.predict spark.session
       spark.run: config data engine evaluation export importing model publishing.card publishing.champion publishing.checkpoint publishing.dataset publishing.run publishing.storage report spark.dataset spark.dl4j spark.evaluate spark.images spark.predict spark.rounds spark.session tracking training training.shards
-      spark.ml: config data export model publishing.storage spark.images spark.predict spark.rounds spark.session spark.tables training
+      spark.ml: config data data.augmentation export model publishing.storage spark.images spark.predict spark.rounds spark.session spark.tables training
       spark.cluster: data data.fetch doctor model publishing.dataset publishing.storage spark.images spark.rounds spark.session
       cli: config data data.fetch data.picture engine.vector evaluation export importing model publishing.champion publishing.dataset publishing.gate publishing.run publishing.storage spark.cluster spark.dataset spark.evaluate spark.images spark.predict spark.run spark.session training
       app: cli

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.digits.data.Augmentation;
+import org.digits.data.augmentation.Augmentation;
 import org.digits.engine.dl4j.Dl4jEngineFactory;
 import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.MnistCnn;

@@ -3,7 +3,7 @@ package org.digits.bench;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.digits.data.ImageBlock;
-import org.digits.data.RandomAffine;
+import org.digits.data.augmentation.RandomAffine;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

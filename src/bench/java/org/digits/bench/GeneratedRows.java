@@ -8,7 +8,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.digits.data.ImageBlock;
-import org.digits.data.RandomAffine;
+import org.digits.data.augmentation.RandomAffine;
 
 /**
  * Writes any number of images as Parquet in the row contract: the test images again and again, each

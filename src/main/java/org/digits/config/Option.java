@@ -10,7 +10,7 @@ import static org.digits.config.SettingGroup.TRAINING;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.digits.data.Augmentation;
+import org.digits.data.augmentation.Augmentation;
 import org.digits.training.LearningRateSchedule;
 
 /** Every setting of a training run: its key, its place and value in the help, and its default. */

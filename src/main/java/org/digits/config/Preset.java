@@ -1,6 +1,6 @@
 package org.digits.config;
 
-import org.digits.data.Augmentation;
+import org.digits.data.augmentation.Augmentation;
 
 /** A choice of how long, and on what, to train, and of what MNIST must then reach. */
 public enum Preset {

@@ -6,9 +6,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.digits.data.Augmentation;
 import org.digits.data.DateRange;
 import org.digits.data.LabelMapping;
+import org.digits.data.augmentation.Augmentation;
 import org.digits.training.LearningRateSchedule;
 
 /**

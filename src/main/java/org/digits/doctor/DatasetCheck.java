@@ -25,11 +25,11 @@ public final class DatasetCheck {
   /** Where the files are. */
   public interface Folder {
     /**
-     * The files of a part.
+     * The files of a part, in several pairs where it is a set of numbered files.
      *
-     * @throws DataFormatException where there is no pair of them, or more than one
+     * @throws DataFormatException where there is no pair of them, or more than one set
      */
-    Pair find(DatasetPart part) throws IOException;
+    List<Pair> find(DatasetPart part) throws IOException;
   }
 
   /** An image file and its labels. */
@@ -70,17 +70,23 @@ public final class DatasetCheck {
   private void part(DatasetPart part, MnistFile imageFile, MnistFile labelFile) throws IOException {
     String subject = subject(part);
     try {
-      Pair files = folder.find(part);
-      IdxHeader header = Idx.header(files.images(), files.labels());
-      imageBytes += (long) header.count() * header.imageBytes();
-      boolean imagesKnown = imageFile.matches(files.images());
-      boolean labelsKnown = labelFile.matches(files.labels());
+      List<Pair> files = folder.find(part);
+      Pair first = files.get(0);
+      IdxHeader header = Idx.header(first.images(), first.labels());
+      long images = header.count();
+      for (Pair pair : files.subList(1, files.size())) {
+        images += Idx.header(pair.images(), pair.labels()).count();
+      }
+      imageBytes += images * header.imageBytes();
+      boolean isOne = files.size() == 1;
+      boolean imagesKnown = isOne && imageFile.matches(first.images());
+      boolean labelsKnown = isOne && labelFile.matches(first.labels());
       mnistFiles += (imagesKnown ? 1 : 0) + (labelsKnown ? 1 : 0);
       String found =
           String.format(
               Locale.ROOT,
               "%,d images of %d x %d in %s, %s",
-              header.count(),
+              images,
               header.height(),
               header.width(),
               location,

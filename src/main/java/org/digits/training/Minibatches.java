@@ -1,9 +1,9 @@
 package org.digits.training;
 
 import java.util.stream.IntStream;
-import org.digits.data.Augmentation;
 import org.digits.data.ImageBlock;
-import org.digits.data.RandomAffine;
+import org.digits.data.augmentation.Augmentation;
+import org.digits.data.augmentation.RandomAffine;
 import org.digits.engine.TrainingEngine;
 import org.digits.training.shards.Shard;
 

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.digits.data.Augmentation;
 import org.digits.data.CounterRandom;
+import org.digits.data.augmentation.Augmentation;
 
 /**
  * What every worker does when: a pure function of the configuration and the shard sizes.

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.digits.data.ByteSource;
 import org.digits.data.DataFormatException;
@@ -77,14 +78,15 @@ class DatasetCheckTest {
     return DatasetCheck.of("here", BOTH, this::find);
   }
 
-  private DatasetCheck.Pair find(DatasetPart part) throws DataFormatException {
+  private List<DatasetCheck.Pair> find(DatasetPart part) throws DataFormatException {
     String name = part == DatasetPart.TRAIN ? "train" : "t10k";
     Path labels = folder.resolve(name + "-labels-idx1-ubyte");
     if (!Files.exists(labels)) {
       throw new DataFormatException("here: no labels; look for them");
     }
-    return new DatasetCheck.Pair(
-        ByteSource.of(folder.resolve(name + "-images-idx3-ubyte")), ByteSource.of(labels));
+    return List.of(
+        new DatasetCheck.Pair(
+            ByteSource.of(folder.resolve(name + "-images-idx3-ubyte")), ByteSource.of(labels)));
   }
 
   private void write(String part, int count) throws IOException {

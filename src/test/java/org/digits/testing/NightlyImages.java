@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.digits.data.ImageBlock;
-import org.digits.data.RandomAffine;
+import org.digits.data.augmentation.RandomAffine;
 import org.digits.data.fetch.MnistFolder;
 import org.digits.data.picture.DigitPicture;
 import org.digits.data.picture.DrawnDigits;

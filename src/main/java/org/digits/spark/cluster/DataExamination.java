@@ -118,10 +118,10 @@ final class DataExamination {
     return part == DatasetPart.TRAIN ? PartWish.TRAINED : testWish;
   }
 
-  private DatasetCheck.Pair idx(DatasetPart part) throws IOException {
-    IdxDatasets.Files files = IdxDatasets.find(root, wish(part), UNHEARD, hadoop);
-    file = file == null ? files.images() : file;
-    return new DatasetCheck.Pair(files.images(), files.labels());
+  private List<DatasetCheck.Pair> idx(DatasetPart part) throws IOException {
+    List<IdxDatasets.Files> files = IdxDatasets.find(root, wish(part), UNHEARD, hadoop);
+    file = file == null ? files.get(0).images() : file;
+    return files.stream().map(pair -> new DatasetCheck.Pair(pair.images(), pair.labels())).toList();
   }
 
   private DatasetCheck.Result arrays(Set<DatasetPart> parts) throws IOException {
@@ -129,13 +129,14 @@ final class DataExamination {
     long bytes = 0;
     for (DatasetPart part : parts) {
       try {
-        NpzImages.Images images =
-            NpzImages.labelled(root, InputSizes.ANY, wish(part), UNHEARD, hadoop).images();
-        file = file == null ? images.file() : file;
-        bytes += (long) images.count() * images.size().bytes();
+        List<NpzImages.Labelled> set =
+            NpzImages.labelled(root, InputSizes.ANY, wish(part), UNHEARD, hadoop);
+        NpzImages.Images first = set.get(0).images();
+        file = file == null ? first.file() : file;
+        long images = set.stream().mapToLong(labelled -> labelled.images().count()).sum();
+        bytes += images * first.size().bytes();
         String found =
-            String.format(
-                Locale.ROOT, "%,d images of %s in %s", images.count(), images.size(), place);
+            String.format(Locale.ROOT, "%,d images of %s in %s", images, first.size(), place);
         findings.add(Finding.ok(DatasetCheck.subject(part), found));
       } catch (DataFormatException e) {
         findings.add(Finding.failed(DatasetCheck.subject(part), e, Finding.advice(e)));

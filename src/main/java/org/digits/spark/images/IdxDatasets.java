@@ -2,6 +2,7 @@ package org.digits.spark.images;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -27,25 +28,43 @@ public final class IdxDatasets {
 
   private IdxDatasets() {}
 
-  /** Images and their labels, as tasks open them. */
-  private record Pair(StoredBytes images, StoredBytes labels, IdxHeader header)
+  /**
+   * Images and their labels, as tasks open them.
+   *
+   * @param firstId id of the first image; those of the files before it in their set are smaller
+   */
+  private record Pair(StoredBytes images, StoredBytes labels, IdxHeader header, long firstId)
       implements Serializable {
+    static Pair of(Files files, long firstId) throws IOException {
+      IdxHeader header = Idx.header(files.images(), files.labels());
+      return new Pair(files.images(), files.labels(), header, firstId);
+    }
+
+    List<FileSlice> slices(int slots) {
+      return FileSlice.of(header, IdxName.isPacked(images.name()), slots);
+    }
+
     Iterator<InternalRow> rows(FileSlice slice) throws IOException {
       Idx.Part part = Idx.openRange(images, labels, header, slice.from(), slice.to());
-      Chunks chunks = new Chunks(part, Math.max(1, CHUNK_BYTES / header.imageBytes()));
+      Chunks chunks = new Chunks(part, Math.max(1, CHUNK_BYTES / header.imageBytes()), firstId);
       return FileSlice.rows(part, chunks::hasNext, chunks::next);
     }
   }
+
+  /** A slice of one of a set's pairs. */
+  private record Slice(int pair, FileSlice slice) implements Serializable {}
 
   /** Images that are read some at a time. */
   private static final class Chunks {
     private final Idx.Part part;
     private final int most;
+    private final long firstId;
     private Iterator<InternalRow> chunk = Collections.emptyIterator();
 
-    Chunks(Idx.Part part, int most) {
+    Chunks(Idx.Part part, int most, long firstId) {
       this.part = part;
       this.most = most;
+      this.firstId = firstId;
     }
 
     boolean hasNext() {
@@ -54,7 +73,7 @@ public final class IdxDatasets {
 
     InternalRow next() throws IOException {
       if (!chunk.hasNext()) {
-        chunk = ImageDataset.rows(part.next(most));
+        chunk = ImageDataset.rows(part.next(most), firstId);
       }
       return chunk.next();
     }
@@ -98,30 +117,34 @@ public final class IdxDatasets {
   public record Files(StoredBytes images, StoredBytes labels) {}
 
   /**
-   * The files of a part.
+   * The files of a part, one pair or the numbered ones of a set.
    *
    * @param source a folder, or an image file itself
-   * @throws DataFormatException if there are none, or more than one pair could be meant
+   * @throws DataFormatException if there are none, or more than one set could be meant
    */
-  public static Files find(
+  public static List<Files> find(
       Storage source, PartWish wish, SourceNotes notes, SerializableConfiguration configuration)
       throws IOException {
     Place place = Place.of(source);
-    String images;
-    String labels;
+    List<ImagePair> pairs;
     if (source.isDirectory("")) {
-      ImagePair pair =
+      ImagePair.Chosen chosen =
           ImagePair.choose(
               source.location(), place.images(), place.labels(), IdxName::pairKey, wish);
-      pair.note().ifPresent(note -> notes.say("note: " + note));
-      images = pair.images();
-      labels = pair.labels();
+      chosen.note().ifPresent(note -> notes.say("note: " + note));
+      pairs = chosen.pairs();
     } else {
       SourceParts.note(source.location(), wish).ifPresent(note -> notes.say("note: " + note));
-      images = place.file();
-      labels = place.labelsOfFile().orElseThrow(() -> noLabels(source, place));
+      String labels = place.labelsOfFile().orElseThrow(() -> noLabels(source, place));
+      pairs = List.of(new ImagePair(place.file(), labels));
     }
-    return new Files(place.stored(images, configuration), place.stored(labels, configuration));
+    return pairs.stream()
+        .map(
+            pair ->
+                new Files(
+                    place.stored(pair.images(), configuration),
+                    place.stored(pair.labels(), configuration)))
+        .toList();
   }
 
   private static DataFormatException noLabels(Storage source, Place place) {
@@ -157,28 +180,67 @@ public final class IdxDatasets {
   /** A part of a folder, or an image file with its labels. */
   static ImageDataset open(SparkSession spark, Storage source, PartWish wish, SourceNotes notes)
       throws IOException {
-    Files files =
+    return read(
+        spark,
         find(
             source,
             wish,
             notes,
-            new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
-    return read(spark, files.images(), files.labels());
+            new SerializableConfiguration(spark.sparkContext().hadoopConfiguration())));
   }
 
-  /** A pair of files; ids are row numbers. */
-  static ImageDataset read(SparkSession spark, StoredBytes images, StoredBytes labels)
-      throws IOException {
+  /**
+   * Pairs of files as one set, in their order; ids are row numbers in all of it.
+   *
+   * @throws DataFormatException if the images of a file have another size
+   */
+  static ImageDataset read(SparkSession spark, List<Files> files) throws IOException {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    IdxHeader header = Idx.header(images, labels);
-    List<FileSlice> slices =
-        FileSlice.of(header, IdxName.isPacked(images.name()), context.defaultParallelism());
+    List<Pair> pairs = new ArrayList<>();
+    List<Slice> slices = new ArrayList<>();
+    long firstId = 0;
+    for (Files file : files) {
+      Pair pair = Pair.of(file, firstId);
+      requireSize(pair, pairs.isEmpty() ? pair : pairs.get(0));
+      int index = pairs.size();
+      pair.slices(context.defaultParallelism())
+          .forEach(slice -> slices.add(new Slice(index, slice)));
+      pairs.add(pair);
+      firstId += pair.header().count();
+    }
     // Broadcast, since every task would spend longer on its own copy of Hadoop's settings than on
     // its images.
-    Broadcast<Pair> pair = context.broadcast(new Pair(images, labels, header));
+    Broadcast<List<Pair>> all = context.broadcast(pairs);
     JavaRDD<InternalRow> rows =
-        context.parallelize(slices, slices.size()).flatMap(slice -> pair.value().rows(slice));
+        context
+            .parallelize(slices, slices.size())
+            .flatMap(slice -> all.value().get(slice.pair()).rows(slice.slice()));
+    Pair first = pairs.get(0);
+    IdxHeader header = first.header();
     return new ImageDataset(
-        images.name(), ImageDataset.of(spark, rows), header.height(), header.width());
+        name(files), ImageDataset.of(spark, rows), header.height(), header.width());
+  }
+
+  private static void requireSize(Pair pair, Pair first) throws DataFormatException {
+    IdxHeader found = pair.header();
+    IdxHeader expected = first.header();
+    if (found.height() != expected.height() || found.width() != expected.width()) {
+      throw new DataFormatException(
+          "%s: expected images of %d x %d, as in %s, found %d x %d; name the files of one size themselves"
+              .formatted(
+                  pair.images().name(),
+                  expected.height(),
+                  expected.width(),
+                  first.images().name(),
+                  found.height(),
+                  found.width()));
+    }
+  }
+
+  private static String name(List<Files> files) {
+    String first = files.get(0).images().name();
+    return files.size() == 1
+        ? first
+        : "%s to %s".formatted(first, files.get(files.size() - 1).images().file());
   }
 }

@@ -68,9 +68,7 @@ final class IdxRelation extends BaseRelation implements TableScan {
     SourceFiles files =
         SourceFiles.list(root, ImageFormat.IDX).of(PartWish.LOADED, SourceNotes.LOGGED);
     if (files.paths().size() > 1 && files.paths().stream().anyMatch(NamedPart::isToldIn)) {
-      throw new DataFormatException(
-          "%s: expected one set of images of a part, found %s; load the file of one itself"
-              .formatted(root.location(), String.join(", ", files.paths())));
+      return IdxDatasets.open(spark, root, PartWish.LOADED, SourceNotes.LOGGED).rows();
     }
     return new Files(spark, configuration).rows(files);
   }
@@ -114,7 +112,9 @@ final class IdxRelation extends BaseRelation implements TableScan {
         Optional<StoredBytes> labels = IdxDatasets.labels(file.bytes());
         Dataset<Row> own =
             labels.isPresent()
-                ? IdxDatasets.read(spark, file.bytes(), labels.get()).rows()
+                ? IdxDatasets.read(
+                        spark, List.of(new IdxDatasets.Files(file.bytes(), labels.get())))
+                    .rows()
                 : images.rows(List.of(file));
         Dataset<Row> rows = own.select(col("id").plus(lit(firstId)), col("image"), col("label"));
         all = all == null ? rows : all.union(rows);

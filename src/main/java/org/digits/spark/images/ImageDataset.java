@@ -81,14 +81,18 @@ public record ImageDataset(String name, Dataset<Row> rows, int height, int width
     return rows.select(columns).queryExecution().toRdd().toJavaRDD();
   }
 
-  /** A block's images as rows of {@link #SCHEMA}. */
-  static Iterator<InternalRow> rows(ImageBlock block) {
+  /**
+   * A block's images as rows of {@link #SCHEMA}.
+   *
+   * @param firstId is added to the ids
+   */
+  static Iterator<InternalRow> rows(ImageBlock block, long firstId) {
     return IntStream.range(0, block.size())
         .mapToObj(
             i ->
                 (InternalRow)
                     new GenericInternalRow(
-                        new Object[] {block.ids()[i], block.image(i), block.labels()[i]}))
+                        new Object[] {firstId + block.ids()[i], block.image(i), block.labels()[i]}))
         .iterator();
   }
 

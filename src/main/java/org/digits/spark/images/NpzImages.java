@@ -102,33 +102,47 @@ public final class NpzImages {
   }
 
   /**
-   * The images of a part and their labels.
+   * The images of a part and their labels, one pair of arrays or the numbered ones of a set.
    *
-   * @throws DataFormatException if there are none, more than one pair, or arrays of other types
+   * @throws DataFormatException if there are none, more than one set, or arrays of other types
    */
-  public static Labelled labelled(
+  public static List<Labelled> labelled(
       Storage root,
       InputSizes sizes,
       PartWish wish,
       SourceNotes notes,
       SerializableConfiguration configuration)
       throws IOException {
-    Map<NpzNames.Kind, Map<String, Found>> found =
+    Map<NpzNames.Kind, Map<String, Found>> arrays =
         new NpzImages(configuration).find(SourceFiles.list(root, ImageFormat.NPZ));
-    Map<String, Found> images = found.get(NpzNames.Kind.IMAGES);
-    Map<String, Found> labels = found.get(NpzNames.Kind.LABELS);
-    ImagePair pair =
+    Map<String, Found> images = arrays.get(NpzNames.Kind.IMAGES);
+    Map<String, Found> labels = arrays.get(NpzNames.Kind.LABELS);
+    ImagePair.Chosen chosen =
         ImagePair.choose(
             root.location(),
             List.copyOf(images.keySet()),
             List.copyOf(labels.keySet()),
             NpzNames::pairKey,
             wish);
-    pair.note().ifPresent(note -> notes.say("note: " + note));
-    Images chosen = images(images.get(pair.images()), sizes);
-    Found ofThem = labels.get(pair.labels());
-    requireLabels(ofThem, chosen);
-    return new Labelled(chosen, ofThem.file(), ofThem.array());
+    chosen.note().ifPresent(note -> notes.say("note: " + note));
+    List<Labelled> all = new ArrayList<>();
+    for (ImagePair pair : chosen.pairs()) {
+      Found found = images.get(pair.images());
+      Images ofPair = images(found, sizes);
+      requireSize(found, ofPair, all.isEmpty() ? ofPair : all.get(0).images());
+      Found ofThem = labels.get(pair.labels());
+      requireLabels(ofThem, ofPair);
+      all.add(new Labelled(ofPair, ofThem.file(), ofThem.array()));
+    }
+    return all;
+  }
+
+  private static void requireSize(Found found, Images images, Images first)
+      throws DataFormatException {
+    if (!images.size().equals(first.size())) {
+      throw found.refusal(
+          "images of %s, as in the array before it".formatted(first.size()), "read them apart");
+    }
   }
 
   private static void requireLabels(Found labels, Images images) throws DataFormatException {
@@ -182,18 +196,29 @@ public final class NpzImages {
         && size.width() <= IdxHeader.MAX_SIDE;
   }
 
-  /** The images of a part with their labels; ids are row numbers. */
-  static ImageDataset open(SparkSession spark, Labelled labelled) throws IOException {
-    Images images = labelled.images();
-    int[] labels;
+  /** The images of a part with their labels; ids are row numbers in all of the set. */
+  static ImageDataset open(SparkSession spark, List<Labelled> set) throws IOException {
+    List<Slice> slices = new ArrayList<>();
+    long firstId = 0;
+    for (Labelled labelled : set) {
+      slices.addAll(slices(labelled.images(), labels(labelled), firstId));
+      firstId += labelled.images().count();
+    }
+    JavaRDD<InternalRow> rows = rows(spark, slices);
+    Images first = set.get(0).images();
+    String last = set.size() == 1 ? "" : " to " + set.get(set.size() - 1).images().name();
+    return new ImageDataset(
+        first.name() + last,
+        ImageDataset.of(spark, rows),
+        first.size().height(),
+        first.size().width());
+  }
+
+  private static int[] labels(Labelled labelled) throws IOException {
     try (NpzReader reader = NpzReader.open(labelled.labelFile())) {
       reader.seek(labelled.labels());
-      labels = reader.wholeNumbers(labelled.labels().header());
+      return reader.wholeNumbers(labelled.labels().header());
     }
-    List<Slice> slices = slices(images, labels);
-    JavaRDD<InternalRow> rows = rows(spark, slices);
-    return new ImageDataset(
-        images.name(), ImageDataset.of(spark, rows), images.size().height(), images.size().width());
   }
 
   /** All images of a source, without labels; a file and its array name an image's place. */
@@ -218,7 +243,7 @@ public final class NpzImages {
             "images of %s, as in the array before it".formatted(size), "predict them apart");
       }
       size = images.size();
-      slices.addAll(slices(images, null));
+      slices.addAll(slices(images, null, 0));
     }
     return new ImageRows(location, ImageRows.of(spark, rows(spark, slices)), size, true, false);
   }
@@ -234,12 +259,12 @@ public final class NpzImages {
   }
 
   // Fixed, so that partitions do not depend on the cluster.
-  private static List<Slice> slices(Images images, int[] labels) {
+  private static List<Slice> slices(Images images, int[] labels, long firstId) {
     int length = Math.min(SLICE_IMAGES, Math.max(1, SLICE_BYTES / images.size().bytes()));
     List<Slice> slices = new ArrayList<>();
     for (long from = 0; from < images.count(); from += length) {
-      slices.add(
-          new Slice(images, labels, (int) from, (int) Math.min(from + length, images.count())));
+      int to = (int) Math.min(from + length, images.count());
+      slices.add(new Slice(images, labels, firstId, (int) from, to));
     }
     return slices;
   }
@@ -248,9 +273,11 @@ public final class NpzImages {
    * Consecutive images.
    *
    * @param labels of all images, or null for rows of {@link ImageRows}
+   * @param firstId is added to the row numbers
    */
   @SuppressWarnings("ArrayRecordComponent") // travels, and is never compared
-  private record Slice(Images images, int[] labels, int from, int to) implements Serializable {
+  private record Slice(Images images, int[] labels, long firstId, int from, int to)
+      implements Serializable {
     Iterator<InternalRow> rows() throws IOException {
       NpzReader reader = NpzReader.open(images.file());
       Rows rows = new Rows(this, reader);
@@ -281,14 +308,15 @@ public final class NpzImages {
 
     InternalRow next() throws IOException {
       byte[] pixels = reader.bytes(slice.images().size().bytes(), "pixels");
-      long id = next++;
+      int row = next++;
+      long id = slice.firstId() + row;
       if (next == slice.images().count()) {
         reader.expectEnd();
       }
       return new GenericInternalRow(
           slice.labels() == null
               ? new Object[] {id, path, pixels, null, null}
-              : new Object[] {id, pixels, slice.labels()[(int) id]});
+              : new Object[] {id, pixels, slice.labels()[row]});
     }
   }
 }

@@ -9,7 +9,7 @@ import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.util.Identifiable;
 import org.digits.config.Option;
 import org.digits.config.Preset;
-import org.digits.data.Augmentation;
+import org.digits.data.augmentation.Augmentation;
 import org.digits.training.LearningRateSchedule;
 
 /** The Param objects of {@link DigitTrainingParams}; their meaning is the command line's. */

@@ -134,6 +134,23 @@ class FormatsIT {
         Files.move(root.resolve("t10k"), root.resolve("testing"));
       }
     },
+    NUMBERED {
+      @Override
+      void write(Path root) throws IOException {
+        int parts = 2 + RANDOM.nextInt(3);
+        for (String part : List.of("train", "test")) {
+          ImageBlock block = part.equals("train") ? TRAIN : TEST;
+          for (int i = 0; i < parts; i++) {
+            Path file = root.resolve("%s-part-%02d-images-idx3-ubyte".formatted(part, i + 1));
+            ImageBlock piece = piece(block, i, parts);
+            FormatsIT.write(file, idxImages(piece));
+            FormatsIT.write(
+                root.resolve(file.getFileName().toString().replace("images-idx3", "labels-idx1")),
+                bytes(piece));
+          }
+        }
+      }
+    },
     KERAS {
       @Override
       void write(Path root) throws IOException {
@@ -144,6 +161,29 @@ class FormatsIT {
         arrays.put("y_test", NpzFixtures.labels("|u1", TEST.labels()));
         Files.createDirectories(root);
         Files.write(root.resolve(word() + ".npz"), NpzFixtures.npz(ZipEntry.DEFLATED, arrays));
+      }
+    },
+    NUMBERED_NPZ {
+      @Override
+      void write(Path root) throws IOException {
+        Files.createDirectories(root);
+        for (int i = 0; i < 3; i++) {
+          ImageBlock piece = piece(TRAIN, i, 3);
+          Map<String, byte[]> arrays = new LinkedHashMap<>();
+          arrays.put("x_train", images(piece, false));
+          arrays.put("y_train", NpzFixtures.labels("|u1", piece.labels()));
+          Files.write(
+              root.resolve("set-%d.npz".formatted(i)), NpzFixtures.npz(ZipEntry.DEFLATED, arrays));
+        }
+        Files.write(
+            root.resolve("held.npz"),
+            NpzFixtures.npz(
+                ZipEntry.DEFLATED,
+                Map.of(
+                    "x_test",
+                    images(TEST, false),
+                    "y_test",
+                    NpzFixtures.labels("|u1", TEST.labels()))));
       }
     },
     KUZUSHIJI {
@@ -417,18 +457,33 @@ class FormatsIT {
   private static void idx(Path root, Name images, Name labels) throws IOException {
     for (String part : List.of("train", "t10k")) {
       ImageBlock block = part.equals("train") ? TRAIN : TEST;
-      write(
-          root.resolve(images.of(part)),
-          ByteBuffer.allocate(16 + block.pixels().length)
-              .putInt(0x803)
-              .putInt(block.size())
-              .putInt(SIDE)
-              .putInt(SIDE)
-              .put(block.pixels())
-              .array());
+      write(root.resolve(images.of(part)), idxImages(block));
       Path file = root.resolve(labels.of(part));
       write(file, file.toString().contains("idx2") ? rows(block) : bytes(block));
     }
+  }
+
+  private static byte[] idxImages(ImageBlock block) {
+    return ByteBuffer.allocate(16 + block.pixels().length)
+        .putInt(0x803)
+        .putInt(block.size())
+        .putInt(SIDE)
+        .putInt(SIDE)
+        .put(block.pixels())
+        .array();
+  }
+
+  /** One of several pieces of a block, in its order. */
+  private static ImageBlock piece(ImageBlock block, int index, int pieces) {
+    int from = block.size() * index / pieces;
+    int to = block.size() * (index + 1) / pieces;
+    int bytes = block.imageBytes();
+    return new ImageBlock(
+        block.height(),
+        block.width(),
+        Arrays.copyOfRange(block.ids(), from, to),
+        Arrays.copyOfRange(block.pixels(), from * bytes, to * bytes),
+        Arrays.copyOfRange(block.labels(), from, to));
   }
 
   private static byte[] bytes(ImageBlock block) {

@@ -1,4 +1,4 @@
-package org.digits.data;
+package org.digits.data.augmentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import org.digits.data.ImageBlock;
 import org.junit.jupiter.api.Test;
 
 class RandomAffineTest {

@@ -1,4 +1,4 @@
-package org.digits.data;
+package org.digits.data.augmentation;
 
 /** What happens to a training image before each use. */
 public enum Augmentation {

@@ -1,9 +1,12 @@
-package org.digits.data;
+package org.digits.data.augmentation;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.digits.data.Box;
+import org.digits.data.CounterRandom;
+import org.digits.data.ImageBlock;
 
 /**
  * A random affine transform of a grey image: rotation, zoom, shear and shift about its centre, with
