@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.digits.data.ImageBlock;
 import org.digits.data.augmentation.RandomAffine;
+import org.digits.data.augmentation.RandomElastic;
+import org.digits.data.augmentation.RandomTransform;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -16,7 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The random affine transform of one image. */
+/** The random transforms of one image. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -42,8 +44,18 @@ public class AugmentationBenchmark {
   /** One image. */
   @Benchmark
   public byte[] affine() {
+    return transformed(RandomAffine.DIGITS);
+  }
+
+  /** One image. */
+  @Benchmark
+  public byte[] elastic() {
+    return transformed(RandomElastic.DIGITS);
+  }
+
+  private byte[] transformed(RandomTransform transform) {
     row = row + 1 == images.size() ? 0 : row + 1;
-    RandomAffine.DIGITS.apply(images, row, 1, 1, target, 0);
+    transform.apply(images, row, 1, 1, target, 0);
     return target;
   }
 }

@@ -21,7 +21,12 @@ public enum Option implements Setting {
       choices(Preset.values()),
       "balanced",
       "fast (2 epochs), balanced (5, augmented) or accurate (25, augmented)"),
-  EPOCHS(FIRST, "epochs", "N", "", "passes over the training data (default: the preset's)"),
+  EPOCHS(
+      FIRST,
+      "epochs",
+      "N",
+      "",
+      "passes over the training data, 0.25 for a quarter of one (default: the preset's)"),
   DATA(
       FIRST,
       "data",
@@ -115,7 +120,13 @@ public enum Option implements Setting {
       "augmentation",
       choices(Augmentation.values()),
       "",
-      "none, or affine: each image turned, moved and scaled a little at each use (default: the preset's; none with dl4j-spark)"),
+      "none; affine: each image turned, moved and scaled a little at each use; elastic: bent a little, too (default: the preset's; none with dl4j-spark)"),
+  WEIGHT_DECAY(
+      TRAINING,
+      "weight-decay",
+      "RATE",
+      "",
+      "share that the parameters lose with each update, times the learning rate (default: the preset's; 0 with dl4j-spark)"),
   SEED(TRAINING, "seed", "N", "1", "of the initial weights and every shuffle"),
   INIT_FROM(
       TRAINING,

@@ -65,10 +65,32 @@ final class Settings {
     return text(option).isEmpty() ? fallback : positive(option);
   }
 
+  /** In (0, most]; {@code fallback} where nothing is set. */
+  double positive(Setting option, double most, double fallback) {
+    double value = positive(option, fallback);
+    if (value > most) {
+      throw bad(option, text(option), "a positive number of at most %.0f".formatted(most));
+    }
+    return value;
+  }
+
   private double positive(Setting option) {
     double value = number(option, "a positive number");
     if (!(value > 0) || Double.isInfinite(value)) {
       throw bad(option, text(option), "a positive number");
+    }
+    return value;
+  }
+
+  /** 0 or more, and finite; {@code fallback} where nothing is set. */
+  double notNegative(Setting option, double fallback) {
+    if (text(option).isEmpty()) {
+      return fallback;
+    }
+    String expected = "a number of at least 0";
+    double value = number(option, expected);
+    if (!(value >= 0) || Double.isInfinite(value)) {
+      throw bad(option, text(option), expected);
     }
     return value;
   }

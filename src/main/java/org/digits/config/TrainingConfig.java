@@ -10,6 +10,7 @@ import org.digits.data.DateRange;
 import org.digits.data.LabelMapping;
 import org.digits.data.augmentation.Augmentation;
 import org.digits.training.LearningRateSchedule;
+import org.digits.training.TrainingSchedule;
 
 /**
  * Every setting of a run, validated. Worker settings that are open are resolved by {@link
@@ -26,7 +27,7 @@ public record TrainingConfig(
     LabelMapping labels,
     String output,
     String runId,
-    int epochs,
+    double epochs,
     int batchSize,
     WorkerSettings workerSettings,
     LearningRateSchedule.Kind schedule,
@@ -37,6 +38,7 @@ public record TrainingConfig(
     Engine engine,
     Trainer trainer,
     Augmentation augmentation,
+    double weightDecay,
     double validationFraction,
     boolean allowOverlap,
     boolean quarantine,
@@ -51,6 +53,14 @@ public record TrainingConfig(
     if (trainer == Trainer.DL4J_SPARK && augmentation != Augmentation.NONE) {
       throw new ConfigException(
           "--trainer dl4j-spark cannot augment images; use --augmentation none with it");
+    }
+    if (trainer == Trainer.DL4J_SPARK && weightDecay != 0) {
+      throw new ConfigException(
+          "--trainer dl4j-spark knows no weight decay; use --weight-decay 0 with it");
+    }
+    if (trainer == Trainer.DL4J_SPARK && epochs != Math.rint(epochs)) {
+      throw new ConfigException(
+          "--trainer dl4j-spark trains whole epochs; found --epochs " + epochs);
     }
     if (quarantine && allowOverlap) {
       throw new ConfigException(
@@ -94,8 +104,8 @@ public record TrainingConfig(
     String runId = settings.text(Option.RUN_ID);
     boolean resume = settings.flag(Option.RESUME);
     Trainer trainer = settings.choice(Option.TRAINER, Trainer.values());
-    Augmentation augmentation =
-        trainer == Trainer.DL4J_SPARK ? Augmentation.NONE : preset.augmentation();
+    boolean stock = trainer == Trainer.DL4J_SPARK;
+    Augmentation augmentation = stock ? Augmentation.NONE : preset.augmentation();
     if (runId.isEmpty() && !resume) {
       runId = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now(clock));
     }
@@ -108,7 +118,7 @@ public record TrainingConfig(
         settings.labels(Option.LABELS, Option.CLASSES),
         settings.place(Option.OUTPUT),
         runId,
-        settings.count(Option.EPOCHS, preset.epochs()),
+        settings.positive(Option.EPOCHS, TrainingSchedule.MOST_EPOCHS, preset.epochs()),
         settings.atLeast(1, Option.BATCH_SIZE),
         new WorkerSettings(
             settings.count(Option.GROUPS, 0),
@@ -124,6 +134,7 @@ public record TrainingConfig(
         settings.choice(Option.ENGINE, Engine.values()),
         trainer,
         settings.choice(Option.AUGMENTATION, augmentation, Augmentation.values()),
+        settings.notNegative(Option.WEIGHT_DECAY, stock ? 0 : preset.weightDecay()),
         settings.fraction(Option.VALIDATION_FRACTION),
         settings.flag(Option.ALLOW_OVERLAP),
         settings.flag(Option.QUARANTINE),
@@ -195,6 +206,7 @@ public record TrainingConfig(
         newEngine,
         trainer,
         augmentation,
+        weightDecay,
         validationFraction,
         allowOverlap,
         quarantine,
@@ -233,7 +245,7 @@ public record TrainingConfig(
     map.put(Option.LABELS.key(), labels.isIdentity() ? "" : labels.toString());
     map.put(Option.OUTPUT.key(), output);
     map.put(Option.RUN_ID.key(), runId);
-    map.put(Option.EPOCHS.key(), epochs);
+    map.put(Option.EPOCHS.key(), epochs == Math.rint(epochs) ? (Object) (long) epochs : epochs);
     map.put(Option.BATCH_SIZE.key(), batchSize);
     map.put(Option.GROUPS.key(), workerSettings.groups());
     map.put(Option.GROUP_WORKERS.key(), workerSettings.groupWorkers());
@@ -248,6 +260,7 @@ public record TrainingConfig(
     map.put(Option.ENGINE.key(), Option.label(engine));
     map.put(Option.TRAINER.key(), Option.label(trainer));
     map.put(Option.AUGMENTATION.key(), Option.label(augmentation));
+    map.put(Option.WEIGHT_DECAY.key(), weightDecay);
     map.put(Option.VALIDATION_FRACTION.key(), validationFraction);
     map.put(Option.ALLOW_OVERLAP.key(), allowOverlap);
     map.put(Option.QUARANTINE.key(), quarantine);

@@ -1,9 +1,10 @@
 package org.digits.training;
 
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.digits.data.ImageBlock;
 import org.digits.data.augmentation.Augmentation;
-import org.digits.data.augmentation.RandomAffine;
+import org.digits.data.augmentation.RandomTransform;
 import org.digits.engine.TrainingEngine;
 import org.digits.training.shards.Shard;
 
@@ -98,10 +99,11 @@ final class Minibatches {
     int bytes = images.imageBytes();
     copied.ids()[to] = images.ids()[row];
     copied.labels()[to] = images.labels()[row];
-    if (schedule.augmentation() == Augmentation.NONE) {
-      System.arraycopy(images.pixels(), row * bytes, copied.pixels(), to * bytes, bytes);
+    Optional<RandomTransform> transform = schedule.augmentation().transform();
+    if (transform.isPresent()) {
+      transform.get().apply(images, row, schedule.seed(), epoch, copied.pixels(), to * bytes);
     } else {
-      RandomAffine.DIGITS.apply(images, row, schedule.seed(), epoch, copied.pixels(), to * bytes);
+      System.arraycopy(images.pixels(), row * bytes, copied.pixels(), to * bytes, bytes);
     }
   }
 }

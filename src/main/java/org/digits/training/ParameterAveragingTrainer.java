@@ -37,7 +37,7 @@ public final class ParameterAveragingTrainer {
     List<Round> rounds = schedule.rounds();
     for (Round round : rounds.subList(state.finishedRounds(), rounds.size())) {
       current = train(round, current);
-      if (round.firstMinibatch() + round.minibatches() == schedule.minibatchesPerEpoch()) {
+      if (schedule.endsEpoch(round)) {
         listener.epochFinished(round.epoch() + 1, current);
       }
       listener.stateReached(new TrainingState(round.index() + 1, current, optimizer.velocity()));

@@ -18,7 +18,7 @@ public final class ProgressPrinter implements TrainingListener, Closeable {
   private final PrintStream out;
   private final boolean terminal;
   private final Optional<PrintWriter> logFile;
-  private final int epochs;
+  private final String epochs;
   private final long totalExamples;
   private long begin;
   private long examples;
@@ -36,12 +36,12 @@ public final class ProgressPrinter implements TrainingListener, Closeable {
       boolean terminal,
       Optional<Path> file,
       boolean resumed,
-      int epochs,
+      double epochs,
       long totalExamples)
       throws IOException {
     this.out = out;
     this.terminal = terminal;
-    this.epochs = epochs;
+    this.epochs = TrainingSchedule.text(epochs);
     this.totalExamples = totalExamples;
     this.logFile = file.isEmpty() ? Optional.empty() : Optional.of(writer(file.get(), resumed));
   }
@@ -66,7 +66,7 @@ public final class ProgressPrinter implements TrainingListener, Closeable {
     String line =
         String.format(
             Locale.ROOT,
-            "round %d  epoch %d/%d  loss %.4f  %,.0f images/s  %.0f s left",
+            "round %d  epoch %d/%s  loss %.4f  %,.0f images/s  %.0f s left",
             report.round(),
             report.epoch(),
             epochs,

@@ -12,7 +12,7 @@ import org.digits.data.augmentation.Augmentation;
  * What every worker does when: a pure function of the configuration and the shard sizes.
  *
  * @param seed of every random choice
- * @param epochs passes over the data
+ * @param epochs passes over the data; of the last one, the first part where it is no whole number
  * @param batchSize examples of a minibatch
  * @param averagingFrequencyMinibatches minibatches between two averagings inside a group
  * @param roundFrequencyMinibatches minibatches between two averagings across groups
@@ -22,7 +22,7 @@ import org.digits.data.augmentation.Augmentation;
  */
 public record TrainingSchedule(
     long seed,
-    int epochs,
+    double epochs,
     int batchSize,
     int averagingFrequencyMinibatches,
     int roundFrequencyMinibatches,
@@ -31,9 +31,17 @@ public record TrainingSchedule(
     Augmentation augmentation)
     implements Serializable {
 
+  /** More are refused. */
+  public static final int MOST_EPOCHS = 1_000_000;
+
+  // A tenth of thirty minibatches is three, whatever the product's last bit is.
+  private static final double ROUNDING = 1e-9;
+
   /** Checks that every count is positive. */
   public TrainingSchedule {
-    atLeastOne("epochs", epochs);
+    if (!(epochs > 0 && epochs <= MOST_EPOCHS)) {
+      throw new IllegalArgumentException("epochs must be positive, found " + epochs);
+    }
     atLeastOne("batch size", batchSize);
     atLeastOne("averaging frequency", averagingFrequencyMinibatches);
     atLeastOne("round frequency", roundFrequencyMinibatches);
@@ -49,19 +57,49 @@ public record TrainingSchedule(
   /** The rounds in order. */
   public List<Round> rounds() {
     List<Round> rounds = new ArrayList<>();
-    for (int epoch = 0; epoch < epochs; epoch++) {
-      for (int first = 0; first < minibatchesPerEpoch; first += roundFrequencyMinibatches) {
-        int minibatches = Math.min(roundFrequencyMinibatches, minibatchesPerEpoch - first);
+    long left = minibatches();
+    for (int epoch = 0; left > 0; epoch++) {
+      int ofEpoch = (int) Math.min(minibatchesPerEpoch, left);
+      for (int first = 0; first < ofEpoch; first += roundFrequencyMinibatches) {
+        int minibatches = Math.min(roundFrequencyMinibatches, ofEpoch - first);
         rounds.add(new Round(rounds.size(), epoch, first, minibatches));
       }
+      left -= ofEpoch;
     }
     return rounds;
+  }
+
+  /** Minibatches of the largest shard in the whole run, which are its worker's updates. */
+  public long minibatches() {
+    return Math.max(1, (long) Math.ceil(epochs * minibatchesPerEpoch - ROUNDING));
+  }
+
+  /**
+   * Images that a worker trains in the whole run, counted anew in each epoch.
+   *
+   * @param shardSize images of its shard
+   */
+  public long examples(long shardSize) {
+    long rest = minibatches() % minibatchesPerEpoch;
+    return minibatches() / minibatchesPerEpoch * shardSize + Math.min(shardSize, rest * batchSize);
+  }
+
+  /** A number of epochs as a user writes it. */
+  public static String text(double epochs) {
+    return epochs == Math.rint(epochs) ? Long.toString((long) epochs) : Double.toString(epochs);
+  }
+
+  /** Whether a round is the last of its epoch, or of the run. */
+  boolean endsEpoch(Round round) {
+    long end = round.firstMinibatch() + round.minibatches();
+    return end == minibatchesPerEpoch
+        || (long) round.epoch() * minibatchesPerEpoch + end == minibatches();
   }
 
   /** The learning rate of a minibatch of an epoch. */
   public double learningRate(int epoch, int minibatch) {
     long perEpoch = minibatchesPerEpoch;
-    return learningRate.at(epoch * perEpoch + minibatch, epochs * perEpoch);
+    return learningRate.at(epoch * perEpoch + minibatch, minibatches());
   }
 
   /**

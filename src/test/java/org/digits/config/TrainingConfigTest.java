@@ -119,7 +119,9 @@ class TrainingConfigTest {
   @ParameterizedTest
   @CsvSource({
     "preset,quick,'one of fast, balanced, accurate'",
-    "epochs,0,a whole number of at least 1",
+    "epochs,0,a positive number",
+    "epochs,few,a positive number",
+    "epochs,1e7,a positive number of at most 1000000",
     "batch-size,x,a whole number of at least 1",
     "batch-size,'',a whole number of at least 1",
     "round-frequency,'',a whole number of at least 1",
@@ -169,6 +171,12 @@ class TrainingConfigTest {
     assertThat(TrainingConfig.of(given, CLOCK).epochs()).isEqualTo(2);
     given.put(Option.EPOCHS, "9");
     assertThat(TrainingConfig.of(given, CLOCK).epochs()).isEqualTo(9);
+    given.put(Option.EPOCHS, "0.25");
+    assertThat(TrainingConfig.of(given, CLOCK).epochs()).isEqualTo(0.25);
+    assertThat(TrainingConfig.of(given, CLOCK).toMap()).containsEntry("epochs", 0.25);
+    given.put(Option.TRAINER, "dl4j-spark");
+    assertThatThrownBy(() -> TrainingConfig.of(given, CLOCK))
+        .hasMessage("--trainer dl4j-spark trains whole epochs; found --epochs 0.25");
   }
 
   @ParameterizedTest

@@ -179,7 +179,8 @@ public class KernelBenchmark {
   @Benchmark
   @OperationsPerInvocation(CHUNK)
   public float adam() {
-    kernels.adam(m, parameters, gradients, state, state + parameterCount, parameterCount, 0f, ADAM);
+    kernels.adam(
+        m, parameters, gradients, state, state + parameterCount, parameterCount, 0f, 1f, ADAM);
     return m[parameters];
   }
 }

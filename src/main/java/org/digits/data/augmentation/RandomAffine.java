@@ -1,10 +1,6 @@
 package org.digits.data.augmentation;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
-import org.digits.data.Box;
 import org.digits.data.CounterRandom;
 import org.digits.data.ImageBlock;
 
@@ -18,19 +14,13 @@ import org.digits.data.ImageBlock;
  * @param zoom largest relative change of size
  * @param shear largest horizontal shift of a row by its distance from the centre
  */
-public record RandomAffine(double rotationDegrees, double shiftPixels, double zoom, double shear) {
+public record RandomAffine(double rotationDegrees, double shiftPixels, double zoom, double shear)
+    implements RandomTransform {
   /** Ranges that keep a handwritten digit what it is. */
   public static final RandomAffine DIGITS = new RandomAffine(10, 1.5, 0.1, 0.1);
 
   /** Tells these random numbers from the shuffle's of the same epoch. */
   private static final long STREAM = 1L << 40;
-
-  private static final int FRACTION_BITS = 16;
-  private static final int ONE = 1 << FRACTION_BITS;
-  private static final int WEIGHT_BITS = 8;
-  private static final int ONE_WEIGHT = 1 << WEIGHT_BITS;
-  private static final VarHandle PAIRS =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** Checks that the ranges leave an image to see. */
   public RandomAffine {
@@ -41,17 +31,29 @@ public record RandomAffine(double rotationDegrees, double shiftPixels, double zo
     }
   }
 
-  /**
-   * Transforms one image.
-   *
-   * @param images a block
-   * @param row of the image in it
-   * @param target gets {@code images.imageBytes()} bytes
-   * @param targetOffset where they begin
-   */
+  @Override
   public void apply(
       ImageBlock images, int row, long seed, long epoch, byte[] target, int targetOffset) {
-    long bits = CounterRandom.mix(seed, STREAM + epoch, images.ids()[row]);
+    AffineMap map = map(images, bits(images, row, seed, epoch));
+    InkSampler ink = new InkSampler(images, row);
+    int stepX = InkSampler.fixed(map.xx());
+    int stepY = InkSampler.fixed(map.yx());
+    Arrays.fill(target, targetOffset, targetOffset + images.imageBytes(), (byte) 0);
+    int at = targetOffset;
+    for (int y = 0; y < images.height(); y++, at += images.width()) {
+      int x0 = InkSampler.fixed(map.x(y));
+      int y0 = InkSampler.fixed(map.y(y));
+      ink.write(x0, y0, stepX, stepY, images.width(), target, at);
+    }
+  }
+
+  /** The random bits of an image in an epoch. */
+  static long bits(ImageBlock images, int row, long seed, long epoch) {
+    return CounterRandom.mix(seed, STREAM + epoch, images.ids()[row]);
+  }
+
+  /** Where the pixels of the transformed image come from; the first five draws of the bits. */
+  AffineMap map(ImageBlock images, long bits) {
     double angle = StrictMath.toRadians(rotationDegrees * signed(bits, 0));
     double size = 1 + zoom * signed(bits, 1);
     double slant = shear * signed(bits, 2);
@@ -66,138 +68,11 @@ public record RandomAffine(double rotationDegrees, double shiftPixels, double zo
     double centreY = (images.height() - 1) / 2.0;
     double x0 = centreX + shiftPixels * signed(bits, 3) - xx * centreX - xy * centreY;
     double y0 = centreY + shiftPixels * signed(bits, 4) - yx * centreX - yy * centreY;
-    int stepX = fixed(xx);
-    int stepY = fixed(yx);
-    Box ink = ink(images, row);
-    Arrays.fill(target, targetOffset, targetOffset + images.imageBytes(), (byte) 0);
-    int at = targetOffset;
-    for (int y = 0; y < images.height(); y++, at += images.width()) {
-      row(images, row, ink, fixed(x0 + xy * y), fixed(y0 + yy * y), stepX, stepY, target, at);
-    }
-  }
-
-  /** The box about all pixels that are not black, most often a third of a digit's image. */
-  private static Box ink(ImageBlock images, int row) {
-    byte[] pixels = images.pixels();
-    byte[] black = new byte[images.width()];
-    int top = images.height();
-    int bottom = 0;
-    int left = images.width();
-    int right = 0;
-    int at = row * images.imageBytes();
-    for (int y = 0; y < images.height(); y++, at += images.width()) {
-      int first = Arrays.mismatch(pixels, at, at + images.width(), black, 0, images.width());
-      if (first >= 0) {
-        top = Math.min(top, y);
-        bottom = y + 1;
-        left = Math.min(left, first);
-        int last = images.width() - 1;
-        while (last >= right && pixels[at + last] == 0) {
-          last--;
-        }
-        right = Math.max(right, last + 1);
-      }
-    }
-    return new Box(top, left, bottom, right);
-  }
-
-  /** Writes the pixels of a row that come from the ink; the others are black already. */
-  private static void row(
-      ImageBlock images,
-      int row,
-      Box ink,
-      int x0,
-      int y0,
-      int stepX,
-      int stepY,
-      byte[] target,
-      int at) {
-    int width = images.width();
-    int left0 = (ink.left() - 1) << FRACTION_BITS;
-    int right0 = ink.right() << FRACTION_BITS;
-    int top0 = (ink.top() - 1) << FRACTION_BITS;
-    int bottom0 = ink.bottom() << FRACTION_BITS;
-    int first =
-        Math.max(enter(x0, stepX, left0, right0, width), enter(y0, stepY, top0, bottom0, width));
-    int last =
-        Math.min(leave(x0, stepX, left0, right0, width), leave(y0, stepY, top0, bottom0, width));
-    int lastX = width - 2;
-    int lastY = images.height() - 2;
-    byte[] pixels = images.pixels();
-    int base = row * images.imageBytes();
-    int x = x0 + first * stepX;
-    int y = y0 + first * stepY;
-    for (int i = first; i < last; i++, x += stepX, y += stepY) {
-      int left = x >> FRACTION_BITS;
-      int top = y >> FRACTION_BITS;
-      int upper;
-      int lower;
-      if (left >= 0 && left <= lastX && top >= 0 && top <= lastY) {
-        int p = base + top * width + left;
-        upper = (short) PAIRS.get(pixels, p);
-        lower = (short) PAIRS.get(pixels, p + width);
-      } else {
-        upper = pixel(images, base, top, left) | pixel(images, base, top, left + 1) << Byte.SIZE;
-        lower =
-            pixel(images, base, top + 1, left)
-                | pixel(images, base, top + 1, left + 1) << Byte.SIZE;
-      }
-      target[at + i] = blend(upper, lower, weight(x), weight(y));
-    }
-  }
-
-  /** Steps until a coordinate is in [low, high); at most {@code most}. */
-  private static int enter(int start, int step, int low, int high, int most) {
-    if (step == 0) {
-      return start >= low && start < high ? 0 : most;
-    }
-    return step > 0 ? steps(start, step, low, most) : steps(-start, -step, 1 - high, most);
-  }
-
-  /** Steps until a coordinate has passed [low, high); at most {@code most}. */
-  private static int leave(int start, int step, int low, int high, int most) {
-    if (step == 0) {
-      return most;
-    }
-    return step > 0 ? steps(start, step, high, most) : steps(-start, -step, 1 - low, most);
-  }
-
-  /** Steps until a growing coordinate reaches a bound. */
-  private static int steps(int start, int step, int bound, int most) {
-    return bound <= start ? 0 : Math.min(most, (bound - start + step - 1) / step);
-  }
-
-  /**
-   * Interpolates between four pixels.
-   *
-   * @param upper the left pixel in the low byte, the right one in the next; likewise {@code lower}
-   * @param right weight of the right pixels, of 256
-   * @param below weight of the lower pixels
-   */
-  private static byte blend(int upper, int lower, int right, int below) {
-    // Both rows in one multiplication: a weighted sum has 16 bits at most.
-    int lefts = (upper & 0xFF) | (lower & 0xFF) << Short.SIZE;
-    int rights = (upper >>> Byte.SIZE & 0xFF) | (lower >>> Byte.SIZE & 0xFF) << Short.SIZE;
-    int rows = lefts * (ONE_WEIGHT - right) + rights * right;
-    int sum = (rows & 0xFFFF) * (ONE_WEIGHT - below) + (rows >>> Short.SIZE) * below;
-    return (byte) ((sum + (1 << (2 * WEIGHT_BITS - 1))) >> (2 * WEIGHT_BITS));
-  }
-
-  private static int pixel(ImageBlock images, int base, int y, int x) {
-    boolean inside = x >= 0 && x < images.width() && y >= 0 && y < images.height();
-    return inside ? images.pixels()[base + y * images.width() + x] & 0xFF : 0;
-  }
-
-  private static int weight(int coordinate) {
-    return (coordinate >> (FRACTION_BITS - WEIGHT_BITS)) & ((1 << WEIGHT_BITS) - 1);
-  }
-
-  private static int fixed(double value) {
-    return (int) Math.rint(value * ONE);
+    return new AffineMap(xx, xy, yx, yy, x0, y0);
   }
 
   /** Uniform in [-1, 1). */
-  private static double signed(long bits, int draw) {
+  static double signed(long bits, int draw) {
     return 2 * CounterRandom.unit(bits, draw) - 1;
   }
 }

@@ -13,10 +13,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class Dl4jEngine implements TrainingEngine {
   private final MultiLayerNetwork network;
   private final int classes;
+  private final double weightDecay;
   private double learningRate = Double.NaN;
 
-  /** Builds the network; its own random initialisation is overwritten by the first load. */
-  public Dl4jEngine(MultiLayerConfiguration configuration) {
+  /**
+   * Builds the network; its own random initialisation is overwritten by the first load.
+   *
+   * @param weightDecay decoupled, per unit of the learning rate; 0 for none
+   */
+  public Dl4jEngine(MultiLayerConfiguration configuration, double weightDecay) {
+    this.weightDecay = weightDecay;
     network = new MultiLayerNetwork(configuration.clone());
     network.init();
     classes = (int) ((OutputLayer) network.getOutputLayer().conf().getLayer()).getNOut();
@@ -42,12 +48,27 @@ public final class Dl4jEngine implements TrainingEngine {
     INDArray features = Dl4jArrays.features(minibatch, 0, minibatch.size());
     INDArray labels = Dl4jArrays.labels(minibatch, 0, minibatch.size(), classes);
     try {
-      network.fit(features, labels);
+      fit(features, labels);
     } finally {
       Snapshots.release(features);
       Snapshots.release(labels);
     }
     return network.score() * minibatch.size();
+  }
+
+  // Not DL4J's own decay, which would stand in the model's configuration, and is no part of it.
+  private void fit(INDArray features, INDArray labels) {
+    if (weightDecay == 0) {
+      network.fit(features, labels);
+      return;
+    }
+    INDArray lost = network.params().mul(learningRate * weightDecay);
+    try {
+      network.fit(features, labels);
+      network.params().subi(lost);
+    } finally {
+      Snapshots.release(lost);
+    }
   }
 
   @Override

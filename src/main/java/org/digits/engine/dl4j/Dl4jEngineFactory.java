@@ -8,19 +8,27 @@ import org.digits.model.NetworkConfiguration;
  * Makes DL4J engines.
  *
  * @param configurationJson DL4J's own form of the network
+ * @param weightDecay decoupled, per unit of the learning rate; 0 for none
  */
-public record Dl4jEngineFactory(String configurationJson) implements EngineFactory {
+public record Dl4jEngineFactory(String configurationJson, double weightDecay)
+    implements EngineFactory {
+  /** A factory for a network, without weight decay. */
+  public static Dl4jEngineFactory of(NetworkConfiguration network) {
+    return of(network, 0);
+  }
+
   /**
    * A factory for a network.
    *
+   * @param weightDecay decoupled, per unit of the learning rate; 0 for none
    * @throws IllegalArgumentException if DL4J does not know it
    */
-  public static Dl4jEngineFactory of(NetworkConfiguration network) {
-    return new Dl4jEngineFactory(Dl4jConfigurations.of(network).toJson());
+  public static Dl4jEngineFactory of(NetworkConfiguration network, double weightDecay) {
+    return new Dl4jEngineFactory(Dl4jConfigurations.of(network).toJson(), weightDecay);
   }
 
   @Override
   public TrainingEngine create() {
-    return new Dl4jEngine(Dl4jConfigurations.of(configurationJson));
+    return new Dl4jEngine(Dl4jConfigurations.of(configurationJson), weightDecay);
   }
 }

@@ -37,7 +37,7 @@ final class FirstUse {
     // Positive, or ReLU would let no gradient through.
     float[] parameters = new float[plan.parameterCount()];
     Arrays.fill(parameters, 0.1f);
-    VectorEngine engine = new VectorEngine(plan, kernels);
+    VectorEngine engine = new VectorEngine(plan, 0, kernels);
     engine.load(plan.start(parameters));
     engine.fit(images, new int[1], 0, 1, 0.1);
   }

@@ -83,7 +83,7 @@ public final class KernelWarmUp implements Runnable {
     Random random = new Random(0);
     ImageBlock noise = noise(random);
     int[] rows = IntStream.range(0, MINIBATCH).toArray();
-    VectorEngine engine = new VectorEngine(PLAN);
+    VectorEngine engine = new VectorEngine(PLAN, 0);
     engine.load(weights(random));
     try {
       for (int i = 0; i < MINIBATCHES + REMINDERS * REMINDER; i++) {

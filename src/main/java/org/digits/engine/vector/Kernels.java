@@ -146,16 +146,27 @@ interface Kernels {
    */
   void addDenseInputGradient(float[] m, int weights, int gradient, int inputGradient, int units);
 
-  /** {@link UpdaterPlan.Sgd} over {@code length} parameters, a multiple of 32. */
-  void sgd(float[] m, int parameters, int gradients, int length, float rate);
+  /**
+   * {@link UpdaterPlan.Sgd} over {@code length} parameters, a multiple of 32.
+   *
+   * @param kept share of every parameter that weight decay leaves, 1 without
+   */
+  void sgd(float[] m, int parameters, int gradients, int length, float rate, float kept);
 
   /** {@link UpdaterPlan.Nesterovs} likewise. */
   void nesterovs(
-      float[] m, int parameters, int gradients, int v, int length, float rate, float momentum);
+      float[] m,
+      int parameters,
+      int gradients,
+      int v,
+      int length,
+      float rate,
+      float momentum,
+      float kept);
 
   /**
    * {@link UpdaterPlan.Adam} likewise: {@code m' = beta1 m + (1 - beta1) g; v' = beta2 v + (1 -
-   * beta2) g^2; p -= rate m' / (sqrt(v') + epsilon)}.
+   * beta2) g^2; p = kept p - rate m' / (sqrt(v') + epsilon)}.
    *
    * @param rate learning rate times the bias corrections
    */
@@ -167,5 +178,6 @@ interface Kernels {
       int second,
       int length,
       float rate,
+      float kept,
       UpdaterPlan.Adam plan);
 }

@@ -106,8 +106,8 @@ final class Network {
     return parameters.parts(m);
   }
 
-  void update(double learningRate, long iteration) {
-    parameters.update(m, kernels, updater, learningRate, iteration);
+  void update(double learningRate, double weightDecay, long iteration) {
+    parameters.update(m, kernels, updater, learningRate, weightDecay, iteration);
     refresh();
   }
 

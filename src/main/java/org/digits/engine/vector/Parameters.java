@@ -80,16 +80,29 @@ final class Parameters {
     return parts;
   }
 
-  /** One update from the gradient of the mean loss. */
-  void update(float[] m, Kernels kernels, UpdaterPlan plan, double learningRate, long iteration) {
+  /**
+   * One update from the gradient of the mean loss.
+   *
+   * @param weightDecay decoupled: every parameter, biases too, first loses that share of itself
+   *     times the learning rate (Loshchilov and Hutter 2019, arXiv 1711.05101)
+   */
+  void update(
+      float[] m,
+      Kernels kernels,
+      UpdaterPlan plan,
+      double learningRate,
+      double weightDecay,
+      long iteration) {
+    float kept = (float) (1 - learningRate * weightDecay);
     if (plan instanceof UpdaterPlan.Adam adam) {
       float rate = adamRate(adam, (float) learningRate, iteration + 1);
-      kernels.adam(m, values, gradients, states[0], states[1], length, rate, adam);
+      kernels.adam(m, values, gradients, states[0], states[1], length, rate, kept, adam);
     } else if (plan instanceof UpdaterPlan.Nesterovs nesterovs) {
       float momentum = (float) nesterovs.momentum();
-      kernels.nesterovs(m, values, gradients, states[0], length, (float) learningRate, momentum);
+      float rate = (float) learningRate;
+      kernels.nesterovs(m, values, gradients, states[0], length, rate, momentum, kept);
     } else {
-      kernels.sgd(m, values, gradients, length, (float) learningRate);
+      kernels.sgd(m, values, gradients, length, (float) learningRate, kept);
     }
   }
 

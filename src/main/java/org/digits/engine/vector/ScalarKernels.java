@@ -230,21 +230,29 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void sgd(float[] m, int parameters, int gradients, int length, float rate) {
+  public void sgd(float[] m, int parameters, int gradients, int length, float rate, float kept) {
     for (int i = 0; i < length; i++) {
-      m[parameters + i] -= rate * Flush.gradient(m[gradients + i]);
+      float p = kept * m[parameters + i];
+      m[parameters + i] = p - rate * Flush.gradient(m[gradients + i]);
     }
   }
 
   @Override
   public void nesterovs(
-      float[] m, int parameters, int gradients, int v, int length, float rate, float momentum) {
+      float[] m,
+      int parameters,
+      int gradients,
+      int v,
+      int length,
+      float rate,
+      float momentum,
+      float kept) {
     for (int i = 0; i < length; i++) {
       float before = momentum * m[v + i];
       float after = before - rate * Flush.gradient(m[gradients + i]);
       after = (after + Flush.FIRST_MOMENT) - Flush.FIRST_MOMENT;
       m[v + i] = after;
-      m[parameters + i] -= Math.fma(-1f - momentum, after, before);
+      m[parameters + i] = kept * m[parameters + i] - Math.fma(-1f - momentum, after, before);
     }
   }
 
@@ -257,6 +265,7 @@ final class ScalarKernels implements Kernels {
       int second,
       int length,
       float rate,
+      float kept,
       UpdaterPlan.Adam plan) {
     float beta1 = (float) plan.beta1();
     float beta2 = (float) plan.beta2();
@@ -269,7 +278,8 @@ final class ScalarKernels implements Kernels {
       square = (square + Flush.SECOND_MOMENT) - Flush.SECOND_MOMENT;
       m[first + i] = mean;
       m[second + i] = square;
-      m[parameters + i] -= rate * mean / ((float) Math.sqrt(square) + epsilon);
+      float p = kept * m[parameters + i];
+      m[parameters + i] = p - rate * mean / ((float) Math.sqrt(square) + epsilon);
     }
   }
 }

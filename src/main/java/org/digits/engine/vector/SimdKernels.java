@@ -109,14 +109,21 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
-  public void sgd(float[] m, int parameters, int gradients, int length, float rate) {
-    SimdUpdaters.sgd(m, parameters, gradients, length, rate);
+  public void sgd(float[] m, int parameters, int gradients, int length, float rate, float kept) {
+    SimdUpdaters.sgd(m, parameters, gradients, length, rate, kept);
   }
 
   @Override
   public void nesterovs(
-      float[] m, int parameters, int gradients, int v, int length, float rate, float momentum) {
-    SimdUpdaters.nesterovs(m, parameters, gradients, v, length, rate, momentum);
+      float[] m,
+      int parameters,
+      int gradients,
+      int v,
+      int length,
+      float rate,
+      float momentum,
+      float kept) {
+    SimdUpdaters.nesterovs(m, parameters, gradients, v, length, rate, momentum, kept);
   }
 
   @Override
@@ -128,7 +135,8 @@ final class SimdKernels implements Kernels {
       int second,
       int length,
       float rate,
+      float kept,
       UpdaterPlan.Adam plan) {
-    SimdUpdaters.adam(m, parameters, gradients, first, second, length, rate, plan);
+    SimdUpdaters.adam(m, parameters, gradients, first, second, length, rate, kept, plan);
   }
 }

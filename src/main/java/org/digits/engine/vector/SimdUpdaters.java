@@ -10,17 +10,24 @@ final class SimdUpdaters {
 
   private SimdUpdaters() {}
 
-  static void sgd(float[] m, int parameters, int gradients, int length, float rate) {
+  static void sgd(float[] m, int parameters, int gradients, int length, float rate, float kept) {
     for (int i = 0; i < length; i += SimdLanes.COUNT) {
       FloatVector g = FloatVector.fromArray(S, m, gradients + i);
       g = g.add(Flush.GRADIENT).sub(Flush.GRADIENT);
-      FloatVector p = FloatVector.fromArray(S, m, parameters + i);
+      FloatVector p = FloatVector.fromArray(S, m, parameters + i).mul(kept);
       p.sub(g.mul(rate)).intoArray(m, parameters + i);
     }
   }
 
   static void nesterovs(
-      float[] m, int parameters, int gradients, int v, int length, float rate, float momentum) {
+      float[] m,
+      int parameters,
+      int gradients,
+      int v,
+      int length,
+      float rate,
+      float momentum,
+      float kept) {
     for (int i = 0; i < length; i += SimdLanes.COUNT) {
       FloatVector g = FloatVector.fromArray(S, m, gradients + i);
       g = g.add(Flush.GRADIENT).sub(Flush.GRADIENT);
@@ -28,7 +35,7 @@ final class SimdUpdaters {
       FloatVector after = before.sub(g.mul(rate));
       after = after.add(Flush.FIRST_MOMENT).sub(Flush.FIRST_MOMENT);
       after.intoArray(m, v + i);
-      FloatVector p = FloatVector.fromArray(S, m, parameters + i);
+      FloatVector p = FloatVector.fromArray(S, m, parameters + i).mul(kept);
       p.sub(after.fma(FloatVector.broadcast(S, -1f - momentum), before))
           .intoArray(m, parameters + i);
     }
@@ -42,6 +49,7 @@ final class SimdUpdaters {
       int second,
       int length,
       float rate,
+      float kept,
       UpdaterPlan.Adam plan) {
     float epsilon = (float) plan.epsilon();
     float beta1 = (float) plan.beta1();
@@ -60,7 +68,7 @@ final class SimdUpdaters {
       square = square.add(Flush.SECOND_MOMENT).sub(Flush.SECOND_MOMENT);
       mean.intoArray(m, first + i);
       square.intoArray(m, second + i);
-      FloatVector p = FloatVector.fromArray(S, m, parameters + i);
+      FloatVector p = FloatVector.fromArray(S, m, parameters + i).mul(kept);
       FloatVector root = square.lanewise(VectorOperators.SQRT).add(epsilon);
       p.sub(mean.mul(rate).div(root)).intoArray(m, parameters + i);
     }

@@ -12,16 +12,18 @@ import org.digits.model.NetworkSnapshot;
  */
 public final class VectorEngine implements TrainingEngine {
   private final NetworkPlan plan;
+  private final double weightDecay;
   private final Network network;
   private long iteration;
 
   /** An engine on the fastest kernels that this machine has. */
-  public VectorEngine(NetworkPlan plan) {
-    this(plan, KernelChoice.kernels());
+  public VectorEngine(NetworkPlan plan, double weightDecay) {
+    this(plan, weightDecay, KernelChoice.kernels());
   }
 
-  VectorEngine(NetworkPlan plan, Kernels kernels) {
+  VectorEngine(NetworkPlan plan, double weightDecay, Kernels kernels) {
     this.plan = plan;
+    this.weightDecay = weightDecay;
     network = new Network(plan, kernels);
   }
 
@@ -56,7 +58,7 @@ public final class VectorEngine implements TrainingEngine {
       }
       network.backward(count, first > from);
     }
-    network.update(learningRate, iteration);
+    network.update(learningRate, weightDecay, iteration);
     iteration++;
     return lossSum;
   }

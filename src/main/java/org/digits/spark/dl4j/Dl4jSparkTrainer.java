@@ -60,9 +60,9 @@ public final class Dl4jSparkTrainer {
       Snapshots.load(start, model);
       SparkDl4jMultiLayer spark = new SparkDl4jMultiLayer(context, model, master);
       long count = examples.count();
-      for (int epoch = 1; epoch <= config.epochs(); epoch++) {
+      for (int epoch = 1; epoch <= (int) config.epochs(); epoch++) {
         long begin = System.nanoTime();
-        context.setJobDescription("epoch %d of %d, dl4j-spark".formatted(epoch, config.epochs()));
+        context.setJobDescription("epoch %d of %.0f, dl4j-spark".formatted(epoch, config.epochs()));
         spark.fit(examples);
         report(epoch, count, spark.getScore(), (System.nanoTime() - begin) / 1e9, model);
       }

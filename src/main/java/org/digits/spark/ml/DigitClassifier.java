@@ -117,6 +117,11 @@ public final class DigitClassifier
     return with(augmentation(), value);
   }
 
+  /** Sets {@link #weightDecay}. */
+  public DigitClassifier setWeightDecay(double value) {
+    return with(weightDecay(), value);
+  }
+
   /** Sets {@link #imageHeight}. */
   public DigitClassifier setImageHeight(int value) {
     return with(imageHeight(), value);
@@ -191,6 +196,7 @@ public final class DigitClassifier
     settings.put(Option.SEED, "" + getSeed());
     settings.put(Option.ROUND_FREQUENCY, "" + getRoundFrequency());
     settings.put(Option.AUGMENTATION, getAugmentation());
+    settings.put(Option.WEIGHT_DECAY, "" + getWeightDecay());
     settings.put(Option.ENGINE, getEngine());
     settings.put(Option.LEARNING_RATE, orOpen(getLearningRate()));
     settings.put(Option.AVERAGING_FREQUENCY, orOpen(getAveragingFrequency()));

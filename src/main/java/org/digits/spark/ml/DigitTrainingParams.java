@@ -55,9 +55,14 @@ public interface DigitTrainingParams extends DigitImageParams {
     return trainingParams().roundFrequency;
   }
 
-  /** none, or affine, which is the default: each image a little different at each use. */
+  /** none, affine or elastic: each image a little different at each use; as the preset balanced. */
   default Param<String> augmentation() {
     return trainingParams().augmentation;
+  }
+
+  /** Share that the parameters lose with each update, times the learning rate. */
+  default DoubleParam weightDecay() {
+    return trainingParams().weightDecay;
   }
 
   /** Value of {@link #epochs}. */
@@ -108,5 +113,10 @@ public interface DigitTrainingParams extends DigitImageParams {
   /** Value of {@link #augmentation}. */
   default String getAugmentation() {
     return getOrDefault(augmentation());
+  }
+
+  /** Value of {@link #weightDecay}. */
+  default double getWeightDecay() {
+    return (Double) getOrDefault(weightDecay());
   }
 }

@@ -24,6 +24,7 @@ public final class TrainingParams implements Serializable {
   final IntParam averagingFrequency;
   final IntParam roundFrequency;
   final Param<String> augmentation;
+  final DoubleParam weightDecay;
 
   TrainingParams(Identifiable stage) {
     epochs = count(stage, "epochs", 1, "passes over the training data");
@@ -47,10 +48,16 @@ public final class TrainingParams implements Serializable {
             "minibatches between two averagings inside a group; 0 stands for what suits its workers");
     roundFrequency = count(stage, "roundFrequency", 1, Option.ROUND_FREQUENCY.description());
     augmentation = choice(stage, "augmentation", Option.AUGMENTATION, Augmentation.values());
+    weightDecay =
+        new DoubleParam(
+            stage,
+            "weightDecay",
+            "share that the parameters lose with each update, times the learning rate",
+            ParamValidators.gtEq(0));
   }
 
   void setDefaults(DigitTrainingParams stage) {
-    stage.setDefault(epochs, Preset.BALANCED.epochs());
+    stage.setDefault(epochs, (int) Preset.BALANCED.epochs());
     stage.setDefault(batchSize, Integer.valueOf(Option.BATCH_SIZE.defaultValue()));
     stage.setDefault(learningRate, 0.0);
     stage.setDefault(schedule, Option.SCHEDULE.defaultValue());
@@ -60,6 +67,7 @@ public final class TrainingParams implements Serializable {
     stage.setDefault(averagingFrequency, 0);
     stage.setDefault(roundFrequency, Integer.valueOf(Option.ROUND_FREQUENCY.defaultValue()));
     stage.setDefault(augmentation, Option.label(Preset.BALANCED.augmentation()));
+    stage.setDefault(weightDecay, Preset.BALANCED.weightDecay());
   }
 
   private static IntParam count(Identifiable stage, String name, int least, String doc) {

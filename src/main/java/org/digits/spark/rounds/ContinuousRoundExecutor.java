@@ -82,8 +82,9 @@ final class ContinuousRoundExecutor implements SparkRounds {
 
   private Running submit(TrainingState start) {
     context.setJobDescription(
-        "cache the shards, train rounds %d to %d: %d epochs"
-            .formatted(start.finishedRounds() + 1, rounds, schedule.epochs()));
+        "cache the shards, train rounds %d to %d: %s epochs"
+            .formatted(
+                start.finishedRounds() + 1, rounds, TrainingSchedule.text(schedule.epochs())));
     RoundHandover handover = new RoundHandover(start.finishedRounds(), start.snapshot());
     try {
       return new Running(

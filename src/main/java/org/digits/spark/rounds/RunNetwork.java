@@ -21,7 +21,7 @@ public record RunNetwork(TrainingConfig config, ConvolutionalNetwork layers, Eng
     ConvolutionalNetwork layers =
         MnistCnn.network(
             images.height(), images.width(), classes, config.seed(), config.learningRate().peak());
-    EngineSelection selected = EngineSelection.of(config.engine(), layers);
+    EngineSelection selected = EngineSelection.of(config.engine(), layers, config.weightDecay());
     return new RunNetwork(config.withEngine(selected.engine()), layers, selected.factory());
   }
 }

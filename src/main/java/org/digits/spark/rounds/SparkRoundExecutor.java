@@ -45,11 +45,11 @@ final class SparkRoundExecutor implements SparkRounds {
   public Outcome run(Round round, NetworkSnapshot snapshot) {
     long begin = System.nanoTime();
     context.setJobDescription(
-        "round %d: epoch %d of %d, minibatches %d to %d"
+        "round %d: epoch %d of %s, minibatches %d to %d"
             .formatted(
                 round.index() + 1,
                 round.epoch() + 1,
-                schedule.epochs(),
+                TrainingSchedule.text(schedule.epochs()),
                 round.firstMinibatch() + 1,
                 round.firstMinibatch() + round.minibatches()));
     Broadcast<NetworkSnapshot> broadcast = context.broadcast(snapshot);

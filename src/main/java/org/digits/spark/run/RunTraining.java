@@ -2,6 +2,7 @@ package org.digits.spark.run;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.digits.config.TrainingConfig;
 import org.digits.evaluation.Evaluation;
@@ -76,7 +77,7 @@ final class RunTraining {
     try (checkpoints;
         ShardedDataset shards =
             ShardedDataset.create(context, images.train(), plan, config.groups());
-        ProgressPrinter progress = progress(plan, checkpoints)) {
+        ProgressPrinter progress = progress(plan, schedule, checkpoints)) {
       console.shards(plan);
       RunRecorder recorder =
           recorder(images.classes(), plan, shards, checkpoints, gauges, progress);
@@ -150,8 +151,12 @@ final class RunTraining {
     return evaluation;
   }
 
-  private ProgressPrinter progress(ShardPlan plan, RunCheckpoints checkpoints) throws IOException {
-    long all = plan.trainingExamples() * config.epochs();
+  private ProgressPrinter progress(
+      ShardPlan plan, TrainingSchedule schedule, RunCheckpoints checkpoints) throws IOException {
+    long all =
+        IntStream.range(0, plan.workers())
+            .mapToLong(worker -> schedule.examples(plan.shardSize(worker)))
+            .sum();
     long trained = checkpoints.trainedExamples();
     return console.rounds(config, trained > 0, all - trained);
   }

@@ -102,6 +102,7 @@ class DigitClassifier(
     averagingFrequency = _param("averagingFrequency", TypeConverters.toInt)
     roundFrequency = _param("roundFrequency", TypeConverters.toInt)
     augmentation = _param("augmentation", TypeConverters.toString)
+    weightDecay = _param("weightDecay", TypeConverters.toFloat)
 
     def __init__(self, **params):
         super().__init__()
@@ -116,6 +117,7 @@ class DigitClassifier(
             averagingFrequency=0,
             roundFrequency=2000,
             augmentation="affine",
+            weightDecay=0.0,
         )
         _require_jar()
         self._java_obj = self._new_java_obj("org.digits.spark.ml.DigitClassifier", self.uid)

@@ -108,7 +108,7 @@ class GradientTest {
       }
     }
     NetworkSnapshot start = Snapshots.of(network);
-    float[] expected = gradient(new Dl4jEngine(configuration), start, images);
+    float[] expected = gradient(new Dl4jEngine(configuration, 0), start, images);
     float[] actual =
         gradient(VectorEngineFactory.of(Networks.read(configuration)).create(), start, images);
     int from = 0;

@@ -132,7 +132,7 @@ class SnapshotTest {
     ImageBlock images = Images.noise(40, 15, 14, 3, 2);
     NetworkSnapshot snapshot = Networks.start(CONFIGURATION);
     try (TrainingEngine engine = VectorEngineFactory.of(NETWORK).create();
-        TrainingEngine reference = new Dl4jEngine(CONFIGURATION)) {
+        TrainingEngine reference = new Dl4jEngine(CONFIGURATION, 0)) {
       engine.load(snapshot);
       reference.load(snapshot);
       assertThat(engine.predict(images, 1, 40))

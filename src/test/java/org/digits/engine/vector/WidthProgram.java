@@ -20,6 +20,8 @@ final class WidthProgram {
           new UpdaterPlan.Nesterovs(0.9),
           new UpdaterPlan.Sgd());
 
+  private static final double WEIGHT_DECAY = 0.3;
+
   static String train() {
     StringBuilder hashes = new StringBuilder();
     for (UpdaterPlan updater : UPDATERS) {
@@ -34,7 +36,7 @@ final class WidthProgram {
     int parameters = plan.parameterCount();
     ImageBlock noise = Images.noise(90, 30, 31, 10, 4);
     ImageBlock inked = Images.inked(90, 30, 31, 10, 5);
-    VectorEngine engine = new VectorEngine(plan);
+    VectorEngine engine = new VectorEngine(plan, WEIGHT_DECAY);
     Random random = new Random(6);
     float[] values = new float[parameters];
     for (int i = 0; i < parameters; i++) {
