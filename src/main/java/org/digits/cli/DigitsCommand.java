@@ -72,6 +72,7 @@ public final class DigitsCommand {
         .addSubcommand("train", TrainCommand.commandLine())
         .addSubcommand("evaluate", new EvaluateCommand(out))
         .addSubcommand("predict", new PredictCommand(out))
+        .addSubcommand("verify", new VerifyCommand(out))
         .addSubcommand("export", new ExportCommand(out))
         .addSubcommand("import", new ImportCommand(out))
         .addSubcommand("gate", GateOptions.on(new GateCommand(out)))

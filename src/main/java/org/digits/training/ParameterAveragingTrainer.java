@@ -9,6 +9,7 @@ import org.digits.model.NetworkSnapshot;
  */
 public final class ParameterAveragingTrainer {
   private final TrainingSchedule schedule;
+  private final List<Round> rounds;
   private final RoundExecutor executor;
   private final OuterOptimizer optimizer;
   private final TrainingListener listener;
@@ -20,6 +21,7 @@ public final class ParameterAveragingTrainer {
       OuterOptimizer optimizer,
       TrainingListener listener) {
     this.schedule = schedule;
+    this.rounds = schedule.rounds();
     this.executor = executor;
     this.optimizer = optimizer;
     this.listener = listener;
@@ -32,17 +34,24 @@ public final class ParameterAveragingTrainer {
 
   /** Trains the rounds that are left; the bits are those of a training without the break. */
   public NetworkSnapshot resume(TrainingState state) throws InterruptedException {
-    NetworkSnapshot current = state.snapshot();
-    optimizer.restore(state.velocity());
-    List<Round> rounds = schedule.rounds();
-    for (Round round : rounds.subList(state.finishedRounds(), rounds.size())) {
-      current = train(round, current);
-      if (schedule.endsEpoch(round)) {
-        listener.epochFinished(round.epoch() + 1, current);
-      }
-      listener.stateReached(new TrainingState(round.index() + 1, current, optimizer.velocity()));
+    TrainingState reached = state;
+    while (reached.finishedRounds() < rounds.size()) {
+      reached = next(reached);
     }
-    return current;
+    return reached.snapshot();
+  }
+
+  /** Trains the next round, of which there must be one. */
+  public TrainingState next(TrainingState state) throws InterruptedException {
+    optimizer.restore(state.velocity());
+    Round round = rounds.get(state.finishedRounds());
+    NetworkSnapshot snapshot = train(round, state.snapshot());
+    if (schedule.endsEpoch(round)) {
+      listener.epochFinished(round.epoch() + 1, snapshot);
+    }
+    TrainingState reached = new TrainingState(round.index() + 1, snapshot, optimizer.velocity());
+    listener.stateReached(reached);
+    return reached;
   }
 
   private NetworkSnapshot train(Round round, NetworkSnapshot current) throws InterruptedException {

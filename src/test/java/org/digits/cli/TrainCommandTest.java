@@ -157,6 +157,7 @@ class TrainCommandTest {
     "train",
     "evaluate",
     "predict",
+    "verify",
     "export",
     "import",
     "gate",

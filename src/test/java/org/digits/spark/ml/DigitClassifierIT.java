@@ -25,6 +25,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.Metadata;
 import org.deeplearning4j.util.ModelSerializer;
+import org.digits.config.Option;
+import org.digits.config.Preset;
 import org.digits.data.ImageBlock;
 import org.digits.data.augmentation.Augmentation;
 import org.digits.engine.vector.VectorEngineFactory;
@@ -75,7 +77,8 @@ class DigitClassifierIT {
         .setGroupWorkers(2)
         .setAveragingFrequency(2)
         .setRoundFrequency(3)
-        .setAugmentation("affine");
+        .setAugmentation("elastic")
+        .setWeightDecay(0.2);
   }
 
   @Test
@@ -96,9 +99,9 @@ class DigitClassifierIT {
     LearningRateSchedule rate = new LearningRateSchedule(LearningRateSchedule.Kind.ONE_CYCLE, peak);
     TrainingSchedule schedule =
         new TrainingSchedule(
-            5, 3, 16, 2, 3, plan.minibatchesPerEpoch(16), rate, Augmentation.AFFINE);
+            5, 3, 16, 2, 3, plan.minibatchesPerEpoch(16), rate, Augmentation.ELASTIC);
     ExecutorService threads = Executors.newFixedThreadPool(1);
-    try (EnginePool engines = new EnginePool(VectorEngineFactory.of(network))) {
+    try (EnginePool engines = new EnginePool(VectorEngineFactory.of(network, 0.2))) {
       return new ParameterAveragingTrainer(
               schedule,
               new LocalRoundExecutor(Digits.deal(IMAGES, 5, plan, 2), schedule, engines, threads),
@@ -278,7 +281,9 @@ class DigitClassifierIT {
     assertThat(classifier.getSeed()).isEqualTo(1);
     assertThat(classifier.getAveragingFrequency()).isZero();
     assertThat(classifier.getRoundFrequency()).isEqualTo(2000);
-    assertThat(classifier.getAugmentation()).isEqualTo("affine");
+    assertThat(classifier.getAugmentation())
+        .isEqualTo(Option.label(Preset.BALANCED.augmentation()));
+    assertThat(classifier.getWeightDecay()).isEqualTo(Preset.BALANCED.weightDecay());
     assertThat(classifier.getEngine()).isEqualTo("auto");
     assertThat(classifier.getPixelScale()).isEqualTo(255);
     assertThat(classifier.explainParams()).contains("imageWidth", "groupWorkers");
