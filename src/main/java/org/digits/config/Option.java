@@ -27,6 +27,12 @@ public enum Option implements Setting {
       "N",
       "",
       "passes over the training data, 0.25 for a quarter of one (default: the preset's)"),
+  BUDGET_SECONDS(
+      FIRST,
+      "budget-seconds",
+      "SECONDS",
+      "0",
+      "train for about that long: how many epochs that are is measured first, and recorded; 0 for --epochs"),
   DATA(
       FIRST,
       "data",

@@ -28,6 +28,7 @@ public record TrainingConfig(
     String output,
     String runId,
     double epochs,
+    int budgetSeconds,
     int batchSize,
     WorkerSettings workerSettings,
     LearningRateSchedule.Kind schedule,
@@ -57,6 +58,10 @@ public record TrainingConfig(
     if (trainer == Trainer.DL4J_SPARK && weightDecay != 0) {
       throw new ConfigException(
           "--trainer dl4j-spark knows no weight decay; use --weight-decay 0 with it");
+    }
+    if (trainer == Trainer.DL4J_SPARK && budgetSeconds != 0) {
+      throw new ConfigException(
+          "--trainer dl4j-spark trains whole epochs; use --epochs in place of --budget-seconds");
     }
     if (trainer == Trainer.DL4J_SPARK && epochs != Math.rint(epochs)) {
       throw new ConfigException(
@@ -105,6 +110,11 @@ public record TrainingConfig(
     boolean resume = settings.flag(Option.RESUME);
     Trainer trainer = settings.choice(Option.TRAINER, Trainer.values());
     boolean stock = trainer == Trainer.DL4J_SPARK;
+    int budgetSeconds = settings.seconds(Option.BUDGET_SECONDS);
+    if (budgetSeconds > 0 && !settings.text(Option.EPOCHS).isEmpty()) {
+      throw new ConfigException(
+          "--budget-seconds measures how many epochs to train, and --epochs names them; use one of the two");
+    }
     Augmentation augmentation = stock ? Augmentation.NONE : preset.augmentation();
     if (runId.isEmpty() && !resume) {
       runId = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now(clock));
@@ -119,6 +129,7 @@ public record TrainingConfig(
         settings.place(Option.OUTPUT),
         runId,
         settings.positive(Option.EPOCHS, TrainingSchedule.MOST_EPOCHS, preset.epochs()),
+        budgetSeconds,
         settings.atLeast(1, Option.BATCH_SIZE),
         new WorkerSettings(
             settings.count(Option.GROUPS, 0),
@@ -151,6 +162,7 @@ public record TrainingConfig(
     boolean stock = trainer == Trainer.DL4J_SPARK;
     boolean cycle = schedule == LearningRateSchedule.Kind.ONE_CYCLE && !stock;
     return resolved(
+        epochs,
         labels,
         runId,
         workerSettings.withCluster(clusterGroups, clusterGroupWorkers, stock, cycle),
@@ -161,25 +173,31 @@ public record TrainingConfig(
 
   /** The same settings with the engine that trains. */
   public TrainingConfig withEngine(Engine newEngine) {
-    return resolved(labels, runId, workerSettings, initFrom, initFromSha256, newEngine);
+    return resolved(epochs, labels, runId, workerSettings, initFrom, initFromSha256, newEngine);
   }
 
   /** The same settings for a run of that id. */
   public TrainingConfig withRunId(String newRunId) {
-    return resolved(labels, newRunId, workerSettings, initFrom, initFromSha256, engine);
+    return resolved(epochs, labels, newRunId, workerSettings, initFrom, initFromSha256, engine);
   }
 
   /** The same settings, starting from that run's parameters; from seeded ones if it is empty. */
   public TrainingConfig withInitFrom(String run, String parametersSha256) {
-    return resolved(labels, runId, workerSettings, run, parametersSha256, engine);
+    return resolved(epochs, labels, runId, workerSettings, run, parametersSha256, engine);
   }
 
   /** The same settings with the labels that the data have. */
   public TrainingConfig withLabels(LabelMapping newLabels) {
-    return resolved(newLabels, runId, workerSettings, initFrom, initFromSha256, engine);
+    return resolved(epochs, newLabels, runId, workerSettings, initFrom, initFromSha256, engine);
+  }
+
+  /** The same settings with the epochs that its budget buys. */
+  public TrainingConfig withEpochs(double newEpochs) {
+    return resolved(newEpochs, labels, runId, workerSettings, initFrom, initFromSha256, engine);
   }
 
   private TrainingConfig resolved(
+      double newEpochs,
       LabelMapping newLabels,
       String newRunId,
       WorkerSettings newWorkerSettings,
@@ -195,7 +213,8 @@ public record TrainingConfig(
         newLabels,
         output,
         newRunId,
-        epochs,
+        newEpochs,
+        budgetSeconds,
         batchSize,
         newWorkerSettings,
         schedule,
@@ -246,6 +265,7 @@ public record TrainingConfig(
     map.put(Option.OUTPUT.key(), output);
     map.put(Option.RUN_ID.key(), runId);
     map.put(Option.EPOCHS.key(), epochs == Math.rint(epochs) ? (Object) (long) epochs : epochs);
+    map.put(Option.BUDGET_SECONDS.key(), budgetSeconds);
     map.put(Option.BATCH_SIZE.key(), batchSize);
     map.put(Option.GROUPS.key(), workerSettings.groups());
     map.put(Option.GROUP_WORKERS.key(), workerSettings.groupWorkers());

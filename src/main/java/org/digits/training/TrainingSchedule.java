@@ -54,6 +54,19 @@ public record TrainingSchedule(
     }
   }
 
+  /** The same with other learning rates. */
+  public TrainingSchedule withRate(LearningRateSchedule newRate) {
+    return new TrainingSchedule(
+        seed,
+        epochs,
+        batchSize,
+        averagingFrequencyMinibatches,
+        roundFrequencyMinibatches,
+        minibatchesPerEpoch,
+        newRate,
+        augmentation);
+  }
+
   /** The rounds in order. */
   public List<Round> rounds() {
     List<Round> rounds = new ArrayList<>();

@@ -36,6 +36,7 @@ class TrainingConfigTest {
     "output,output",
     "run-id,20260102-030405",
     "epochs,5",
+    "budget-seconds,0",
     "batch-size,16",
     "groups,0",
     "group-workers,0",
@@ -174,6 +175,10 @@ class TrainingConfigTest {
     given.put(Option.EPOCHS, "0.25");
     assertThat(TrainingConfig.of(given, CLOCK).epochs()).isEqualTo(0.25);
     assertThat(TrainingConfig.of(given, CLOCK).toMap()).containsEntry("epochs", 0.25);
+    given.put(Option.BUDGET_SECONDS, "60");
+    assertThatThrownBy(() -> TrainingConfig.of(given, CLOCK))
+        .hasMessageEndingWith("and --epochs names them; use one of the two");
+    given.remove(Option.BUDGET_SECONDS);
     given.put(Option.TRAINER, "dl4j-spark");
     assertThatThrownBy(() -> TrainingConfig.of(given, CLOCK))
         .hasMessage("--trainer dl4j-spark trains whole epochs; found --epochs 0.25");

@@ -136,7 +136,7 @@ final class CardTraining {
         .config()
         .forEach(
             (key, value) -> {
-              if (!Option.namesPlace(key) && !value.equals("")) {
+              if (!isLeftOut(key) && !value.equals("")) {
                 lines.add("  --%s %s".formatted(key, shell(String.valueOf(value))));
               }
             });
@@ -182,5 +182,10 @@ final class CardTraining {
     return value.matches("[A-Za-z0-9_./:=@%+,-]+")
         ? value
         : "'" + value.replace("'", "'\\''") + "'";
+  }
+
+  // A budget has become epochs, which stand there.
+  private static boolean isLeftOut(String key) {
+    return Option.namesPlace(key) || key.equals(Option.BUDGET_SECONDS.key());
   }
 }

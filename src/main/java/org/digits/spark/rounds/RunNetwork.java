@@ -16,6 +16,11 @@ import org.digits.spark.session.EngineSelection;
  */
 public record RunNetwork(TrainingConfig config, ConvolutionalNetwork layers, EngineFactory engine) {
 
+  /** The same network for a training of other settings, of which it knows none. */
+  public RunNetwork with(TrainingConfig newConfig) {
+    return new RunNetwork(newConfig, layers, engine);
+  }
+
   /** The network for a run's images. */
   public static RunNetwork of(TrainingConfig config, ImageDataset images, int classes) {
     ConvolutionalNetwork layers =

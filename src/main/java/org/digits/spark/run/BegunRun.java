@@ -46,6 +46,11 @@ record BegunRun(Map<String, ?> settings, Optional<CheckpointStore.Stored> checkp
     return new ClusterGroups(count(Option.GROUPS), count(Option.GROUP_WORKERS), true);
   }
 
+  /** Its passes over the training data. */
+  double epochs() {
+    return Double.parseDouble(text(Option.EPOCHS));
+  }
+
   private int count(Option option) {
     return Integer.parseInt(text(option));
   }

@@ -9,6 +9,7 @@ import org.digits.config.WorkerSettings;
 import org.digits.publishing.run.RunDirectory;
 import org.digits.spark.dataset.Quarantine;
 import org.digits.training.ProgressPrinter;
+import org.digits.training.TrainingSchedule;
 import org.digits.training.shards.ShardPlan;
 
 /**
@@ -57,6 +58,15 @@ record RunConsole(PrintStream out, boolean terminal) {
 
   void resumed(TrainingConfig config, int finishedRounds) {
     out.printf("Run %s goes on after round %d%n", config.runId(), finishedRounds);
+  }
+
+  void budget(int seconds, double imagesPerSecond, double epochs) {
+    out.printf(
+        Locale.ROOT,
+        "%1$d s at %2$,.0f images/s are %3$s epochs; --epochs %3$s trains the same again%n",
+        seconds,
+        imagesPerSecond,
+        TrainingSchedule.text(epochs));
   }
 
   /**

@@ -13,6 +13,7 @@ final class RunFingerprint {
   private static final Set<Option> FREE =
       Set.of(
           Option.PRESET,
+          Option.BUDGET_SECONDS, // it has become epochs
           Option.DATA,
           Option.TEST_DATA,
           Option.TRANSPOSE,

@@ -78,11 +78,11 @@ final class RunPublication {
    *
    * @throws IOException also if that one has other settings or other data
    */
-  Result publish(
-      TrainingData images, RunNetwork network, RunTraining.Trained trained, TestResult tested)
+  Result publish(TrainingData images, RunTraining.Trained trained, TestResult tested)
       throws IOException, InterruptedException {
+    RunNetwork network = trained.network();
     NetworkSnapshot snapshot = trained.snapshot();
-    RunMetrics metrics = metrics(images, network, trained, tested);
+    RunMetrics metrics = metrics(images, trained, tested);
     ExportedNetwork exported =
         ExportedNetwork.of(
             network.layers(), snapshot, images.train().height(), images.train().width());
@@ -104,13 +104,12 @@ final class RunPublication {
         run.metrics(), run.location(), promotion, tracked, Optional.of(tested.sample()));
   }
 
-  private RunMetrics metrics(
-      TrainingData images, RunNetwork network, RunTraining.Trained trained, TestResult tested) {
+  private RunMetrics metrics(TrainingData images, RunTraining.Trained trained, TestResult tested) {
     return new RunMetrics(
         config.runId(),
         images.record(),
         images.profile(),
-        network.config().toMap(),
+        trained.network().config().toMap(),
         trained.snapshot().parametersSha256(),
         tested.evaluation(),
         trained.metrics(),

@@ -27,9 +27,8 @@ import org.digits.training.shards.ShardPlan;
 final class RunTraining {
   private final JavaSparkContext context;
   private final CheckpointStore store;
-  private final Optional<CheckpointStore.Stored> newest;
+  private final Optional<BegunRun> begun;
   private final RunNetwork network;
-  private final TrainingConfig config;
   private final Optional<WarmStart> warmStart;
   private final RunConsole console;
   private final Stopwatch stopwatch;
@@ -38,23 +37,22 @@ final class RunTraining {
    * The training of one run.
    *
    * @param store the run's checkpoints
-   * @param newest the one to go on from
+   * @param begun the run itself, where it has
    * @param warmStart empty where it starts from the seed
    * @param stopwatch is told when the images are loaded, and when the network is trained
    */
   RunTraining(
       JavaSparkContext context,
       CheckpointStore store,
-      Optional<CheckpointStore.Stored> newest,
+      Optional<BegunRun> begun,
       RunNetwork network,
       Optional<WarmStart> warmStart,
       RunConsole console,
       Stopwatch stopwatch) {
     this.context = context;
     this.store = store;
-    this.newest = newest;
+    this.begun = begun;
     this.network = network;
-    this.config = network.config();
     this.warmStart = warmStart;
     this.console = console;
     this.stopwatch = stopwatch;
@@ -63,33 +61,59 @@ final class RunTraining {
   /**
    * A trained network, and how its training went.
    *
+   * @param network with the settings that it was trained with
    * @param images that its parameters come from, those of the run that it started from among them
    */
-  record Trained(NetworkSnapshot snapshot, ImageSketch images, RunMetrics.Training metrics) {}
+  record Trained(
+      RunNetwork network,
+      NetworkSnapshot snapshot,
+      ImageSketch images,
+      RunMetrics.Training metrics) {}
 
   Trained train(TrainingData images, TrainingGauges gauges)
       throws IOException, InterruptedException {
     NetworkSnapshot initial = initial(images);
-    ShardPlan plan = DistributedTraining.plan(config, images.train(), images.trainScan());
-    TrainingSchedule schedule = DistributedTraining.schedule(config, plan);
-    RunCheckpoints checkpoints =
-        RunCheckpoints.of(store, newest, config, images.trainScan(), schedule, initial);
-    try (checkpoints;
-        ShardedDataset shards =
-            ShardedDataset.create(context, images.train(), plan, config.groups());
-        ProgressPrinter progress = progress(plan, schedule, checkpoints)) {
+    ShardPlan plan = DistributedTraining.plan(network.config(), images.train(), images.trainScan());
+    try (ShardedDataset shards =
+        ShardedDataset.create(context, images.train(), plan, network.config().groups())) {
       console.shards(plan);
-      RunRecorder recorder =
-          recorder(images.classes(), plan, shards, checkpoints, gauges, progress);
-      NetworkSnapshot trained =
-          config.trainer() == TrainingConfig.Trainer.DL4J_SPARK
-              ? trainByDl4jSpark(images, initial, shards, recorder)
-              : train(schedule, shards, checkpoints.begin(initial), recorder);
-      stopwatch.lap("train");
-      ImageSketch own = images.trainScan().sketch();
-      ImageSketch all = warmStart.map(start -> start.with(own)).orElse(own);
-      return new Trained(trained, all, recorder.training());
+      RunNetwork settled = settled(initial, plan, shards);
+      TrainingSchedule schedule = DistributedTraining.schedule(settled.config(), plan);
+      RunCheckpoints checkpoints =
+          RunCheckpoints.of(
+              store,
+              begun.flatMap(BegunRun::checkpoint),
+              settled.config(),
+              images.trainScan(),
+              schedule,
+              initial);
+      try (checkpoints;
+          ProgressPrinter progress = progress(settled.config(), plan, schedule, checkpoints)) {
+        RunRecorder recorder =
+            recorder(images.classes(), plan, shards, checkpoints, gauges, progress);
+        NetworkSnapshot trained =
+            settled.config().trainer() == TrainingConfig.Trainer.DL4J_SPARK
+                ? trainByDl4jSpark(images, initial, shards, recorder)
+                : train(settled.config(), schedule, shards, checkpoints.begin(initial), recorder);
+        stopwatch.lap("train");
+        ImageSketch own = images.trainScan().sketch();
+        ImageSketch all = warmStart.map(start -> start.with(own)).orElse(own);
+        return new Trained(settled, trained, all, recorder.training());
+      }
     }
+  }
+
+  /** With the epochs that a budget buys, which a run that has begun knows already. */
+  private RunNetwork settled(NetworkSnapshot initial, ShardPlan plan, ShardedDataset shards)
+      throws InterruptedException {
+    TrainingConfig config = network.config();
+    if (config.budgetSeconds() == 0 || begun.isPresent()) {
+      return network;
+    }
+    double rate = new Rehearsal(context, network, plan, shards).imagesPerSecond(initial);
+    double epochs = Rehearsal.epochs(rate * config.budgetSeconds(), plan.trainingExamples());
+    console.budget(config.budgetSeconds(), rate, epochs);
+    return network.with(config.withEpochs(epochs));
   }
 
   private NetworkSnapshot initial(TrainingData images) throws IOException {
@@ -97,12 +121,16 @@ final class RunTraining {
     if (warmStart.isEmpty()) {
       return seeded;
     }
-    console.warmStart(config, warmStart.get());
+    console.warmStart(network.config(), warmStart.get());
     return warmStart.get().initial(seeded, images.train(), images.classes());
   }
 
   private NetworkSnapshot train(
-      TrainingSchedule schedule, ShardedDataset shards, TrainingState begin, RunRecorder recorder)
+      TrainingConfig config,
+      TrainingSchedule schedule,
+      ShardedDataset shards,
+      TrainingState begin,
+      RunRecorder recorder)
       throws InterruptedException {
     try (SparkRounds rounds = SparkRounds.of(context, config, shards, schedule, network.engine())) {
       rounds.load(begin);
@@ -119,7 +147,7 @@ final class RunTraining {
       throws IOException {
     shards.load();
     stopwatch.lap("load");
-    return new Dl4jSparkTrainer(context, config, network.layers(), recorder)
+    return new Dl4jSparkTrainer(context, network.config(), network.layers(), recorder)
         .train(initial, shards, images.classes());
   }
 
@@ -152,7 +180,8 @@ final class RunTraining {
   }
 
   private ProgressPrinter progress(
-      ShardPlan plan, TrainingSchedule schedule, RunCheckpoints checkpoints) throws IOException {
+      TrainingConfig config, ShardPlan plan, TrainingSchedule schedule, RunCheckpoints checkpoints)
+      throws IOException {
     long all =
         IntStream.range(0, plan.workers())
             .mapToLong(worker -> schedule.examples(plan.shardSize(worker)))

@@ -39,7 +39,8 @@ import org.digits.training.shards.ShardPlan;
 public final class RunVerification {
   // What the run was called, where it went and who may change it decide no bit.
   private static final Set<Option> LEFT_OUT =
-      Set.of(Option.RUN_ID, Option.RESUME, Option.LOG_FILE, Option.PROMOTION);
+      Set.of(
+          Option.RUN_ID, Option.RESUME, Option.LOG_FILE, Option.PROMOTION, Option.BUDGET_SECONDS);
 
   private final SparkSession spark;
   private final JavaSparkContext context;

@@ -101,8 +101,8 @@ public final class TrainingPipeline {
         return publication.complete(earlier.get());
       }
       RunTraining.Trained trained = training(network).train(images, gauges);
-      TestResult tested = evaluate(images, network, trained, gauges);
-      return publication.publish(images, network, trained, tested);
+      TestResult tested = evaluate(images, trained, gauges);
+      return publication.publish(images, trained, tested);
     }
   }
 
@@ -114,23 +114,20 @@ public final class TrainingPipeline {
     if (!groups.promised()) {
       console.registered(resolved.workerSettings());
     }
-    return resolved;
+    // A budget is measured once; whoever goes on with the run trains what it bought.
+    return begun.isPresent() && resolved.budgetSeconds() > 0
+        ? resolved.withEpochs(begun.get().epochs())
+        : resolved;
   }
 
   private RunTraining training(RunNetwork network) {
-    return new RunTraining(
-        context,
-        checkpoints,
-        begun.flatMap(BegunRun::checkpoint),
-        network,
-        warmStart,
-        console,
-        stopwatch);
+    return new RunTraining(context, checkpoints, begun, network, warmStart, console, stopwatch);
   }
 
   private TestResult evaluate(
-      TrainingData images, RunNetwork network, RunTraining.Trained trained, TrainingGauges gauges) {
-    TestResult tested = TestResult.of(context, images, network.engine(), trained.snapshot());
+      TrainingData images, RunTraining.Trained trained, TrainingGauges gauges) {
+    TestResult tested =
+        TestResult.of(context, images, trained.network().engine(), trained.snapshot());
     gauges.tested(tested.evaluation());
     stopwatch.lap("evaluate");
     return tested;

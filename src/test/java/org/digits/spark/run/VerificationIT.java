@@ -73,6 +73,23 @@ class VerificationIT {
   }
 
   @Test
+  void aBudgetBecomesEpochsByWhichItIsTrainedAgain() throws Exception {
+    RunMetrics run = train("budget", Map.of(Option.EPOCHS, "", Option.BUDGET_SECONDS, "1"));
+    String epochs = run.config().get("epochs").toString();
+    RunMetrics again = train("again", Map.of(Option.EPOCHS, epochs));
+
+    assertThat(run.config()).containsEntry("budget-seconds", 1);
+    // The small set takes a hundredth of a second.
+    assertThat(Double.parseDouble(epochs)).isGreaterThan(3);
+    assertThat(again.parametersSha256()).isEqualTo(run.parametersSha256());
+    assertThat(verify("budget", OptionalInt.empty()).difference()).isEmpty();
+    // A scheduler that starts it once more finds it published, whatever the rate is by then.
+    Map<Option, String> same =
+        settings("budget", Map.of(Option.EPOCHS, "", Option.BUDGET_SECONDS, "1"));
+    assertThat(SilentTraining.run(spark, same).sample()).isEmpty();
+  }
+
+  @Test
   void aWarmStartIsVerifiedFromItsOwn() throws Exception {
     train("first", Map.of());
     RunMetrics warm = train("warm", Map.of(Option.INIT_FROM, "first"));
@@ -184,6 +201,10 @@ class VerificationIT {
   }
 
   private static RunMetrics train(String run, Map<Option, String> settings) throws Exception {
+    return SilentTraining.run(spark, settings(run, settings)).metrics();
+  }
+
+  private static Map<Option, String> settings(String run, Map<Option, String> settings) {
     Map<Option, String> all = new EnumMap<>(Option.class);
     all.put(Option.DATA, folder.resolve("data").toString());
     all.put(Option.OUTPUT, folder.resolve("output").toString());
@@ -191,6 +212,6 @@ class VerificationIT {
     all.put(Option.ROUND_FREQUENCY, "4");
     all.put(Option.RUN_ID, run);
     all.putAll(settings);
-    return SilentTraining.run(spark, all).metrics();
+    return all;
   }
 }
