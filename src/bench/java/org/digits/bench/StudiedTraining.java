@@ -56,7 +56,7 @@ final class StudiedTraining {
     ConvolutionalNetwork network =
         MnistCnn.network(
             training.height(), training.width(), Mnist.CLASSES, seed, config.learningRate().peak());
-    EngineFactory engine = VectorEngineFactory.of(network);
+    EngineFactory engine = VectorEngineFactory.of(network, config.weightDecay());
     ShardPlan plan = Digits.plan(training, seed, config.workers(), 0);
     TrainingSchedule schedule = DistributedTraining.schedule(config, plan);
     long begin = System.nanoTime();
