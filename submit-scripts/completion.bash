@@ -79,7 +79,7 @@ function _picocli_digits() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="fetch prepare train evaluate predict export import gate promote rollback doctor completion"
+  local commands="fetch prepare train evaluate predict verify export import gate promote rollback doctor completion"
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -205,10 +205,10 @@ function _picocli_digits_train() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '--resume' '--transpose' '--allow-overlap' '--quarantine'"
-  local arg_opts="'--config' '--preset' '--epochs' '--data' '--output' '--run-id' '--test-data' '--from-date' '--to-date' '--classes' '--labels' '--validation-fraction' '--batch-size' '--learning-rate' '--schedule' '--augmentation' '--seed' '--init-from' '--init-from-sha256' '--engine' '--trainer' '--groups' '--group-workers' '--averaging-frequency' '--round-frequency' '--outer-momentum' '--min-accuracy' '--promotion' '--checkpoint-interval-seconds' '--log-file'"
+  local arg_opts="'--config' '--preset' '--epochs' '--budget-seconds' '--data' '--output' '--run-id' '--test-data' '--from-date' '--to-date' '--classes' '--labels' '--validation-fraction' '--batch-size' '--learning-rate' '--schedule' '--augmentation' '--weight-decay' '--seed' '--init-from' '--init-from-sha256' '--engine' '--trainer' '--groups' '--group-workers' '--averaging-frequency' '--round-frequency' '--outer-momentum' '--min-accuracy' '--promotion' '--checkpoint-interval-seconds' '--log-file'"
   local fastbalancedaccurate_option_args=("fast" "balanced" "accurate") # --preset values
   local constantonecycle_option_args=("constant" "one-cycle") # --schedule values
-  local noneaffine_option_args=("none" "affine") # --augmentation values
+  local noneaffineelastic_option_args=("none" "affine" "elastic") # --augmentation values
   local autovectordl4j_option_args=("auto" "vector" "dl4j") # --engine values
   local averagingdl4jspark_option_args=("averaging" "dl4j-spark") # --trainer values
   local firstrungate_option_args=("first-run" "gate") # --promotion values
@@ -228,6 +228,9 @@ function _picocli_digits_train() {
       return $?
       ;;
     '--epochs')
+      return
+      ;;
+    '--budget-seconds')
       return
       ;;
     '--data')
@@ -279,8 +282,11 @@ function _picocli_digits_train() {
       ;;
     '--augmentation')
       local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${noneaffine_option_args[@]}" ) )
+      COMPREPLY=( $( compReplyArray "${noneaffineelastic_option_args[@]}" ) )
       return $?
+      ;;
+    '--weight-decay')
+      return
       ;;
     '--seed')
       return
@@ -458,6 +464,54 @@ function _picocli_digits_predict() {
       type compopt &>/dev/null && compopt -o filenames
       COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
       return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `verify` subcommand.
+function _picocli_digits_verify() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version'"
+  local arg_opts="'--run' '--output' '--data' '--test-data' '--rounds'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--run')
+      return
+      ;;
+    '--output')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--data')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--test-data')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--rounds')
+      return
       ;;
   esac
 

@@ -2,7 +2,7 @@
 
 study.py --settings FILE [--data FOLDER] [--seeds N] [--held-out N]: the file has one setting a
 line, as options of train; the first one is what the others are compared with. The test set is not
-looked at. From the third seed on, a setting that is clearly worse than the best is left out.
+looked at. From the fourth seed on, a setting that is clearly worse than the best is left out.
 """
 
 import argparse

@@ -21,8 +21,8 @@ import org.digits.data.ImageBlock;
  * best one's by more than two standard errors of their difference, seed by seed, is left out.
  */
 public final class Study {
-  private static final int LEAST_SEEDS = 3;
-  private static final double CLEARLY = 2;
+  private static final int LEAST_SEEDS = 4;
+  private static final double CLEARLY = 3;
 
   private final ImageBlock training;
   private final ImageBlock heldOut;
@@ -95,7 +95,8 @@ public final class Study {
   }
 
   private static void leaveOut(List<Candidate> left) {
-    Candidate best = left.get(0);
+    Candidate first = left.get(0);
+    Candidate best = first;
     for (Candidate candidate : left) {
       if (candidate.mean() > best.mean()) {
         best = candidate;
@@ -106,6 +107,7 @@ public final class Study {
         candidate -> {
           double[] behind = leader.less(candidate);
           return candidate != leader
+              && candidate != first
               && DoubleMath.mean(behind) > CLEARLY * DoubleMath.standardError(behind);
         });
   }

@@ -20,7 +20,7 @@ public enum Option implements Setting {
       "preset",
       choices(Preset.values()),
       "balanced",
-      "fast (2 epochs), balanced (5, augmented) or accurate (25, augmented)"),
+      "fast (1.4 epochs), balanced (6) or accurate (50)"),
   EPOCHS(
       FIRST,
       "epochs",
@@ -114,7 +114,7 @@ public enum Option implements Setting {
       "learning-rate",
       "RATE",
       "",
-      "Adam's learning rate: constant, or the cycle's peak (default: 0.003; in a one-cycle of 2 to 64 workers times (workers / 2)^0.75)"),
+      "Adam's learning rate: constant, or the cycle's peak (default: the preset's; in a one-cycle of 2 to 64 workers times (workers / 2)^0.75)"),
   SCHEDULE(
       TRAINING,
       "schedule",

@@ -161,11 +161,12 @@ public record TrainingConfig(
     // The stock trainer knows neither groups nor a schedule.
     boolean stock = trainer == Trainer.DL4J_SPARK;
     boolean cycle = schedule == LearningRateSchedule.Kind.ONE_CYCLE && !stock;
+    double cyclePeak = cycle ? preset.learningRate() : 0;
     return resolved(
         epochs,
         labels,
         runId,
-        workerSettings.withCluster(clusterGroups, clusterGroupWorkers, stock, cycle),
+        workerSettings.withCluster(clusterGroups, clusterGroupWorkers, stock, cyclePeak),
         initFrom,
         initFromSha256,
         engine);

@@ -19,7 +19,7 @@ public record WorkerSettings(
     int roundFrequencyMinibatches,
     double peakLearningRate) {
   // ADR 9 has the measurements behind these rules, which end at so many workers.
-  private static final double LEARNING_RATE = 0.003;
+  private static final double CONSTANT_RATE = 0.003;
   private static final double LEARNING_RATE_EXPONENT = 0.75;
   private static final int MOST_WORKERS = 64;
   private static final int MINIBATCHES_OF_A_GROUP = 200;
@@ -28,10 +28,11 @@ public record WorkerSettings(
    * These settings with the cluster's groups and workers, and what follows from their number.
    *
    * @param together whether all workers average as one group does, as the stock trainer's
-   * @param cycle whether the learning rate falls in the end, and so may be great before
+   * @param cyclePeak the preset's for up to two workers, where the rate falls in the end, and so
+   *     may be great before; 0 for a constant one
    */
   WorkerSettings withCluster(
-      int clusterGroups, int clusterGroupWorkers, boolean together, boolean cycle) {
+      int clusterGroups, int clusterGroupWorkers, boolean together, double cyclePeak) {
     int allGroups = groups == 0 ? clusterGroups : groups;
     int workers = groupWorkers == 0 ? clusterGroupWorkers : groupWorkers;
     return new WorkerSettings(
@@ -41,7 +42,7 @@ public record WorkerSettings(
             ? averagingFrequency(together ? allGroups * workers : workers)
             : averagingFrequencyMinibatches,
         roundFrequencyMinibatches,
-        peakLearningRate == 0 ? learningRate(cycle ? allGroups * workers : 1) : peakLearningRate);
+        peakLearningRate == 0 ? learningRate(cyclePeak, allGroups * workers) : peakLearningRate);
   }
 
   // A pair lost nothing by twice the share of its size; larger groups did.
@@ -50,8 +51,11 @@ public record WorkerSettings(
   }
 
   // StrictMath: the bits of the parameters depend on it.
-  private static double learningRate(int workers) {
+  private static double learningRate(double cyclePeak, int workers) {
+    if (cyclePeak == 0) {
+      return CONSTANT_RATE;
+    }
     double pairs = Math.max(1, Math.min(MOST_WORKERS, workers) / 2.0);
-    return LEARNING_RATE * StrictMath.pow(pairs, LEARNING_RATE_EXPONENT);
+    return cyclePeak * StrictMath.pow(pairs, LEARNING_RATE_EXPONENT);
   }
 }

@@ -104,7 +104,7 @@ public record TrainingSchedule(
 
   /** Whether a round is the last of its epoch, or of the run. */
   boolean endsEpoch(Round round) {
-    long end = round.firstMinibatch() + round.minibatches();
+    long end = (long) round.firstMinibatch() + round.minibatches();
     return end == minibatchesPerEpoch
         || (long) round.epoch() * minibatchesPerEpoch + end == minibatches();
   }

@@ -35,7 +35,7 @@ class TrainingConfigTest {
     "labels,''",
     "output,output",
     "run-id,20260102-030405",
-    "epochs,5",
+    "epochs,6",
     "budget-seconds,0",
     "batch-size,16",
     "groups,0",
@@ -169,7 +169,7 @@ class TrainingConfigTest {
   void thePresetSetsTheEpochsAndAnOptionWins() {
     Map<Option, String> given = new EnumMap<>(Option.class);
     given.put(Option.PRESET, "fast");
-    assertThat(TrainingConfig.of(given, CLOCK).epochs()).isEqualTo(2);
+    assertThat(TrainingConfig.of(given, CLOCK).epochs()).isEqualTo(1.4);
     given.put(Option.EPOCHS, "9");
     assertThat(TrainingConfig.of(given, CLOCK).epochs()).isEqualTo(9);
     given.put(Option.EPOCHS, "0.25");
@@ -185,14 +185,43 @@ class TrainingConfigTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"fast,NONE,affine,AFFINE", "balanced,AFFINE,none,NONE", "accurate,AFFINE,none,NONE"})
-  void thePresetSetsTheAugmentationAndAnOptionWins(
-      String preset, Augmentation expected, String option, Augmentation chosen) {
+  @CsvSource({
+    "fast,1.4,AFFINE,0.008,0.1",
+    "balanced,6.0,AFFINE,0.003,0.05",
+    "accurate,50.0,ELASTIC,0.003,0.05"
+  })
+  void thePresetSetsItsRecipe(
+      String preset, double epochs, Augmentation augmentation, double peak, double decay) {
+    TrainingConfig config =
+        TrainingConfig.of(Map.of(Option.PRESET, preset), CLOCK).withCluster(1, 2);
+    assertThat(config.epochs()).isEqualTo(epochs);
+    assertThat(config.augmentation()).isEqualTo(augmentation);
+    assertThat(config.learningRate().peak()).isEqualTo(peak);
+    assertThat(config.weightDecay()).isEqualTo(decay);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"fast", "balanced", "accurate"})
+  void anOptionWinsOverThePresetsRecipe(String preset) {
     Map<Option, String> given = new EnumMap<>(Option.class);
     given.put(Option.PRESET, preset);
-    assertThat(TrainingConfig.of(given, CLOCK).augmentation()).isEqualTo(expected);
-    given.put(Option.AUGMENTATION, option);
-    assertThat(TrainingConfig.of(given, CLOCK).augmentation()).isEqualTo(chosen);
+    given.put(Option.AUGMENTATION, "none");
+    given.put(Option.WEIGHT_DECAY, "0");
+    given.put(Option.LEARNING_RATE, "0.001");
+    TrainingConfig config = TrainingConfig.of(given, CLOCK).withCluster(1, 8);
+    assertThat(config.augmentation()).isEqualTo(Augmentation.NONE);
+    assertThat(config.weightDecay()).isZero();
+    assertThat(config.learningRate().peak()).isEqualTo(0.001);
+  }
+
+  @Test
+  void theStockTrainerKnowsNoWeightDecay() {
+    assertThat(TrainingConfig.of(Map.of(Option.TRAINER, "dl4j-spark"), CLOCK).weightDecay())
+        .isZero();
+    Map<Option, String> given = Map.of(Option.TRAINER, "dl4j-spark", Option.WEIGHT_DECAY, "0.1");
+    assertThatThrownBy(() -> TrainingConfig.of(given, CLOCK))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("knows no weight decay");
   }
 
   @Test

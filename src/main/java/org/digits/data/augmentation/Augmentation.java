@@ -5,20 +5,18 @@ import java.util.Optional;
 /** What happens to a training image before each use. */
 public enum Augmentation {
   /** Nothing. */
-  NONE(null),
+  NONE,
   /** {@link RandomAffine#DIGITS}. */
-  AFFINE(RandomAffine.DIGITS),
+  AFFINE,
   /** {@link RandomElastic#DIGITS}. */
-  ELASTIC(RandomElastic.DIGITS);
-
-  private final RandomTransform transform;
-
-  Augmentation(RandomTransform transform) {
-    this.transform = transform;
-  }
+  ELASTIC;
 
   /** What is done to an image; empty where nothing is. */
   public Optional<RandomTransform> transform() {
-    return Optional.ofNullable(transform);
+    return switch (this) {
+      case NONE -> Optional.empty();
+      case AFFINE -> Optional.of(RandomAffine.DIGITS);
+      case ELASTIC -> Optional.of(RandomElastic.DIGITS);
+    };
   }
 }

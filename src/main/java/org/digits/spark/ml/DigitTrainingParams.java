@@ -10,7 +10,7 @@ public interface DigitTrainingParams extends DigitImageParams {
   /** The Param objects; each has a method of its own. */
   TrainingParams trainingParams();
 
-  /** Passes over the training data; 5 unless set. */
+  /** Passes over the training data; 6 unless set. */
   default IntParam epochs() {
     return trainingParams().epochs;
   }

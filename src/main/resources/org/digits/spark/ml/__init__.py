@@ -107,7 +107,7 @@ class DigitClassifier(
     def __init__(self, **params):
         super().__init__()
         self._setDefault(
-            epochs=5,
+            epochs=6,
             batchSize=16,
             learningRate=0.0,
             schedule="one-cycle",
@@ -117,7 +117,7 @@ class DigitClassifier(
             averagingFrequency=0,
             roundFrequency=2000,
             augmentation="affine",
-            weightDecay=0.0,
+            weightDecay=0.05,
         )
         _require_jar()
         self._java_obj = self._new_java_obj("org.digits.spark.ml.DigitClassifier", self.uid)
