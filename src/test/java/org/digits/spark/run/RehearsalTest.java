@@ -1,0 +1,21 @@
+package org.digits.spark.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.digits.training.TrainingSchedule;
+import org.junit.jupiter.api.Test;
+
+class RehearsalTest {
+  @Test
+  void imagesBecomeEpochsOfAThousandthRoundedDown() {
+    assertThat(Rehearsal.epochs(60_000, 60_000)).isEqualTo(1);
+    assertThat(Rehearsal.epochs(74_099.9, 60_000)).isEqualTo(1.234);
+    assertThat(Rehearsal.epochs(3e9, 60_000)).isEqualTo(50_000);
+  }
+
+  @Test
+  void theLeastIsAThousandthOfAnEpochAndTheMostWhatTheOptionTakes() {
+    assertThat(Rehearsal.epochs(1, 60_000_000)).isEqualTo(0.001);
+    assertThat(Rehearsal.epochs(1e15, 100)).isEqualTo(TrainingSchedule.MOST_EPOCHS);
+  }
+}
