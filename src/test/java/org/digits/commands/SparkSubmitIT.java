@@ -60,6 +60,18 @@ class SparkSubmitIT {
     for (int i = 1; i <= masters.size(); i++) {
       assertThat(metrics(output, "run-" + i).parametersSha256()).as("run-" + i).isEqualTo(first);
     }
+    Submit.Outcome verified = submit("verify", "--run", "run-3", "--output", output);
+    assertThat(verified.exitCode()).as(verified.err()).isZero();
+    assertThat(verified.out())
+        .contains("Verified on " + LOCAL)
+        .contains("gave the same parametersSha256 " + first);
+    Path other = folder.resolve("other");
+    IdxFiles.write(other, Digits.block(0, 301, 12, 3, 9), Digits.block(0, 91, 12, 3, 2));
+    Submit.Outcome moved =
+        submit("verify", "--run", "run-3", "--output", output, "--data", other.toString());
+    assertThat(moved.exitCode()).isEqualTo(1);
+    assertThat(moved.err())
+        .contains("error: run run-3 is not what training gives here: its training images have");
   }
 
   @Test
