@@ -205,7 +205,7 @@ function _picocli_digits_train() {
 
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version' '--resume' '--transpose' '--allow-overlap' '--quarantine'"
-  local arg_opts="'--config' '--preset' '--epochs' '--budget-seconds' '--data' '--output' '--run-id' '--test-data' '--from-date' '--to-date' '--classes' '--labels' '--validation-fraction' '--batch-size' '--learning-rate' '--schedule' '--augmentation' '--weight-decay' '--seed' '--init-from' '--init-from-sha256' '--engine' '--trainer' '--groups' '--group-workers' '--averaging-frequency' '--round-frequency' '--outer-momentum' '--min-accuracy' '--promotion' '--checkpoint-interval-seconds' '--log-file'"
+  local arg_opts="'--config' '--preset' '--epochs' '--data' '--output' '--run-id' '--test-data' '--from-date' '--to-date' '--classes' '--labels' '--validation-fraction' '--budget-seconds' '--batch-size' '--learning-rate' '--schedule' '--augmentation' '--weight-decay' '--seed' '--init-from' '--init-from-sha256' '--engine' '--trainer' '--groups' '--group-workers' '--averaging-frequency' '--round-frequency' '--outer-momentum' '--min-accuracy' '--promotion' '--checkpoint-interval-seconds' '--log-file'"
   local fastbalancedaccurate_option_args=("fast" "balanced" "accurate") # --preset values
   local constantonecycle_option_args=("constant" "one-cycle") # --schedule values
   local noneaffineelastic_option_args=("none" "affine" "elastic") # --augmentation values
@@ -228,9 +228,6 @@ function _picocli_digits_train() {
       return $?
       ;;
     '--epochs')
-      return
-      ;;
-    '--budget-seconds')
       return
       ;;
     '--data')
@@ -267,6 +264,9 @@ function _picocli_digits_train() {
       return
       ;;
     '--validation-fraction')
+      return
+      ;;
+    '--budget-seconds')
       return
       ;;
     '--batch-size')

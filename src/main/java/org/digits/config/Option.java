@@ -27,12 +27,6 @@ public enum Option implements Setting {
       "N",
       "",
       "passes over the training data, 0.25 for a quarter of one (default: the preset's)"),
-  BUDGET_SECONDS(
-      FIRST,
-      "budget-seconds",
-      "SECONDS",
-      "0",
-      "train for about that long: how many epochs that are is measured first, and recorded; 0 for --epochs"),
   DATA(
       FIRST,
       "data",
@@ -108,6 +102,12 @@ public enum Option implements Setting {
       "false",
       "set aside training images that stand in the test set or have a label beyond the classes"),
 
+  BUDGET_SECONDS(
+      TRAINING,
+      "budget-seconds",
+      "SECONDS",
+      "0",
+      "train for about that long: how many epochs that are is measured first, and recorded; 0 for --epochs"),
   BATCH_SIZE(TRAINING, "batch-size", "N", "16", "examples of a minibatch"),
   LEARNING_RATE(
       TRAINING,
