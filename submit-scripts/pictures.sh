@@ -4,7 +4,7 @@
 set -euo pipefail
 root="$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")"
 cd "$root"
-mvn -q -B -Pbench process-test-classes
+mvn -q -B -Pbench process-test-classes >&2
 classes="target/bench/build"
 exec java --add-modules jdk.incubator.vector \
   -cp "$classes/test-classes:$classes/classes:$(cat "$classes/classpath.txt")" org.digits.bench.PictureReading "$@"
