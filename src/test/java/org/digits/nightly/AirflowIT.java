@@ -197,7 +197,7 @@ class AirflowIT {
     String night = telling(told).failingNight("2026-01-04", parameters);
 
     assertThat(night)
-        .contains("error: --epochs: expected a whole number of at least 1")
+        .contains("error: --epochs: expected a positive number")
         .contains("state doctor success 1", "state train failed 3")
         .contains("state evaluate upstream_failed", "state gate upstream_failed")
         .contains("state verdict upstream_failed", "state promote upstream_failed")

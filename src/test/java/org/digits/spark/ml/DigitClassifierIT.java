@@ -274,7 +274,7 @@ class DigitClassifierIT {
   @Test
   void theDefaultsAreTheTrainCommands() {
     DigitClassifier classifier = new DigitClassifier();
-    assertThat(classifier.getEpochs()).isEqualTo(5);
+    assertThat(classifier.getEpochs()).isEqualTo(6);
     assertThat(classifier.getBatchSize()).isEqualTo(16);
     assertThat(classifier.getLearningRate()).isZero();
     assertThat(classifier.getSchedule()).isEqualTo("one-cycle");
