@@ -293,11 +293,12 @@
 
   function pixelsOf(drawing) {
     const coarse = factor(drawing);
-    const found = box(ink(reduce(drawing, coarse)));
+    const first = ink(reduce(drawing, coarse));
+    const found = box(first);
     if (!found) {
       return null;
     }
-    // A second, closer look.
+    // A second look, where that is a closer one.
     const margin = Math.ceil(0.35 * longSide(found) * coarse);
     const near = crop(drawing, {
       top: Math.max(0, found.top * coarse - margin),
@@ -305,7 +306,7 @@
       bottom: Math.min(drawing.rows, found.bottom * coarse + margin),
       right: Math.min(drawing.columns, found.right * coarse + margin),
     });
-    const clear = ink(reduce(near, factor(near)));
+    const clear = factor(near) < coarse ? ink(reduce(near, factor(near))) : first;
     const digit = box(clear);
     if (!digit) {
       return null;

@@ -95,9 +95,13 @@ final class Marks {
     return tall;
   }
 
-  /** All ink, dust with it. */
+  /** All ink, dust with it, but for faint ink that no strong ink is connected to. */
   Ink all() {
-    return ink;
+    float[] values = new float[part.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = part[i] > 0 ? ink.values()[i] : 0;
+    }
+    return new Ink(ink.height(), ink.width(), values);
   }
 
   /** The ink of one mark alone. */
