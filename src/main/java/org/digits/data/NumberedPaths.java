@@ -1,6 +1,5 @@
 package org.digits.data;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -87,6 +86,6 @@ final class NumberedPaths {
   }
 
   private static List<MatchResult> numbers(String path) {
-    return new ArrayList<>(NUMBER.matcher(path).results().toList());
+    return NUMBER.matcher(path).results().toList();
   }
 }

@@ -3,7 +3,6 @@ package org.digits.training;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.digits.data.ImageBlock;
-import org.digits.data.augmentation.Augmentation;
 import org.digits.data.augmentation.RandomTransform;
 import org.digits.engine.TrainingEngine;
 import org.digits.training.shards.Shard;
@@ -16,6 +15,7 @@ final class Minibatches {
   private final TrainingSchedule schedule;
   private final int epoch;
   private final Shard shard;
+  private final Optional<RandomTransform> transform;
   private final int[] blocks;
 
   /** Images before each block of the epoch, and of all. */
@@ -34,6 +34,7 @@ final class Minibatches {
     this.schedule = schedule;
     this.epoch = epoch;
     this.shard = shard;
+    transform = schedule.augmentation().transform();
     blocks = schedule.blockOrder(epoch, shard.blocks());
     before = new long[blocks.length + 1];
     for (int i = 0; i < blocks.length; i++) {
@@ -57,7 +58,7 @@ final class Minibatches {
     int examples = examples(minibatch);
     double rate = schedule.learningRate(epoch, minibatch);
     open(first);
-    if (schedule.augmentation() == Augmentation.NONE && first + examples <= before[open + 1]) {
+    if (transform.isEmpty() && first + examples <= before[open + 1]) {
       int from = (int) (first - before[open]);
       return engine.fit(images, order, from, from + examples, rate);
     }
@@ -99,7 +100,6 @@ final class Minibatches {
     int bytes = images.imageBytes();
     copied.ids()[to] = images.ids()[row];
     copied.labels()[to] = images.labels()[row];
-    Optional<RandomTransform> transform = schedule.augmentation().transform();
     if (transform.isPresent()) {
       transform.get().apply(images, row, schedule.seed(), epoch, copied.pixels(), to * bytes);
     } else {

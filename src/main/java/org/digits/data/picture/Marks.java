@@ -1,6 +1,7 @@
 package org.digits.data.picture;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.digits.data.Box;
@@ -97,17 +98,20 @@ final class Marks {
 
   /** All ink, dust with it, but for faint ink that no strong ink is connected to. */
   Ink all() {
-    float[] values = new float[part.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = part[i] > 0 ? ink.values()[i] : 0;
-    }
-    return new Ink(ink.height(), ink.width(), values);
+    boolean[] kept = new boolean[parts.size() + 1];
+    Arrays.fill(kept, 1, kept.length, true);
+    return only(kept);
   }
 
   /** The ink of one mark alone. */
   Ink only(Mark mark) {
     boolean[] kept = new boolean[parts.size() + 1];
     mark.numbers().forEach(number -> kept[number] = true);
+    return only(kept);
+  }
+
+  /** The ink of some parts, by their numbers; 0 is what belongs to none. */
+  private Ink only(boolean[] kept) {
     float[] values = new float[part.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = kept[part[i]] ? ink.values()[i] : 0;

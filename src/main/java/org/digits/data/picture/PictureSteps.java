@@ -11,11 +11,9 @@ import javax.imageio.ImageIO;
 /** The steps from a picture to its digits, for people who want to see them. */
 public final class PictureSteps {
   private final GreyImage image;
-  private final DigitSearch search;
 
   private PictureSteps(GreyImage image) {
     this.image = image;
-    search = new DigitSearch(image);
   }
 
   /** The steps of a picture, whether or not it shows a digit. */
@@ -40,6 +38,7 @@ public final class PictureSteps {
 
   /** Writes a PNG file for each step; what stands there is replaced. */
   public void write(Path folder) throws IOException {
+    DigitSearch search = new DigitSearch(image);
     Files.createDirectories(folder);
     write(folder.resolve("1-upright.png"), image);
     write(folder.resolve("2-inside.png"), search.picture());

@@ -129,7 +129,8 @@ public final class NpzImages {
     for (ImagePair pair : chosen.pairs()) {
       Found found = images.get(pair.images());
       Images ofPair = images(found, sizes);
-      requireSize(found, ofPair, all.isEmpty() ? ofPair : all.get(0).images());
+      Size first = all.isEmpty() ? ofPair.size() : all.get(0).images().size();
+      requireSize(found, ofPair, first, "read them apart");
       Found ofThem = labels.get(pair.labels());
       requireLabels(ofThem, ofPair);
       all.add(new Labelled(ofPair, ofThem.file(), ofThem.array()));
@@ -137,11 +138,10 @@ public final class NpzImages {
     return all;
   }
 
-  private static void requireSize(Found found, Images images, Images first)
+  private static void requireSize(Found found, Images images, Size first, String advice)
       throws DataFormatException {
-    if (!images.size().equals(first.size())) {
-      throw found.refusal(
-          "images of %s, as in the array before it".formatted(first.size()), "read them apart");
+    if (!images.size().equals(first)) {
+      throw found.refusal("images of %s, as in the array before it".formatted(first), advice);
     }
   }
 
@@ -238,11 +238,8 @@ public final class NpzImages {
     Size size = null;
     for (Found array : found.values()) {
       Images images = images(array, sizes);
-      if (size != null && !size.equals(images.size())) {
-        throw array.refusal(
-            "images of %s, as in the array before it".formatted(size), "predict them apart");
-      }
-      size = images.size();
+      size = size == null ? images.size() : size;
+      requireSize(array, images, size, "predict them apart");
       slices.addAll(slices(images, null, 0));
     }
     return new ImageRows(location, ImageRows.of(spark, rows(spark, slices)), size, true, false);

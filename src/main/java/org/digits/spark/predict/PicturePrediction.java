@@ -47,12 +47,6 @@ public record PicturePrediction(List<Digit> digits, PicturesRead pictures, Label
     SEVERAL
   }
 
-  /** Predicts a picture of one digit; parameters as below. */
-  public static PicturePrediction of(String output, String run, Path picture, ImageReading reading)
-      throws IOException {
-    return of(output, run, picture, reading, Count.ONE);
-  }
-
   /**
    * Predicts a picture of any size.
    *

@@ -189,7 +189,11 @@ class LabelsIT {
     Path one = test.resolve(names.get(1) + "/1.png");
     assertThat(
             PicturePrediction.of(
-                    folder.toString(), "named", one, ImageReading.upright(PictureForm.AS_IS))
+                    folder.toString(),
+                    "named",
+                    one,
+                    ImageReading.upright(PictureForm.AS_IS),
+                    PicturePrediction.Count.ONE)
                 .labels())
         .isEqualTo(mapping);
     assertThatThrownBy(() -> evaluate("named", folder.resolve("plain")))
