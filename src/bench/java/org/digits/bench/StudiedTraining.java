@@ -12,8 +12,11 @@ import org.digits.data.ImageBlock;
 import org.digits.engine.EngineFactory;
 import org.digits.engine.TrainingEngine;
 import org.digits.engine.vector.VectorEngineFactory;
+import org.digits.evaluation.CalibrationSum;
 import org.digits.evaluation.Evaluation;
 import org.digits.evaluation.EvaluationSum;
+import org.digits.evaluation.Temperature;
+import org.digits.evaluation.TemperatureFit;
 import org.digits.model.ConvolutionalNetwork;
 import org.digits.model.MnistCnn;
 import org.digits.model.NetworkSnapshot;
@@ -38,9 +41,12 @@ final class StudiedTraining {
    *
    * @param percent of the held-out images told right
    * @param loss mean cross-entropy of the held-out images, in nats
+   * @param temperature that suits the held-out images best
+   * @param calibrationError expected, in percent, without a temperature
    * @param seconds of the thread
    */
-  record Result(double percent, double loss, double seconds) {}
+  record Result(
+      double percent, double loss, double temperature, double calibrationError, double seconds) {}
 
   /**
    * Trains.
@@ -73,24 +79,35 @@ final class StudiedTraining {
                   new TrainingListener() {})
               .train(network.initialSnapshot());
       double seconds = (System.nanoTime() - begin) / 1e9;
-      Evaluation evaluation = evaluated(engine, trained, heldOut);
-      return new Result(100 * evaluation.accuracy(), evaluation.loss(), seconds);
+      return evaluated(engine, trained, heldOut, seconds);
     } finally {
       thread.shutdown();
     }
   }
 
-  private static Evaluation evaluated(
-      EngineFactory factory, NetworkSnapshot trained, ImageBlock images) {
+  private static Result evaluated(
+      EngineFactory factory, NetworkSnapshot trained, ImageBlock images, double seconds) {
     EvaluationSum sum = new EvaluationSum(Mnist.CLASSES);
+    TemperatureFit fit = new TemperatureFit();
+    CalibrationSum calibration = new CalibrationSum();
     try (TrainingEngine engine = factory.create()) {
       engine.load(trained);
       float[] probabilities = engine.predict(images, 0, images.size());
       for (int row = 0; row < images.size(); row++) {
-        sum.add(probabilities, row * Mnist.CLASSES, images.labels()[row]);
+        int offset = row * Mnist.CLASSES;
+        int label = images.labels()[row];
+        boolean isRight = sum.add(probabilities, offset, label);
+        fit.add(probabilities, offset, Mnist.CLASSES, label);
+        calibration.add(Temperature.ONE.confidence(probabilities, offset, Mnist.CLASSES), isRight);
       }
     }
-    return Evaluation.of(sum);
+    Evaluation evaluation = Evaluation.of(sum);
+    return new Result(
+        100 * evaluation.accuracy(),
+        evaluation.loss(),
+        fit.best().value(),
+        100 * calibration.expectedError(),
+        seconds);
   }
 
   private static Map<Option, String> given(String options) {

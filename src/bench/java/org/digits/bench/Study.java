@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.digits.data.ImageBlock;
@@ -17,8 +18,8 @@ import org.digits.data.ImageBlock;
  * Which settings learn best, by images that are held out of the training images; the test set is
  * not looked at. {@code --data FOLDER --settings FILE --seeds N --held-out N --jobs N}: the file
  * has one setting a line, options of {@code train}; the first is what the others are compared with.
- * Every setting trains with the same seeds. From the third on, a setting whose mean is below the
- * best one's by more than two standard errors of their difference, seed by seed, is left out.
+ * Every setting trains with the same seeds. From the fourth on, a setting whose mean is below the
+ * best one's by more than three standard errors of their difference, seed by seed, is left out.
  */
 public final class Study {
   private static final int LEAST_SEEDS = 4;
@@ -75,10 +76,11 @@ public final class Study {
                                 StudiedTraining.of(candidate.options, seed, training, heldOut);
                             System.out.printf(
                                 Locale.ROOT,
-                                "seed %d  %.2f %%  loss %.4f  %.0f s  %s%n",
+                                "seed %d  %.2f %%  loss %.4f  T %.3f  %.0f s  %s%n",
                                 seed,
                                 result.percent(),
                                 result.loss(),
+                                result.temperature(),
                                 result.seconds(),
                                 candidate.options);
                             return result;
@@ -115,28 +117,24 @@ public final class Study {
   private static void print(List<Candidate> candidates) {
     System.out.println();
     System.out.println(
-        "| settings | seeds | held out, % | less the first | loss | thread-seconds |");
-    System.out.println("|---|---:|---:|---:|---:|---:|");
+        "| settings | seeds | held out, % | less the first | loss | temperature | calibration error, % | thread-seconds |");
+    System.out.println("|---|---:|---:|---:|---:|---:|---:|---:|");
     for (Candidate candidate : candidates) {
       double[] own = candidate.percents();
       double[] less = candidate.less(candidates.get(0));
       System.out.printf(
           Locale.ROOT,
-          "| `%s` | %d | %.3f ± %.3f | %+.3f ± %.3f | %.4f | %.0f |%n",
+          "| `%s` | %d | %.3f ± %.3f | %+.3f ± %.3f | %.4f | %.3f | %.3f | %.0f |%n",
           candidate.options,
           candidate.results.size(),
           DoubleMath.mean(own),
           DoubleMath.standardError(own),
           DoubleMath.mean(less),
           DoubleMath.standardError(less),
-          candidate.results.stream()
-              .mapToDouble(StudiedTraining.Result::loss)
-              .average()
-              .orElseThrow(),
-          candidate.results.stream()
-              .mapToDouble(StudiedTraining.Result::seconds)
-              .average()
-              .orElseThrow());
+          candidate.average(StudiedTraining.Result::loss),
+          candidate.average(StudiedTraining.Result::temperature),
+          candidate.average(StudiedTraining.Result::calibrationError),
+          candidate.average(StudiedTraining.Result::seconds));
     }
   }
 
@@ -155,6 +153,10 @@ public final class Study {
 
     double mean() {
       return DoubleMath.mean(percents());
+    }
+
+    double average(ToDoubleFunction<StudiedTraining.Result> figure) {
+      return results.stream().mapToDouble(figure).average().orElseThrow();
     }
 
     /** By the seeds that both have trained. */

@@ -67,6 +67,14 @@ final class PredictCommand implements Callable<Integer> {
   private boolean overwrite;
 
   @Option(
+      names = "--min-confidence",
+      paramLabel = "P",
+      description =
+          "answers less sure than that, of 1, become errors (default: ${DEFAULT-VALUE}, none)",
+      defaultValue = "0")
+  private double leastConfidence;
+
+  @Option(
       names = "--png",
       paramLabel = "FILE",
       description = "one picture, predicted here and now without Spark")
@@ -93,6 +101,10 @@ final class PredictCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "expected either --input and --to, or --png");
     }
+    if (!(leastConfidence >= 0 && leastConfidence <= 1)) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--min-confidence must be from 0 to 1, found " + leastConfidence);
+    }
     if (png != null) {
       predictPicture();
       return 0;
@@ -108,7 +120,8 @@ final class PredictCommand implements Callable<Integer> {
           prediction.predict(
               source.output(),
               source.run(),
-              new RunPrediction.Request(input, format.value(), reading.value(), to, existing));
+              new RunPrediction.Request(
+                  input, format.value(), reading.value(), leastConfidence, to, existing));
       print(summary);
       return summary.isFailed() ? fail(summary, prediction.firstError(summary)) : 0;
     }
@@ -126,7 +139,8 @@ final class PredictCommand implements Callable<Integer> {
             source.run(),
             png,
             reading.value(),
-            several ? PicturePrediction.Count.SEVERAL : PicturePrediction.Count.ONE);
+            several ? PicturePrediction.Count.SEVERAL : PicturePrediction.Count.ONE,
+            leastConfidence);
     PictureSteps.Small picture = (steps == null ? steps() : steps).thumbnail(THUMBNAIL);
     for (PicturePrediction.Digit digit : predicted.digits()) {
       out.print(PictureTable.render(predicted, digit, picture));
@@ -142,7 +156,20 @@ final class PredictCommand implements Callable<Integer> {
       }
     }
     out.printf("Predicted Label: %s%n", predicted.label());
+    out.println(confidence(predicted));
     out.println(predicted.pictures().sentence());
+  }
+
+  private static String confidence(PicturePrediction predicted) {
+    double least =
+        predicted.digits().stream()
+            .mapToDouble(PicturePrediction.Digit::confidence)
+            .min()
+            .orElse(0);
+    return String.format(
+        Locale.ROOT,
+        predicted.digits().size() > 1 ? "Confidence: %.4f at least" : "Confidence: %.4f",
+        least);
   }
 
   private PictureSteps steps() throws IOException {
@@ -184,6 +211,13 @@ final class PredictCommand implements Callable<Integer> {
     if (summary.errors() > 0) {
       out.printf(
           Locale.ROOT, "%,d of them have no prediction; column error says why%n", summary.errors());
+    }
+    if (summary.unsure() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "%,d of them are less sure than --min-confidence %s, and have no prediction%n",
+          summary.unsure(),
+          leastConfidence);
     }
   }
 }

@@ -7,14 +7,15 @@ import org.digits.data.augmentation.Augmentation;
  * measurements behind them.
  */
 public enum Preset {
-  FAST(1.4, Augmentation.AFFINE, 0.008, 0.1, 0.98),
-  BALANCED(6, Augmentation.AFFINE, 0.003, 0.05, 0.985),
-  ACCURATE(50, Augmentation.ELASTIC, 0.003, 0.05, 0.99);
+  FAST(1.4, Augmentation.AFFINE, 0.008, 0.1, 1, 0.98),
+  BALANCED(6, Augmentation.AFFINE, 0.003, 0.05, 1, 0.985),
+  ACCURATE(50, Augmentation.ELASTIC, 0.003, 0.05, 1, 0.99);
 
   private final double epochs;
   private final Augmentation augmentation;
   private final double learningRate;
   private final double weightDecay;
+  private final double temperature;
   private final double minAccuracy;
 
   Preset(
@@ -22,11 +23,13 @@ public enum Preset {
       Augmentation augmentation,
       double learningRate,
       double weightDecay,
+      double temperature,
       double minAccuracy) {
     this.epochs = epochs;
     this.augmentation = augmentation;
     this.learningRate = learningRate;
     this.weightDecay = weightDecay;
+    this.temperature = temperature;
     this.minAccuracy = minAccuracy;
   }
 
@@ -48,6 +51,11 @@ public enum Preset {
   /** Share that the parameters lose with each update, times the learning rate. */
   public double weightDecay() {
     return weightDecay;
+  }
+
+  /** That makes confidences of probabilities, by images which were not trained on. */
+  public double temperature() {
+    return temperature;
   }
 
   /** Accuracy on MNIST's test images, of 1, below which something went wrong. */

@@ -237,6 +237,20 @@ public record TrainingConfig(
         logFile);
   }
 
+  /**
+   * Whether training is as the preset has it, whatever the number of workers; not before {@link
+   * #withCluster}.
+   */
+  public boolean hasRecipeOfPreset() {
+    return trainer == Trainer.AVERAGING
+        && initFrom.isEmpty()
+        && epochs == preset.epochs()
+        && augmentation == preset.augmentation()
+        && weightDecay == preset.weightDecay()
+        && schedule == LearningRateSchedule.Kind.ONE_CYCLE
+        && workerSettings.hasRateOf(preset.learningRate());
+  }
+
   /** Groups of workers. */
   public int groups() {
     return workerSettings.groups();

@@ -45,6 +45,11 @@ public record WorkerSettings(
         peakLearningRate == 0 ? learningRate(cyclePeak, allGroups * workers) : peakLearningRate);
   }
 
+  /** Whether the rate is the one that follows from a cycle's peak for two workers. */
+  boolean hasRateOf(double cyclePeak) {
+    return peakLearningRate == learningRate(cyclePeak, groups * groupWorkers);
+  }
+
   // A pair lost nothing by twice the share of its size; larger groups did.
   private static int averagingFrequency(int workers) {
     return workers <= 2 ? MINIBATCHES_OF_A_GROUP : Math.max(1, MINIBATCHES_OF_A_GROUP / workers);

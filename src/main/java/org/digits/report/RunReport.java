@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.digits.data.KnownDataset;
+import org.digits.evaluation.Calibration;
 import org.digits.evaluation.Evaluation;
 import org.digits.evaluation.Mistake;
 import org.digits.export.ExportedNetwork;
@@ -109,6 +110,16 @@ public final class RunReport {
         Numbers.count(test.errors()),
         "of " + Numbers.count(test.count()) + " images");
     figure(list, "Test loss", Numbers.format("%.4f", test.loss()), "mean cross entropy, nats");
+    Calibration calibration = metrics.calibration();
+    if (!calibration.equals(Calibration.UNKNOWN)) {
+      figure(
+          list,
+          "Calibration error",
+          Numbers.format("%.4f", calibration.expectedError()),
+          Numbers.format(
+              "%.4f before a temperature of %.3f",
+              calibration.plainError(), calibration.temperature()));
+    }
     figure(
         list,
         "Training",

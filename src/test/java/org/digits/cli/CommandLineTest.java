@@ -30,6 +30,14 @@ class CommandLineTest {
         .contains(expected, "prepare --help");
   }
 
+  @ParameterizedTest
+  @CsvSource({"1.5", "-0.1", "NaN"})
+  void aConfidenceIsAShareOfOne(String least) {
+    assertThat(run("predict", "--run", "r", "--png", "p", "--min-confidence", least)).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("error: --min-confidence must be from 0 to 1, found " + least);
+  }
+
   @Test
   void exportWantsAFormat() {
     assertThat(run("export", "--run", "r", "--to", "to", "--formats", ",")).isEqualTo(2);

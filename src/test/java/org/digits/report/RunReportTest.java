@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.digits.data.PictureForm;
+import org.digits.evaluation.Calibration;
 import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.Evaluation;
 import org.digits.evaluation.EvaluationSum;
@@ -68,6 +69,7 @@ class RunReportTest {
 
     assertThat(html)
         .contains("1, read as 0", "98.8 % sure", "image 77")
+        .contains("<dd>0.0045</dd><dd>0.0123 before a temperature of 1.250</dd>")
         .contains("alt=\"test image 77, which shows 1\"")
         .contains("The 1 of 2 wrong answers");
     Matcher picture = Pattern.compile("data:image/png;base64,([^\"]+)").matcher(html);
@@ -135,6 +137,7 @@ class RunReportTest {
         config,
         "abc",
         Evaluation.of(sum),
+        new Calibration(Calibration.Source.VALIDATION, 1.25, 0.0123, 0.0045),
         new RunMetrics.Training(100, 2.5, 40, List.of(round(1, 0.5)), List.of(), 0),
         new RunMetrics.Seconds(1, 2, 3, 4, 5, 15));
   }
@@ -151,6 +154,7 @@ class RunReportTest {
         metrics.config(),
         metrics.parametersSha256(),
         metrics.test(),
+        metrics.calibration(),
         new RunMetrics.Training(500_000, 2.5, 40, rounds, List.of(), 0),
         metrics.seconds());
   }

@@ -64,7 +64,7 @@ public record DataCommands(SparkSession spark, Size size, SourceNotes notes) {
                 output,
                 run,
                 new RunPrediction.Request(
-                    data.toString(), ImageFormat.AUTO, reading, to.toString(), Existing.REFUSE));
+                    data.toString(), ImageFormat.AUTO, reading, 0, to.toString(), Existing.REFUSE));
     assertThat(summary.errors()).isZero();
     return summary.images();
   }

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.digits.data.LabelMapping;
+import org.digits.evaluation.Calibration;
 import org.digits.evaluation.ClassMetrics;
 import org.digits.evaluation.Evaluation;
+import org.digits.publishing.run.RunMetrics;
 
 /** The section of a model card about the test. */
 final class CardEvaluation {
@@ -15,13 +17,15 @@ final class CardEvaluation {
 
   private record Confusion(int actual, int predicted, long count) {}
 
-  static void write(CardText text, Evaluation test, LabelMapping labels) {
+  static void write(CardText text, RunMetrics metrics) {
+    Evaluation test = metrics.test();
+    LabelMapping labels = metrics.labels();
     text.heading("Evaluation")
         .line(
             "On %,d test images, touched once, after training: accuracy %.4f, mean F1 %.4f, mean cross entropy %.4f nats.",
-            test.count(), test.accuracy(), meanF1(test), test.loss())
-        .line("")
-        .table("label:", "precision:", "recall:", "F1:", "images:");
+            test.count(), test.accuracy(), meanF1(test), test.loss());
+    calibration(text, metrics.calibration());
+    text.line("").table("label:", "precision:", "recall:", "F1:", "images:");
     for (ClassMetrics label : test.perClass()) {
       text.row(
           labels.name(label.label()),
@@ -47,6 +51,15 @@ final class CardEvaluation {
           CardText.format(
               "%.2f %%",
               100.0 * confusion.count() / test.perClass().get(confusion.actual()).count()));
+    }
+  }
+
+  private static void calibration(CardText text, Calibration calibration) {
+    if (!calibration.equals(Calibration.UNKNOWN)) {
+      text.line("")
+          .line(
+              "How sure it is and how often it is right differ by %.4f on average (expected calibration error, 15 bins); by %.4f with a temperature of %.3f, which the column `confidence` of `predict` has.",
+              calibration.plainError(), calibration.expectedError(), calibration.temperature());
     }
   }
 

@@ -44,7 +44,7 @@ public final class ModelCard {
     model.loading(text);
     training.data(text);
     training.procedure(text);
-    CardEvaluation.write(text, metrics.test(), metrics.labels());
+    CardEvaluation.write(text, metrics);
     training.environment(text, details.provenance());
     training.reproduction(text);
     return text.toString();

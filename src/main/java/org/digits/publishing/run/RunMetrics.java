@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
+import org.digits.evaluation.Calibration;
 import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.Evaluation;
 import org.digits.publishing.storage.Json;
@@ -23,6 +24,8 @@ import org.digits.training.RoundReport;
  * @param config every option as resolved
  * @param parametersSha256 of the final parameters as little-endian float32
  * @param test the evaluation on the test set
+ * @param calibration of its confidences there; {@link Calibration#UNKNOWN} in imported runs and
+ *     those of older versions
  * @param training how training went
  * @param seconds time of each step
  */
@@ -33,6 +36,7 @@ public record RunMetrics(
     Map<String, Object> config,
     String parametersSha256,
     Evaluation test,
+    Calibration calibration,
     Training training,
     Seconds seconds) {
 
@@ -167,7 +171,15 @@ public record RunMetrics(
   /** The same run with its steps timed anew. */
   public RunMetrics withSeconds(Seconds newSeconds) {
     return new RunMetrics(
-        runId, dataset, trainingImages, config, parametersSha256, test, training, newSeconds);
+        runId,
+        dataset,
+        trainingImages,
+        config,
+        parametersSha256,
+        test,
+        calibration,
+        training,
+        newSeconds);
   }
 
   /**
@@ -190,26 +202,17 @@ public record RunMetrics(
         json,
         RunMetrics.class,
         location,
-        Map.of(
-            "trainingImages",
-            DataProfile.UNKNOWN,
-            "dataset/pictures",
-            PictureForm.AUTO,
-            "dataset/labels",
-            "",
-            "dataset/train/quarantined",
-            0,
-            "dataset/test/quarantined",
-            0,
-            "dataset/train/overlap",
-            0,
-            "dataset/test/overlap",
-            0,
-            "dataset/train/partitions",
-            List.of(),
-            "dataset/test/partitions",
-            List.of(),
-            "training/shardBlocks",
-            0));
+        Map.ofEntries(
+            Map.entry("trainingImages", DataProfile.UNKNOWN),
+            Map.entry("calibration", Calibration.UNKNOWN),
+            Map.entry("dataset/pictures", PictureForm.AUTO),
+            Map.entry("dataset/labels", ""),
+            Map.entry("dataset/train/quarantined", 0),
+            Map.entry("dataset/test/quarantined", 0),
+            Map.entry("dataset/train/overlap", 0),
+            Map.entry("dataset/test/overlap", 0),
+            Map.entry("dataset/train/partitions", List.of()),
+            Map.entry("dataset/test/partitions", List.of()),
+            Map.entry("training/shardBlocks", 0)));
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.digits.data.Box;
@@ -37,9 +38,15 @@ public record PicturePrediction(List<Digit> digits, PicturesRead pictures, Label
    * @param place on the picture, in pixels; null where all of it was taken
    * @param takenOut what else was on the picture
    * @param probabilities one per class
+   * @param confidence in the most probable one, of 1
    */
   @SuppressWarnings("ArrayRecordComponent") // a result, never a map key
-  public record Digit(ImageBlock seen, Box place, Set<TakenOut> takenOut, float[] probabilities) {}
+  public record Digit(
+      ImageBlock seen,
+      Box place,
+      Set<TakenOut> takenOut,
+      float[] probabilities,
+      float confidence) {}
 
   /** How many digits a picture may show. */
   public enum Count {
@@ -53,11 +60,17 @@ public record PicturePrediction(List<Digit> digits, PicturesRead pictures, Label
    * @param output the folder or URI that runs are published to
    * @param run a run id, or a path
    * @param reading of the picture; in {@link PictureForm#AUTO} for the run's own form
+   * @param leastConfidence that each answer must have, of 1
    * @throws DataFormatException also if a run on digits finds none, something else, or more of them
-   *     than may be there
+   *     than may be there, or if an answer is less sure than it must be
    */
   public static PicturePrediction of(
-      String output, String run, Path picture, ImageReading reading, Count count)
+      String output,
+      String run,
+      Path picture,
+      ImageReading reading,
+      Count count,
+      double leastConfidence)
       throws IOException {
     if (Files.isDirectory(picture)) {
       throw new DataFormatException(
@@ -88,6 +101,7 @@ public record PicturePrediction(List<Digit> digits, PicturesRead pictures, Label
       throw e.in(picture.toString());
     }
     int reshaped = read.stream().anyMatch(DigitPicture.Read::isReshaped) ? 1 : 0;
+    Confidence confidence = new Confidence(model.temperature(), leastConfidence);
     List<Digit> digits = new ArrayList<>();
     try (TrainingEngine engine = model.selection().factory().create()) {
       engine.load(model.snapshot());
@@ -95,7 +109,14 @@ public record PicturePrediction(List<Digit> digits, PicturesRead pictures, Label
         byte[] pixels = stored.inverse().of(one.pixels(), own.height(), own.width());
         ImageBlock block =
             new ImageBlock(size.height(), size.width(), new long[1], pixels, new int[1]);
-        digits.add(new Digit(block, one.place(), one.takenOut(), engine.predict(block, 0, 1)));
+        float[] probabilities = engine.predict(block, 0, 1);
+        float sure = confidence.of(probabilities);
+        Object label = model.labels().name(PredictedRows.best(probabilities));
+        Optional<String> complaint = confidence.complaint(label, sure);
+        if (complaint.isPresent()) {
+          throw new DataFormatException(complaint.get()).in(picture.toString());
+        }
+        digits.add(new Digit(block, one.place(), one.takenOut(), probabilities, sure));
       }
     }
     return new PicturePrediction(digits, new PicturesRead(form, 1, reshaped), model.labels());

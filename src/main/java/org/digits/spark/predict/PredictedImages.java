@@ -2,6 +2,7 @@ package org.digits.spark.predict;
 
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
@@ -22,6 +23,7 @@ final class PredictedImages extends PredictedRows<InternalRow, InternalRow> {
   private final Object[] predictions;
   private final boolean paths;
   private final PictureForm form;
+  private final Confidence confidence;
   private final PredictionCounters counters;
 
   /**
@@ -37,12 +39,14 @@ final class PredictedImages extends PredictedRows<InternalRow, InternalRow> {
       Object[] predictions,
       boolean paths,
       PictureForm form,
+      Confidence confidence,
       PredictionCounters counters) {
     super(rows, size, BLOCK_IMAGES);
     this.engine = engine;
     this.predictions = predictions;
     this.paths = paths;
     this.form = form;
+    this.confidence = confidence;
     this.counters = counters;
   }
 
@@ -85,16 +89,25 @@ final class PredictedImages extends PredictedRows<InternalRow, InternalRow> {
     UTF8String error = isBlank(row) ? BLANK : ImageRows.text(row, 4);
     return new GenericInternalRow(
         paths
-            ? new Object[] {id, ImageRows.text(row, 1), null, null, error}
-            : new Object[] {id, null, null, error});
+            ? new Object[] {id, ImageRows.text(row, 1), null, null, null, error}
+            : new Object[] {id, null, null, null, error});
   }
 
   @Override
   protected InternalRow predicted(InternalRow row, float[] probabilities, int from, int classes) {
     float[] own = Arrays.copyOfRange(probabilities, from, from + classes);
     int column = paths ? 2 : 1;
-    row.update(column, predictions[best(own)]);
+    Object prediction = predictions[best(own)];
+    float sure = confidence.of(own);
+    Optional<String> complaint = confidence.complaint(prediction, sure);
+    if (complaint.isPresent()) {
+      counters.unsure().add(1);
+      row.update(column + 3, UTF8String.fromString(complaint.get()));
+    } else {
+      row.update(column, prediction);
+    }
     row.update(column + 1, UnsafeArrayData.fromPrimitiveArray(own));
+    row.update(column + 2, sure);
     return row;
   }
 }

@@ -33,6 +33,7 @@ import org.digits.training.EnginePool;
  * @param labels of the network's classes
  * @param paths whether the rows keep their path
  * @param form of pictures; an image without ink is no digit
+ * @param confidence that is written, and must be reached
  * @param counters what is added up
  */
 record Predictor(
@@ -43,6 +44,7 @@ record Predictor(
     LabelMapping labels,
     boolean paths,
     PictureForm form,
+    Confidence confidence,
     PredictionCounters counters)
     implements FlatMapFunction<Iterator<InternalRow>, InternalRow> {
 
@@ -51,6 +53,7 @@ record Predictor(
       Broadcast<NetworkSnapshot> snapshot,
       ImageRows images,
       PictureForm form,
+      double leastConfidence,
       PredictionCounters counters) {
     return new Predictor(
         model.selection().factory(),
@@ -60,6 +63,7 @@ record Predictor(
         model.labels(),
         images.hasPaths(),
         form,
+        new Confidence(model.temperature(), leastConfidence),
         counters);
   }
 
@@ -79,6 +83,7 @@ record Predictor(
     return (paths ? id.add("path", DataTypes.StringType, true) : id)
         .add("prediction", prediction, true)
         .add("probabilities", DataTypes.createArrayType(DataTypes.FloatType, false), true, classes)
+        .add("confidence", DataTypes.FloatType, true)
         .add("error", DataTypes.StringType, true);
   }
 
@@ -90,7 +95,7 @@ record Predictor(
     TaskContext.get().addTaskCompletionListener(givingBack);
     engine.load(snapshot.value());
     return new PredictedImages(
-        rows, engine, new Size(height, width), predictions(), paths, form, counters);
+        rows, engine, new Size(height, width), predictions(), paths, form, confidence, counters);
   }
 
   /** The column prediction of each class. */

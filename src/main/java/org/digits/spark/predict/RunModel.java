@@ -12,6 +12,7 @@ import org.digits.data.PictureForm;
 import org.digits.data.picture.DigitShapes;
 import org.digits.engine.TrainingEngine;
 import org.digits.evaluation.SetForm;
+import org.digits.evaluation.Temperature;
 import org.digits.export.Dl4jModelFile;
 import org.digits.export.ModelZip;
 import org.digits.model.InputSizes;
@@ -33,6 +34,7 @@ import org.digits.spark.session.EngineSelection;
  *     an older version did not keep that
  * @param labels the user's own, of the classes that it tells apart
  * @param pictures form that it wants pictures in
+ * @param temperature that makes confidences of its probabilities
  */
 public record RunModel(
     String runId,
@@ -40,7 +42,8 @@ public record RunModel(
     NetworkSnapshot snapshot,
     InputSizes sizes,
     LabelMapping labels,
-    PictureForm pictures) {
+    PictureForm pictures,
+    Temperature temperature) {
   private static final int DIGITS = 10;
   private static final double MOST = 0.7;
 
@@ -66,7 +69,8 @@ public record RunModel(
         model.snapshot(),
         model.sizes(metrics.trainingImages()),
         metrics.labels(),
-        pictures(metrics));
+        pictures(metrics),
+        metrics.calibration().scaling());
   }
 
   /** Number of classes that it tells apart. */

@@ -31,7 +31,7 @@ import org.digits.spark.images.SourceNotes;
 public final class RunPrediction {
   // Hardly two values are the same, and Parquet would look for each in a table of those before.
   private static final List<String> COLUMNS_WITHOUT_DICTIONARY =
-      List.of("id", "probabilities.list.element");
+      List.of("id", "confidence", "probabilities.list.element");
 
   private final SparkSession spark;
   private final JavaSparkContext context;
@@ -56,17 +56,24 @@ public final class RunPrediction {
    * @param format of them
    * @param reading of them; pictures in {@link org.digits.data.PictureForm#AUTO} for the run's own
    *     form
+   * @param leastConfidence that an answer must have, of 1
    * @param target path or URI of the Parquet folder to write
    * @param existing what to do where it is there already
    */
   public record Request(
-      String input, ImageFormat format, ImageReading reading, String target, Existing existing) {}
+      String input,
+      ImageFormat format,
+      ImageReading reading,
+      double leastConfidence,
+      String target,
+      Existing existing) {}
 
   /**
    * What was done.
    *
    * @param images rows written
-   * @param errors rows among them with an error in place of a prediction
+   * @param errors rows among them whose image cannot be read
+   * @param unsure rows among them whose answer was less sure than it must be
    * @param seconds of reading, predicting and writing
    * @param networkSeconds in forward passes, summed over all cores
    * @param target URI of the Parquet folder
@@ -75,6 +82,7 @@ public final class RunPrediction {
   public record Summary(
       long images,
       long errors,
+      long unsure,
       double seconds,
       double networkSeconds,
       String target,
@@ -110,7 +118,8 @@ public final class RunPrediction {
     long begin = System.nanoTime();
     try {
       context.setJobDescription("predict " + request.input());
-      Predictor predictor = Predictor.of(model, snapshot, images, form, counters);
+      Predictor predictor =
+          Predictor.of(model, snapshot, images, form, request.leastConfidence(), counters);
       write(predicted(images.internalRows(), predictor), target, request.existing());
     } finally {
       snapshot.destroy();
@@ -120,6 +129,7 @@ public final class RunPrediction {
     return new Summary(
         counters.images().value(),
         counters.errors().value(),
+        counters.unsure().value(),
         seconds,
         counters.networkNanos().value() / 1e9,
         target.location(),

@@ -16,8 +16,9 @@ import org.digits.training.shards.ShardPlan;
 
 /**
  * How fast a cluster trains, found out by the training itself: its first minibatches, on its own
- * shards, whose result is thrown away. Parts that are too short are doubled, so that compilers are
- * done with most of their work; the last one counts.
+ * shards, whose result is thrown away. Parts that are too short are doubled, and then repeated
+ * until one is hardly faster than the one before, since compilers work beside the first ones; the
+ * last one counts.
  *
  * @param network that is trained, with the settings of its training
  * @param shards which are brought to the executors by this
@@ -25,7 +26,12 @@ import org.digits.training.shards.ShardPlan;
 record Rehearsal(
     JavaSparkContext context, RunNetwork network, ShardPlan plan, ShardedDataset shards) {
   private static final double FIRST_IMAGES = 4000;
-  private static final double LEAST_SECONDS = 2;
+  private static final double LEAST_SECONDS = 1.5;
+
+  /** A part that is faster by more than this share of the one before is not the last. */
+  private static final double STEADY = 0.02;
+
+  private static final int MOST_PARTS = 16;
 
   // A whole cycle in so few updates might diverge.
   private static final LearningRateSchedule LOW =
@@ -41,12 +47,22 @@ record Rehearsal(
    */
   double imagesPerSecond(NetworkSnapshot start) throws InterruptedException {
     double epochs = FIRST_IMAGES / plan.trainingExamples();
-    Sums sums = rehearsed(epochs, start);
-    while (sums.seconds < LEAST_SECONDS) {
-      epochs *= 2;
-      sums = rehearsed(epochs, start);
+    double before = 0;
+    for (int part = 1; ; part++) {
+      Sums sums = rehearsed(epochs, start);
+      double rate = sums.examples / sums.seconds;
+      boolean isLong = sums.seconds >= LEAST_SECONDS;
+      if (isLong && (isSteady(before, rate) || part >= MOST_PARTS)) {
+        return rate;
+      }
+      before = rate;
+      epochs = isLong ? epochs : 2 * epochs;
     }
-    return sums.examples / sums.seconds;
+  }
+
+  /** Whether a rate is one that lasts, by the one before. */
+  static boolean isSteady(double before, double rate) {
+    return rate <= (1 + STEADY) * before;
   }
 
   /** Passes over the data that so many images are. */

@@ -16,7 +16,9 @@ import org.digits.data.DataFormatException;
 import org.digits.data.ImageReading;
 import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
+import org.digits.evaluation.Calibration;
 import org.digits.evaluation.DataProfile;
+import org.digits.evaluation.Temperature;
 import org.digits.export.ExportedNetwork;
 import org.digits.export.ModelFiles;
 import org.digits.importing.ImportedNetwork;
@@ -97,7 +99,12 @@ public final class RunImport {
     stopwatch.lap("load");
     SparkEvaluator.Detailed tested =
         new SparkEvaluator(context, engine.factory(), network.classes())
-            .evaluate(test.images().blocks(), snapshot, "evaluate the import", RunReport.MISTAKES);
+            .evaluate(
+                test.images().blocks(),
+                snapshot,
+                "evaluate the import",
+                RunReport.MISTAKES,
+                Temperature.ONE);
     stopwatch.lap("evaluate");
     RunMetrics metrics =
         new RunMetrics(
@@ -111,6 +118,7 @@ public final class RunImport {
             settings(network, request),
             snapshot.parametersSha256(),
             tested.evaluation(),
+            Calibration.UNKNOWN,
             new RunMetrics.Training(0, 0, 0, List.of(), List.of(), 0),
             stopwatch.seconds());
     List<RunFile> models = ModelFiles.of(request.runId(), configuration, snapshot, exported);

@@ -112,6 +112,7 @@ final class RunPublication {
         trained.network().config().toMap(),
         trained.snapshot().parametersSha256(),
         tested.evaluation(),
+        tested.calibration(),
         trained.metrics(),
         stopwatch.seconds());
   }

@@ -63,12 +63,14 @@ final class RunTraining {
    *
    * @param network with the settings that it was trained with
    * @param images that its parameters come from, those of the run that it started from among them
+   * @param temperature of its confidences
    */
   record Trained(
       RunNetwork network,
       NetworkSnapshot snapshot,
       ImageSketch images,
-      RunMetrics.Training metrics) {}
+      RunMetrics.Training metrics,
+      FittedTemperature temperature) {}
 
   Trained train(TrainingData images, TrainingGauges gauges)
       throws IOException, InterruptedException {
@@ -95,10 +97,16 @@ final class RunTraining {
             settled.config().trainer() == TrainingConfig.Trainer.DL4J_SPARK
                 ? trainByDl4jSpark(images, initial, shards, recorder)
                 : train(settled.config(), schedule, shards, checkpoints.begin(initial), recorder);
-        stopwatch.lap("train");
         ImageSketch own = images.trainScan().sketch();
         ImageSketch all = warmStart.map(start -> start.with(own)).orElse(own);
-        return new Trained(settled, trained, all, recorder.training());
+        FittedTemperature temperature =
+            plan.validationExamples() > 0
+                ? FittedTemperature.onValidation(
+                    new SparkEvaluator(context, network.engine(), images.classes())
+                        .temperature(shards.validation(), trained, "fit the temperature"))
+                : FittedTemperature.without(settled.config());
+        stopwatch.lap("train");
+        return new Trained(settled, trained, all, recorder.training(), temperature);
       }
     }
   }

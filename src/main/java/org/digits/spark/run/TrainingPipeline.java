@@ -126,8 +126,7 @@ public final class TrainingPipeline {
 
   private TestResult evaluate(
       TrainingData images, RunTraining.Trained trained, TrainingGauges gauges) {
-    TestResult tested =
-        TestResult.of(context, images, trained.network().engine(), trained.snapshot());
+    TestResult tested = TestResult.of(context, images, trained);
     gauges.tested(tested.evaluation());
     stopwatch.lap("evaluate");
     return tested;

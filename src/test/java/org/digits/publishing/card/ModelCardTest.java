@@ -74,6 +74,8 @@ class ModelCardTest {
         .contains("| epochs | `3` |")
         .contains("100 images seen, repeats counted, in 1 rounds and 2.5 s: 40 images/s.")
         .contains("On the validation split, after epoch 0: accuracy 0.9000, loss 0.3000.")
+        .contains(
+            "differ by 0.0123 on average (expected calibration error, 15 bins); by 0.0045 with")
         .contains("| 0 | 0.6667 | 0.6667 | 0.6667 | 3 |")
         .contains("| 0 | 1 | 1 | 33.33 % |\n| 1 | 0 | 1 | 50.00 % |")
         .contains("| java.version | 17.0.9 |");
@@ -137,6 +139,7 @@ class ModelCardTest {
         CONFIG,
         base.parametersSha256(),
         Evaluation.of(sum),
+        base.calibration(),
         base.training(),
         base.seconds());
   }

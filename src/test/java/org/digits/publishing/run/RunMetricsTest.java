@@ -16,6 +16,7 @@ import org.digits.data.ImageStatistics;
 import org.digits.data.LabelHistogram;
 import org.digits.data.LabelMapping;
 import org.digits.data.PictureForm;
+import org.digits.evaluation.Calibration;
 import org.digits.evaluation.DataProfile;
 import org.digits.evaluation.Evaluation;
 import org.digits.evaluation.EvaluationSum;
@@ -43,6 +44,7 @@ public class RunMetricsTest {
         "config",
         "parametersSha256",
         "test",
+        "calibration",
         "training",
         "seconds");
     assertKeys(
@@ -65,6 +67,8 @@ public class RunMetricsTest {
     assertThat(json.at("/trainingImages/features/4/feature").asText()).isEqualTo("centre-row");
     assertKeys(json.at("/dataset"), "train", "test", "pictures");
     assertKeys(json.at("/dataset/train"), "count", "sha256");
+    assertKeys(json.at("/calibration"), "fittedOn", "temperature", "plainError", "expectedError");
+    assertThat(json.at("/calibration/fittedOn").asText()).isEqualTo("preset");
     assertKeys(json.at("/test"), "count", "accuracy", "loss", "perClass", "confusion");
     assertKeys(json.at("/test/perClass/0"), "label", "precision", "recall", "f1", "count");
     assertKeys(
@@ -185,6 +189,7 @@ public class RunMetricsTest {
         now.config(),
         now.parametersSha256(),
         now.test(),
+        Calibration.UNKNOWN,
         now.training(),
         now.seconds());
   }
@@ -204,6 +209,7 @@ public class RunMetricsTest {
         Map.of("epochs", 3, "learningRate", 0.001, "augment", true),
         "abc",
         Evaluation.of(sum),
+        new Calibration(Calibration.Source.PRESET, 1.25, 0.0123, 0.0045),
         new RunMetrics.Training(
             100,
             2.5,

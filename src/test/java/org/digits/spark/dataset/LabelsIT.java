@@ -193,7 +193,8 @@ class LabelsIT {
                     "named",
                     one,
                     ImageReading.upright(PictureForm.AS_IS),
-                    PicturePrediction.Count.ONE)
+                    PicturePrediction.Count.ONE,
+                    0)
                 .labels())
         .isEqualTo(mapping);
     assertThatThrownBy(() -> evaluate("named", folder.resolve("plain")))
@@ -371,6 +372,7 @@ class LabelsIT {
                 input.toString(),
                 ImageFormat.AUTO,
                 ImageReading.upright(PictureForm.AS_IS),
+                0,
                 to.toString(),
                 Existing.REFUSE));
     return spark.read().parquet(to.toString()).collectAsList();

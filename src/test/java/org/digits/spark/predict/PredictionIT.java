@@ -31,6 +31,7 @@ import org.digits.data.PictureForm;
 import org.digits.data.idx.IdxFixtures;
 import org.digits.data.picture.DrawnDigits;
 import org.digits.engine.TrainingEngine;
+import org.digits.evaluation.Temperature;
 import org.digits.publishing.storage.Existing;
 import org.digits.spark.dataset.DatasetScan;
 import org.digits.spark.dataset.LabelledSources;
@@ -111,7 +112,35 @@ class PredictionIT {
     assertThat(rows).hasSize(IMAGES.size());
     rows.values().forEach(PredictionIT::assertExpected);
     assertThat(spark.read().parquet(folder.resolve("rows-out").toString()).columns())
-        .containsExactly("id", "prediction", "probabilities", "error");
+        .containsExactly("id", "prediction", "probabilities", "confidence", "error");
+  }
+
+  @Test
+  void anAnswerThatIsLessSureThanAskedIsAnErrorThatKeepsItsProbabilities() throws Exception {
+    double least = 0.01 * Math.rint(100 * medianConfidence());
+    String input = parquet("sure", PIXELS, IMAGES.size(), PredictionIT::pixelRow);
+    Summary summary = predict(input, "sure-out", Existing.REFUSE, least);
+
+    int unsure = 0;
+    for (Row row : read("sure-out").values()) {
+      int id = Math.toIntExact(row.<Long>getAs("id"));
+      float[] own = Arrays.copyOfRange(expected, id * 3, id * 3 + 3);
+      int best = PredictedRows.best(own);
+      assertThat(row.<Float>getAs("confidence")).isEqualTo(own[best]);
+      assertThat(row.getList(row.fieldIndex("probabilities"))).hasSize(3);
+      if (own[best] < least) {
+        unsure++;
+        assertThat(row.<Integer>getAs("prediction")).isNull();
+        assertThat(row.<String>getAs("error"))
+            .startsWith("expected a confidence of at least " + least + ", found 0.")
+            .endsWith(" for " + best);
+      } else {
+        assertThat(row.<Integer>getAs("prediction")).isEqualTo(best);
+        assertThat(row.<String>getAs("error")).isNull();
+      }
+    }
+    assertThat(summary.unsure()).isEqualTo(unsure).isBetween(1L, IMAGES.size() - 1L);
+    assertThat(summary.errors()).isZero();
   }
 
   @Test
@@ -378,6 +407,15 @@ class PredictionIT {
     }
   }
 
+  private static double medianConfidence() {
+    double[] best = new double[IMAGES.size()];
+    for (int i = 0; i < best.length; i++) {
+      best[i] = Temperature.ONE.confidence(expected, i * 3, 3);
+    }
+    Arrays.sort(best);
+    return best[best.length / 2];
+  }
+
   private static void fails(String input, String message) {
     assertThatThrownBy(() -> predict(input, "never"))
         .isInstanceOf(IOException.class)
@@ -392,13 +430,23 @@ class PredictionIT {
 
   private static Summary predict(String input, String target, Existing existing)
       throws IOException {
+    return predict(input, target, existing, 0);
+  }
+
+  private static Summary predict(String input, String target, Existing existing, double least)
+      throws IOException {
     String to = folder.resolve(target).toString();
     return new RunPrediction(spark)
         .predict(
             output,
             "r",
             new Request(
-                input, ImageFormat.AUTO, ImageReading.upright(PictureForm.DIGITS), to, existing));
+                input,
+                ImageFormat.AUTO,
+                ImageReading.upright(PictureForm.DIGITS),
+                least,
+                to,
+                existing));
   }
 
   private static Map<Long, Row> read(String target) {
@@ -423,6 +471,7 @@ class PredictionIT {
     assertThat(row.<String>getAs("error")).contains(message);
     assertThat(row.<Integer>getAs("prediction")).isNull();
     assertThat(row.<Object>getAs("probabilities")).isNull();
+    assertThat(row.<Object>getAs("confidence")).isNull();
   }
 
   private static byte[] bytes(int i, byte[] picture) {

@@ -173,7 +173,12 @@ class RecognitionIT {
                 output,
                 "mnist",
                 new Request(
-                    blank.toString(), ImageFormat.IDX, ImageReading.DEFAULT, to, Existing.REFUSE));
+                    blank.toString(),
+                    ImageFormat.IDX,
+                    ImageReading.DEFAULT,
+                    0,
+                    to,
+                    Existing.REFUSE));
     assertThat(summary.images()).isEqualTo(4);
     assertThat(summary.errors()).isEqualTo(2);
     assertThat(spark.read().parquet(to).where("error is not null").first().<String>getAs("error"))
@@ -213,6 +218,7 @@ class RecognitionIT {
                     pictures.toString(),
                     ImageFormat.AUTO,
                     ImageReading.DEFAULT,
+                    0,
                     to,
                     Existing.REFUSE));
 

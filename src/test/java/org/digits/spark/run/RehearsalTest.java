@@ -18,4 +18,12 @@ class RehearsalTest {
     assertThat(Rehearsal.epochs(1, 60_000_000)).isEqualTo(0.001);
     assertThat(Rehearsal.epochs(1e15, 100)).isEqualTo(TrainingSchedule.MOST_EPOCHS);
   }
+
+  @Test
+  void aRateLastsThatHardlyRises() {
+    assertThat(Rehearsal.isSteady(0, 20_000)).isFalse();
+    assertThat(Rehearsal.isSteady(20_000, 20_500)).isFalse();
+    assertThat(Rehearsal.isSteady(20_000, 20_300)).isTrue();
+    assertThat(Rehearsal.isSteady(20_000, 15_000)).isTrue();
+  }
 }

@@ -14,7 +14,9 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 import org.digits.config.Option;
+import org.digits.config.Preset;
 import org.digits.data.DataFormatException;
+import org.digits.evaluation.Calibration;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.run.DamagedFileException;
 import org.digits.publishing.run.RunMetrics;
@@ -70,6 +72,27 @@ class VerificationIT {
     assertThat(result.parametersSha256()).isEqualTo(run.parametersSha256());
     assertThat(rounds).hasSameSizeAs(run.training().rounds()).hasSizeGreaterThan(3);
     assertThat(folder.resolve("output/checkpoints/whole")).doesNotExist();
+  }
+
+  @Test
+  void aTemperatureIsFittedOnTheValidationSplitOrIsThePresets() throws Exception {
+    Calibration split =
+        train("split", Map.of(Option.EPOCHS, "1", Option.VALIDATION_FRACTION, "0.2")).calibration();
+    assertThat(split.fittedOn()).isEqualTo(Calibration.Source.VALIDATION);
+    assertThat(split.temperature()).isBetween(0.5, 8.0).isNotEqualTo(1);
+    assertThat(split.plainError()).isBetween(0.0, 1.0);
+    assertThat(split.expectedError()).isBetween(0.0, 1.0).isNotEqualTo(split.plainError());
+
+    Calibration preset =
+        train("preset", Map.of(Option.PRESET, "fast", Option.EPOCHS, "")).calibration();
+    assertThat(preset.fittedOn()).isEqualTo(Calibration.Source.PRESET);
+    assertThat(preset.temperature()).isEqualTo(Preset.FAST.temperature());
+
+    Calibration none =
+        train("none", Map.of(Option.EPOCHS, "", Option.LEARNING_RATE, "0.002")).calibration();
+    assertThat(none.fittedOn()).isEqualTo(Calibration.Source.NOTHING);
+    assertThat(none.temperature()).isEqualTo(1);
+    assertThat(none.expectedError()).isEqualTo(none.plainError());
   }
 
   @Test

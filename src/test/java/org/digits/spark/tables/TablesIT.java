@@ -727,7 +727,7 @@ class TablesIT {
                 folder.resolve("output").toString(),
                 "r",
                 new RunPrediction.Request(
-                    input.toString(), ImageFormat.AUTO, AS_STORED, target, Existing.REFUSE));
+                    input.toString(), ImageFormat.AUTO, AS_STORED, 0, target, Existing.REFUSE));
     assertThat(summary.errors()).isEqualTo(errors);
     return spark.read().parquet(target).orderBy("id").collectAsList();
   }
