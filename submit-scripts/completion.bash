@@ -415,7 +415,7 @@ function _picocli_digits_predict() {
 
   local commands=""
   local flag_opts="'--transpose' '--overwrite' '--several' '-h' '--help' '-V' '--version'"
-  local arg_opts="'--run' '--output' '--input' '--to' '--format' '--pictures' '--png' '--debug-pictures'"
+  local arg_opts="'--run' '--output' '--input' '--to' '--format' '--pictures' '--min-confidence' '--png' '--debug-pictures'"
   local autoidxnpzparquetpngcsvlibsvm_option_args=("auto" "idx" "npz" "parquet" "png" "csv" "libsvm") # --format values
   local autodigitsasis_option_args=("auto" "digits" "as-is") # --pictures values
 
@@ -452,6 +452,9 @@ function _picocli_digits_predict() {
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${autodigitsasis_option_args[@]}" ) )
       return $?
+      ;;
+    '--min-confidence')
+      return
       ;;
     '--png')
       local IFS=$'\n'
