@@ -19,7 +19,14 @@ record Look(int factor, Marks marks, List<Marks.Mark> found, Set<TakenOut> taken
 
   static Look at(GreyImage image) {
     int factor = factor(image);
-    Contrast contrast = Contrast.of(image.reduced(factor));
+    GreyImage small = image.reduced(factor);
+    Contrast crop = TightCrop.of(small);
+    if (crop != null) {
+      // What is all one part has no line beside it.
+      Marks marks = Marks.of(Ink.of(crop));
+      return new Look(factor, marks, marks.found(), EnumSet.noneOf(TakenOut.class));
+    }
+    Contrast contrast = Contrast.of(small);
     PrintedLines.Cleared cleared = PrintedLines.erase(contrast);
     Marks marks = Marks.of(Ink.of(cleared.contrast()));
     List<Marks.Mark> found = marks.found();

@@ -31,6 +31,17 @@ final class Marks {
 
   private static final double TOUCHING = 0.05;
 
+  /** Of all ink: what fills a picture is hardly more than one part. */
+  private static final double NEARLY_ALL = 0.9;
+
+  /** Of the shorter side. */
+  private static final double RIM = 0.04;
+
+  /** Of a side: a line along it may be a frame's. */
+  private static final double LINE = 0.75;
+
+  private static final double SLIM = 0.4;
+
   private final Ink ink;
   private final int[] part;
   private final List<Part> parts = new ArrayList<>();
@@ -65,6 +76,49 @@ final class Marks {
   /** Whether ink was passed over as print. */
   boolean hasPrint() {
     return dropped > 0;
+  }
+
+  /** Whether nearly all ink is one part that runs to all four sides, and is no frame. */
+  boolean fillPicture() {
+    double all = parts.stream().mapToDouble(Part::mass).sum();
+    int near = rim(ink.height(), ink.width());
+    for (Part one : parts) {
+      Box box = one.box();
+      if (one.mass() >= NEARLY_ALL * all
+          && box.top() <= near
+          && box.left() <= near
+          && box.bottom() >= ink.height() - near
+          && box.right() >= ink.width() - near) {
+        return !isFrame(one);
+      }
+    }
+    return false;
+  }
+
+  /** Pixels beside a picture's side that belong to it. */
+  static int rim(int height, int width) {
+    return Math.max(1, (int) (RIM * Math.min(height, width)));
+  }
+
+  /** Whether a part runs along two sides that meet; what is slim as a 1 does so, too. */
+  private boolean isFrame(Part one) {
+    Box box = one.box();
+    int top = 0;
+    int bottom = 0;
+    for (int x = box.left(); x < box.right(); x++) {
+      top += part[box.top() * ink.width() + x] == one.number() ? 1 : 0;
+      bottom += part[(box.bottom() - 1) * ink.width() + x] == one.number() ? 1 : 0;
+    }
+    int left = 0;
+    int right = 0;
+    for (int y = box.top(); y < box.bottom(); y++) {
+      left += part[y * ink.width() + box.left()] == one.number() ? 1 : 0;
+      right += part[y * ink.width() + box.right() - 1] == one.number() ? 1 : 0;
+    }
+    boolean isSlim = Math.min(box.height(), box.width()) < SLIM * box.longSide();
+    return !isSlim
+        && Math.max(top, bottom) > LINE * box.width()
+        && Math.max(left, right) > LINE * box.height();
   }
 
   /** The marks from left to right; empty where there are none. */
