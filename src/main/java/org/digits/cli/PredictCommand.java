@@ -82,7 +82,8 @@ final class PredictCommand implements Callable<Integer> {
 
   @Option(
       names = "--several",
-      description = "with --png: a number of digits beside each other, read from left to right")
+      description =
+          "numbers of several digits beside each other on a picture, read from left to right")
   private boolean several;
 
   @Option(
@@ -109,9 +110,8 @@ final class PredictCommand implements Callable<Integer> {
       predictPicture();
       return 0;
     }
-    if (several || debugPictures != null) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--several and --debug-pictures need --png");
+    if (debugPictures != null) {
+      throw new CommandLine.ParameterException(spec.commandLine(), "--debug-pictures needs --png");
     }
     Existing existing = overwrite ? Existing.REPLACE : Existing.REFUSE;
     try (SparkSession spark = SparkSessions.create("predict", KernelWarmUp::forPrediction)) {
@@ -121,10 +121,14 @@ final class PredictCommand implements Callable<Integer> {
               source.output(),
               source.run(),
               new RunPrediction.Request(
-                  input, format.value(), reading.value(), leastConfidence, to, existing));
+                  input, format.value(), reading.value(), count(), leastConfidence, to, existing));
       print(summary);
       return summary.isFailed() ? fail(summary, prediction.firstError(summary)) : 0;
     }
+  }
+
+  private PicturePrediction.Count count() {
+    return several ? PicturePrediction.Count.SEVERAL : PicturePrediction.Count.ONE;
   }
 
   private void predictPicture() throws IOException {
@@ -135,12 +139,7 @@ final class PredictCommand implements Callable<Integer> {
     }
     PicturePrediction predicted =
         PicturePrediction.of(
-            source.output(),
-            source.run(),
-            png,
-            reading.value(),
-            several ? PicturePrediction.Count.SEVERAL : PicturePrediction.Count.ONE,
-            leastConfidence);
+            source.output(), source.run(), png, reading.value(), count(), leastConfidence);
     PictureSteps.Small picture = (steps == null ? steps() : steps).thumbnail(THUMBNAIL);
     for (PicturePrediction.Digit digit : predicted.digits()) {
       out.print(PictureTable.render(predicted, digit, picture));

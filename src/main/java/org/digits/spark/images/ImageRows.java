@@ -41,6 +41,9 @@ public record ImageRows(
           .add("label", DataTypes.IntegerType, true)
           .add("error", DataTypes.StringType, true);
 
+  /** How many these are. */
+  public static final int COLUMNS = 5;
+
   /** Rows of {@link #SCHEMA} as a Dataset, without encoders, which take a second to start. */
   public static Dataset<Row> of(SparkSession spark, JavaRDD<InternalRow> rows) {
     return InternalRows.dataFrame(spark, rows, SCHEMA);

@@ -81,6 +81,28 @@ public final class ImageSources {
   }
 
   /**
+   * The digits beside each other on each picture of a source.
+   *
+   * @param location path or URI of a picture, a folder of them, or a table with a column of them
+   * @throws DataFormatException also if it holds no pictures
+   */
+  public PictureReading.Digits digits(String location, ImageFormat format, InputSizes sizes)
+      throws IOException {
+    Storage root = Storage.of(location, configuration.value());
+    ImageFormat known = known(root, format);
+    InputSizes own = stored.swapsSides() ? sizes.transposed() : sizes;
+    if (known != ImageFormat.PNG && known != ImageFormat.PARQUET) {
+      throw new DataFormatException(
+          "%s: expected pictures, of which --several reads the digits, found %s; predict these without --several"
+              .formatted(root.location(), known.label()));
+    }
+    SourceFiles files = SourceFiles.list(root, known).of(PartWish.EVERYTHING, notes);
+    return known == ImageFormat.PNG
+        ? new PictureFiles(spark, pictures, labels).digits(files, own.likely(), stored)
+        : new TableImages(spark, pictures, labels, notes).digits(files, known, own, stored);
+  }
+
+  /**
    * Labelled images of a part.
    *
    * @param known format, not {@link ImageFormat#AUTO}

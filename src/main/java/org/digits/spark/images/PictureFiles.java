@@ -13,6 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.digits.data.DataFormatException;
+import org.digits.data.Symmetry;
 import org.digits.model.InputSizes.Size;
 import org.digits.spark.tables.RowColumns;
 
@@ -40,6 +41,19 @@ final class PictureFiles {
   }
 
   ImageRows open(SourceFiles source, Size size) throws DataFormatException {
+    Dataset<Row> encoded = encoded(source);
+    Dataset<Row> rows = PixelDecoder.decode(encoded, pictures.pictures(encoded, size));
+    return new ImageRows(source.root().location(), rows, size, true, true);
+  }
+
+  /** The digits beside each other on each picture. */
+  PictureReading.Digits digits(SourceFiles source, Size size, Symmetry stored)
+      throws DataFormatException {
+    return pictures.digits(source.root().location(), encoded(source), size, stored, true);
+  }
+
+  /** Columns id, path, the file's bytes, label, error. */
+  private Dataset<Row> encoded(SourceFiles source) throws DataFormatException {
     String location = source.root().location();
     Dataset<Row> files = files(source);
     WholeFiles.requireAll(location, files, source.paths().size());
@@ -68,9 +82,7 @@ final class PictureFiles {
                         col("length"),
                         lit(" bytes; make the picture smaller"))
                     .as("error"));
-    Dataset<Row> encoded = labels.classes(readable.union(tooLarge), location, folders(source));
-    Dataset<Row> rows = PixelDecoder.decode(encoded, pictures.pictures(encoded, size));
-    return new ImageRows(location, rows, size, true, true);
+    return labels.classes(readable.union(tooLarge), location, folders(source));
   }
 
   private Dataset<Row> files(SourceFiles source) {

@@ -3,16 +3,23 @@ package org.digits.spark.images;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.apache.spark.util.LongAccumulator;
+import org.digits.data.Box;
+import org.digits.data.DataFormatException;
 import org.digits.data.PictureForm;
 import org.digits.data.PicturesRead;
+import org.digits.data.Symmetry;
 import org.digits.data.picture.DigitPicture;
 import org.digits.data.picture.FileKind;
 import org.digits.data.picture.PictureTraits;
@@ -66,6 +73,39 @@ public final class PictureReading {
     return new PicturesOrPixels(pictures(encoded, size, false), isKnown);
   }
 
+  /**
+   * The digits on picture files.
+   *
+   * @param name of the source, for errors
+   * @param encoded columns id, path, the file's bytes, label, error
+   * @param stored what was done to the pictures; it is undone
+   */
+  Digits digits(String name, Dataset<Row> encoded, Size size, Symmetry stored, boolean hasPaths) {
+    SeveralDigits decoder =
+        new SeveralDigits(size.height(), size.width(), stored, isJudged, count, reshaped);
+    return new Digits(
+        name,
+        encoded.queryExecution().toRdd().toJavaRDD().flatMap(decoder),
+        stored.swapsSides() ? size.transposed() : size,
+        hasPaths);
+  }
+
+  /**
+   * Digits beside each other on pictures, a row each from left to right; a picture without any is
+   * one row with its error.
+   *
+   * @param name the source as the user knows it, for errors
+   * @param rows of {@link ImageRows#SCHEMA}, then the digit's number on its picture, from 0, and
+   *     top, left, bottom and right of its place, in pixels, bottom and right not included; the
+   *     place is null where all of the picture was taken
+   * @param size of every digit's image
+   * @param hasPaths whether ids are unique within a path only
+   */
+  public record Digits(String name, JavaRDD<InternalRow> rows, Size size, boolean hasPaths) {
+    /** Columns of a row after those of {@link ImageRows#SCHEMA}. */
+    public static final List<String> COLUMNS = List.of("digit", "top", "left", "bottom", "right");
+  }
+
   private Pictures pictures(Dataset<Row> encoded, Size size, boolean allPictures) {
     return new Pictures(
         size.height(), size.width(), form(encoded, size, allPictures), isJudged, count, reshaped);
@@ -106,6 +146,69 @@ public final class PictureReading {
       return traits.add(new ByteArrayInputStream(bytes));
     } catch (IOException e) {
       throw new UncheckedIOException("bytes in memory can always be read", e);
+    }
+  }
+
+  /** The rows of a picture's digits. */
+  private record SeveralDigits(
+      int height,
+      int width,
+      Symmetry stored,
+      boolean isJudged,
+      LongAccumulator count,
+      LongAccumulator reshaped)
+      implements FlatMapFunction<InternalRow, InternalRow> {
+
+    @Override
+    public Iterator<InternalRow> call(InternalRow row) {
+      UTF8String error = ImageRows.text(row, PixelDecoder.ERROR);
+      if (error != null) {
+        return List.of(digit(row, 0, null, null, error)).iterator();
+      }
+      List<InternalRow> digits = new ArrayList<>();
+      try {
+        if (row.isNullAt(PixelDecoder.IMAGE)) {
+          throw new IOException("expected an image, found null");
+        }
+        byte[] file = row.getBinary(PixelDecoder.IMAGE);
+        List<DigitPicture.Read> read =
+            DigitPicture.readSeveral(new ByteArrayInputStream(file), height, width);
+        count.add(1);
+        reshaped.add(read.stream().anyMatch(DigitPicture.Read::isReshaped) ? 1 : 0);
+        for (DigitPicture.Read one : read) {
+          digits.add(digit(row, digits.size(), one));
+        }
+      } catch (IOException e) {
+        digits.add(digit(row, 0, null, null, UTF8String.fromString(e.getMessage())));
+      }
+      return digits.iterator();
+    }
+
+    private InternalRow digit(InternalRow row, int number, DigitPicture.Read read) {
+      try {
+        byte[] pixels = (isJudged ? read.requireDigit() : read).pixels();
+        byte[] upright = stored.inverse().of(pixels, height, width);
+        return digit(row, number, read.place(), upright, null);
+      } catch (DataFormatException e) {
+        return digit(row, number, read.place(), null, UTF8String.fromString(e.getMessage()));
+      }
+    }
+
+    private static InternalRow digit(
+        InternalRow row, int number, Box place, byte[] pixels, UTF8String error) {
+      return new GenericInternalRow(
+          new Object[] {
+            row.isNullAt(0) ? null : row.getLong(0),
+            ImageRows.text(row, 1),
+            pixels,
+            row.isNullAt(3) ? null : row.getInt(3),
+            error,
+            number,
+            place == null ? null : place.top(),
+            place == null ? null : place.left(),
+            place == null ? null : place.bottom(),
+            place == null ? null : place.right()
+          });
     }
   }
 

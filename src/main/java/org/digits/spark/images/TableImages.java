@@ -16,6 +16,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.digits.data.DataFormatException;
 import org.digits.data.PixelScale;
+import org.digits.data.Symmetry;
 import org.digits.model.InputSizes;
 import org.digits.model.InputSizes.Size;
 import org.digits.spark.tables.CsvTables;
@@ -86,6 +87,24 @@ public final class TableImages {
                   isKnown);
         };
     return rows(location, columns, PixelDecoder.decode(encoded, decoder), size);
+  }
+
+  /** The digits beside each other on each picture of a table. */
+  PictureReading.Digits digits(
+      SourceFiles source, ImageFormat format, InputSizes sizes, Symmetry stored)
+      throws DataFormatException {
+    String location = source.root().location();
+    Table table = read(source, format, sizes);
+    ImageColumn image = ImageColumn.of(location, table);
+    if (image.numbers().isPresent() || declaredSize(table, image).isPresent()) {
+      throw new DataFormatException(
+          "%s: expected pictures, of which --several reads the digits, found pixels; predict these without --several"
+              .formatted(location));
+    }
+    RowColumns columns = RowColumns.of(location, table, image);
+    columns.note().ifPresent(note -> notes.say("note: " + note));
+    Dataset<Row> encoded = labelled(columns, columns.select(table, image), location);
+    return pictures.digits(location, encoded, sizes.likely(), stored, !columns.hasOwnIds());
   }
 
   private static ImageRows rows(String location, RowColumns columns, Dataset<Row> rows, Size size) {

@@ -13,7 +13,7 @@ import org.digits.engine.TrainingEngine;
 import org.digits.model.InputSizes.Size;
 import org.digits.spark.images.ImageRows;
 
-/** Rows of {@link ImageRows#SCHEMA} in, rows of {@link Predictor#schema} out. */
+/** Rows of images in, rows of {@link PredictionColumns#schema} out. */
 final class PredictedImages extends PredictedRows<InternalRow, InternalRow> {
   private static final int BLOCK_IMAGES = 256;
   private static final UTF8String BLANK =
@@ -21,7 +21,7 @@ final class PredictedImages extends PredictedRows<InternalRow, InternalRow> {
 
   private final TrainingEngine engine;
   private final Object[] predictions;
-  private final boolean paths;
+  private final PredictionColumns columns;
   private final PictureForm form;
   private final Confidence confidence;
   private final PredictionCounters counters;
@@ -30,21 +30,22 @@ final class PredictedImages extends PredictedRows<InternalRow, InternalRow> {
    * As its superclass.
    *
    * @param form of pictures; in {@link PictureForm#DIGITS} an image of one grey is an error
+   * @param columns of the rows that go
    * @param predictions what stands for each class, as Spark stores it
    */
   PredictedImages(
       Iterator<InternalRow> rows,
       TrainingEngine engine,
       Size size,
+      PredictionColumns columns,
       Object[] predictions,
-      boolean paths,
       PictureForm form,
       Confidence confidence,
       PredictionCounters counters) {
     super(rows, size, BLOCK_IMAGES);
     this.engine = engine;
     this.predictions = predictions;
-    this.paths = paths;
+    this.columns = columns;
     this.form = form;
     this.confidence = confidence;
     this.counters = counters;
@@ -85,29 +86,33 @@ final class PredictedImages extends PredictedRows<InternalRow, InternalRow> {
 
   @Override
   protected InternalRow unpredicted(InternalRow row) {
-    Object id = row.isNullAt(0) ? null : row.getLong(0);
-    UTF8String error = isBlank(row) ? BLANK : ImageRows.text(row, 4);
-    return new GenericInternalRow(
-        paths
-            ? new Object[] {id, ImageRows.text(row, 1), null, null, null, error}
-            : new Object[] {id, null, null, null, error});
+    Object[] values = new Object[columns.count()];
+    values[0] = row.isNullAt(0) ? null : row.getLong(0);
+    if (columns.hasPaths()) {
+      values[1] = ImageRows.text(row, 1);
+    }
+    for (int i = 0; i < columns.ofDigit(); i++) {
+      int from = ImageRows.COLUMNS + i;
+      values[columns.digit() + i] = row.isNullAt(from) ? null : row.getInt(from);
+    }
+    values[columns.error()] = isBlank(row) ? BLANK : ImageRows.text(row, 4);
+    return new GenericInternalRow(values);
   }
 
   @Override
   protected InternalRow predicted(InternalRow row, float[] probabilities, int from, int classes) {
     float[] own = Arrays.copyOfRange(probabilities, from, from + classes);
-    int column = paths ? 2 : 1;
     Object prediction = predictions[best(own)];
     float sure = confidence.of(own);
     Optional<String> complaint = confidence.complaint(prediction, sure);
     if (complaint.isPresent()) {
       counters.unsure().add(1);
-      row.update(column + 3, UTF8String.fromString(complaint.get()));
+      row.update(columns.error(), UTF8String.fromString(complaint.get()));
     } else {
-      row.update(column, prediction);
+      row.update(columns.prediction(), prediction);
     }
-    row.update(column + 1, UnsafeArrayData.fromPrimitiveArray(own));
-    row.update(column + 2, sure);
+    row.update(columns.probabilities(), UnsafeArrayData.fromPrimitiveArray(own));
+    row.update(columns.confidence(), sure);
     return row;
   }
 }

@@ -5,10 +5,6 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.apache.spark.util.TaskCompletionListener;
@@ -18,8 +14,6 @@ import org.digits.engine.EngineFactory;
 import org.digits.engine.TrainingEngine;
 import org.digits.model.InputSizes.Size;
 import org.digits.model.NetworkSnapshot;
-import org.digits.spark.images.ImageRows;
-import org.digits.spark.images.SourceLabels;
 import org.digits.spark.session.ExecutorRuntime;
 import org.digits.training.EnginePool;
 
@@ -31,7 +25,7 @@ import org.digits.training.EnginePool;
  * @param height of the images
  * @param width of the images
  * @param labels of the network's classes
- * @param paths whether the rows keep their path
+ * @param columns of the rows that go
  * @param form of pictures; an image without ink is no digit
  * @param confidence that is written, and must be reached
  * @param counters what is added up
@@ -42,7 +36,7 @@ record Predictor(
     int height,
     int width,
     LabelMapping labels,
-    boolean paths,
+    PredictionColumns columns,
     PictureForm form,
     Confidence confidence,
     PredictionCounters counters)
@@ -51,40 +45,26 @@ record Predictor(
   static Predictor of(
       RunModel model,
       Broadcast<NetworkSnapshot> snapshot,
-      ImageRows images,
+      Size size,
+      PredictionColumns columns,
       PictureForm form,
       double leastConfidence,
       PredictionCounters counters) {
     return new Predictor(
         model.selection().factory(),
         snapshot,
-        images.size().height(),
-        images.size().width(),
+        size.height(),
+        size.width(),
         model.labels(),
-        images.hasPaths(),
+        columns,
         form,
         new Confidence(model.temperature(), leastConfidence),
         counters);
   }
 
-  /**
-   * The result's columns. A prediction is the user's own label, a text unless all are whole
-   * numbers; where it is not the number of its class, the metadata of the probabilities name their
-   * labels.
-   */
+  /** The result's columns. */
   StructType schema() {
-    StructType id = new StructType().add("id", DataTypes.LongType, true);
-    DataType prediction = labels.isNumeric() ? DataTypes.IntegerType : DataTypes.StringType;
-    String[] names = labels.names(labels.size()).toArray(String[]::new);
-    Metadata classes =
-        labels.isIdentity()
-            ? Metadata.empty()
-            : new MetadataBuilder().putStringArray(SourceLabels.CLASSES, names).build();
-    return (paths ? id.add("path", DataTypes.StringType, true) : id)
-        .add("prediction", prediction, true)
-        .add("probabilities", DataTypes.createArrayType(DataTypes.FloatType, false), true, classes)
-        .add("confidence", DataTypes.FloatType, true)
-        .add("error", DataTypes.StringType, true);
+    return columns.schema(labels);
   }
 
   @Override
@@ -94,8 +74,19 @@ record Predictor(
     TaskCompletionListener givingBack = context -> engines.giveBack(engine);
     TaskContext.get().addTaskCompletionListener(givingBack);
     engine.load(snapshot.value());
-    return new PredictedImages(
-        rows, engine, new Size(height, width), predictions(), paths, form, confidence, counters);
+    PredictedImages predicted =
+        new PredictedImages(
+            rows,
+            engine,
+            new Size(height, width),
+            columns,
+            predictions(),
+            form,
+            confidence,
+            counters);
+    return columns.areDigits()
+        ? new NumberedDigits(predicted, columns.digit(), columns.prediction(), columns.number())
+        : predicted;
   }
 
   /** The column prediction of each class. */

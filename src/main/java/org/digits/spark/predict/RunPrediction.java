@@ -12,9 +12,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.digits.data.DataFormatException;
 import org.digits.data.ImageReading;
 import org.digits.data.PictureForm;
 import org.digits.data.PicturesRead;
+import org.digits.model.InputSizes.Size;
 import org.digits.model.NetworkSnapshot;
 import org.digits.publishing.storage.Existing;
 import org.digits.publishing.storage.StagedDirectory;
@@ -25,6 +27,7 @@ import org.digits.spark.images.ImageRows;
 import org.digits.spark.images.ImageSources;
 import org.digits.spark.images.InternalRows;
 import org.digits.spark.images.LiteralPaths;
+import org.digits.spark.images.PictureReading;
 import org.digits.spark.images.SourceNotes;
 
 /** Predicts images of any source with a published run, into Parquet. */
@@ -56,6 +59,7 @@ public final class RunPrediction {
    * @param format of them
    * @param reading of them; pictures in {@link org.digits.data.PictureForm#AUTO} for the run's own
    *     form
+   * @param count of digits on a picture; of several each has a row
    * @param leastConfidence that an answer must have, of 1
    * @param target path or URI of the Parquet folder to write
    * @param existing what to do where it is there already
@@ -64,6 +68,7 @@ public final class RunPrediction {
       String input,
       ImageFormat format,
       ImageReading reading,
+      PicturePrediction.Count count,
       double leastConfidence,
       String target,
       Existing existing) {}
@@ -111,7 +116,7 @@ public final class RunPrediction {
     if (form == PictureForm.DIGITS && model.readsLatinDigits()) {
       sources.pictures().requireDigits();
     }
-    ImageRows images = sources.open(request.input(), request.format(), model.sizes());
+    Images images = images(sources, request, model, form);
     model.requireSize(images.name(), images.size());
     PredictionCounters counters = PredictionCounters.of(spark.sparkContext());
     Broadcast<NetworkSnapshot> snapshot = context.broadcast(model.snapshot());
@@ -119,8 +124,15 @@ public final class RunPrediction {
     try {
       context.setJobDescription("predict " + request.input());
       Predictor predictor =
-          Predictor.of(model, snapshot, images, form, request.leastConfidence(), counters);
-      write(predicted(images.internalRows(), predictor), target, request.existing());
+          Predictor.of(
+              model,
+              snapshot,
+              images.size(),
+              images.columns(),
+              form,
+              request.leastConfidence(),
+              counters);
+      write(predicted(images.rows(), predictor), target, request.existing());
     } finally {
       snapshot.destroy();
       context.setJobDescription(null);
@@ -134,6 +146,33 @@ public final class RunPrediction {
         counters.networkNanos().value() / 1e9,
         target.location(),
         sources.pictures().done());
+  }
+
+  private record Images(
+      String name, JavaRDD<InternalRow> rows, Size size, PredictionColumns columns) {}
+
+  private static Images images(
+      ImageSources sources, Request request, RunModel model, PictureForm form) throws IOException {
+    if (request.count() == PicturePrediction.Count.SEVERAL) {
+      if (form != PictureForm.DIGITS) {
+        throw new DataFormatException(
+            "%s: expected a run that reads pictures as digits, of which --several reads more than one, found run %s, which takes them as they are; predict without --several"
+                .formatted(request.input(), model.runId()));
+      }
+      PictureReading.Digits digits =
+          sources.digits(request.input(), request.format(), model.sizes());
+      return new Images(
+          digits.name(),
+          digits.rows(),
+          digits.size(),
+          new PredictionColumns(digits.hasPaths(), true));
+    }
+    ImageRows rows = sources.open(request.input(), request.format(), model.sizes());
+    return new Images(
+        rows.name(),
+        rows.internalRows(),
+        rows.size(),
+        new PredictionColumns(rows.hasPaths(), false));
   }
 
   /** The first error of a prediction that failed. */

@@ -372,6 +372,7 @@ class LabelsIT {
                 input.toString(),
                 ImageFormat.AUTO,
                 ImageReading.upright(PictureForm.AS_IS),
+                PicturePrediction.Count.ONE,
                 0,
                 to.toString(),
                 Existing.REFUSE));

@@ -438,6 +438,7 @@ class PictureSetsIT {
                 input.toString(),
                 ImageFormat.AUTO,
                 ImageReading.upright(pictures),
+                PicturePrediction.Count.ONE,
                 0,
                 folder.resolve(name()).toString(),
                 Existing.REFUSE));

@@ -444,6 +444,7 @@ class PredictionIT {
                 input,
                 ImageFormat.AUTO,
                 ImageReading.upright(PictureForm.DIGITS),
+                PicturePrediction.Count.ONE,
                 least,
                 to,
                 existing));

@@ -1,6 +1,7 @@
 package org.digits.spark.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -8,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -143,7 +146,8 @@ class RecognitionIT {
     Submit.Outcome one = submit("--png", file);
     Submit.Outcome several =
         submit("--png", file, "--several", "--debug-pictures", steps.toString());
-    Submit.Outcome job = submit("--input", file, "--to", "nowhere", "--several");
+    Submit.Outcome job =
+        submit("--input", file, "--to", "nowhere", "--debug-pictures", steps.toString());
 
     assertThat(one.exitCode()).isEqualTo(1);
     assertThat(one.err()).contains("row.png: expected one digit, found 4 marks beside each other");
@@ -152,7 +156,116 @@ class RecognitionIT {
     assertThat(steps.resolve("1-upright.png")).exists();
     assertThat(steps.resolve("4-digit-4.png")).exists();
     assertThat(job.exitCode()).isEqualTo(2);
-    assertThat(job.err()).contains("--several and --debug-pictures need --png");
+    assertThat(job.err()).contains("--debug-pictures needs --png");
+  }
+
+  @Test
+  void numbersOnPicturesHaveARowADigitInFilesAndInTables() throws Exception {
+    ImageBlock digits = IdxDatasets.test(spark, data).blocks().first();
+    TakenPictures taken = new TakenPictures(8);
+    Path numbers = Files.createDirectories(folder.resolve("numbers"));
+    Map<String, String> expected = new HashMap<>();
+    for (int i = 0; i < 30; i++) {
+      int length = 1 + i % 4;
+      byte[][] images = new byte[length][];
+      StringBuilder number = new StringBuilder();
+      for (int k = 0; k < length; k++) {
+        images[k] = digits.image(20 + 4 * i + k);
+        number.append(digits.labels()[20 + 4 * i + k]);
+      }
+      Files.write(numbers.resolve(i + ".png"), taken.row(images));
+      expected.put(i + ".png", number.toString());
+    }
+    byte[] blank = taken.file(Kind.BLANK, digits.image(0), digits.image(1));
+    Files.write(numbers.resolve("blank.png"), blank);
+
+    Summary summary = predictSeveral(numbers.toString(), "numbers-out");
+    List<Row> rows = severalRows("numbers-out");
+    assertThat(rows.get(0).schema().fieldNames())
+        .containsExactly(
+            "id",
+            "path",
+            "digit",
+            "top",
+            "left",
+            "bottom",
+            "right",
+            "prediction",
+            "probabilities",
+            "confidence",
+            "number",
+            "error");
+    Map<String, List<Row>> byPicture =
+        rows.stream()
+            .collect(
+                Collectors.groupingBy(r -> Path.of(r.<String>getAs("path")).getFileName() + ""));
+    assertThat(byPicture).hasSize(31);
+    Row none = byPicture.remove("blank.png").get(0);
+    assertThat(none.<String>getAs("error")).startsWith("expected a digit, found a blank picture");
+    assertThat(none.<String>getAs("number")).isNull();
+    int right = 0;
+    for (Map.Entry<String, List<Row>> picture : byPicture.entrySet()) {
+      List<Row> own = picture.getValue();
+      right += expected.get(picture.getKey()).equals(own.get(0).<String>getAs("number")) ? 1 : 0;
+      PicturePrediction alone =
+          PicturePrediction.of(
+              output,
+              "mnist",
+              numbers.resolve(picture.getKey()),
+              ImageReading.DEFAULT,
+              PicturePrediction.Count.SEVERAL,
+              0);
+      assertThat(own).hasSameSizeAs(alone.digits());
+      for (int k = 0; k < own.size(); k++) {
+        Row row = own.get(k);
+        assertThat(row.<Integer>getAs("digit")).isEqualTo(k);
+        assertThat(row.<Integer>getAs("left")).isEqualTo(alone.digits().get(k).place().left());
+        assertThat(row.<Integer>getAs("bottom")).isEqualTo(alone.digits().get(k).place().bottom());
+        assertThat(row.<Integer>getAs("prediction") + "")
+            .isEqualTo(alone.label(alone.digits().get(k)));
+        assertThat(row.<String>getAs("number")).isEqualTo(alone.label());
+      }
+    }
+    assertThat(right).isGreaterThanOrEqualTo(28);
+    assertThat(summary.pictures().count()).isEqualTo(30);
+
+    spark
+        .read()
+        .format("binaryFile")
+        .load(numbers.toString())
+        .selectExpr("xxhash64(path) as id", "content as image")
+        .write()
+        .parquet(folder.resolve("numbers.parquet").toString());
+    predictSeveral(folder.resolve("numbers.parquet").toString(), "table-out");
+    assertThat(severalRows("table-out").stream().map(r -> r.<String>getAs("number")).toList())
+        .containsExactlyInAnyOrderElementsOf(
+            rows.stream().map(r -> r.<String>getAs("number")).toList());
+    assertThatThrownBy(() -> predictSeveral(data, "idx-out"))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessageContaining("expected pictures, of which --several reads the digits, found IDX");
+  }
+
+  private static Summary predictSeveral(String input, String to) throws IOException {
+    return new RunPrediction(spark)
+        .predict(
+            output,
+            "mnist",
+            new Request(
+                input,
+                ImageFormat.AUTO,
+                ImageReading.DEFAULT,
+                PicturePrediction.Count.SEVERAL,
+                0,
+                folder.resolve(to).toString(),
+                Existing.REFUSE));
+  }
+
+  private static List<Row> severalRows(String to) {
+    return spark
+        .read()
+        .parquet(folder.resolve(to).toString())
+        .orderBy("id", "digit")
+        .collectAsList();
   }
 
   @Test
@@ -176,6 +289,7 @@ class RecognitionIT {
                     blank.toString(),
                     ImageFormat.IDX,
                     ImageReading.DEFAULT,
+                    PicturePrediction.Count.ONE,
                     0,
                     to,
                     Existing.REFUSE));
@@ -218,6 +332,7 @@ class RecognitionIT {
                     pictures.toString(),
                     ImageFormat.AUTO,
                     ImageReading.DEFAULT,
+                    PicturePrediction.Count.ONE,
                     0,
                     to,
                     Existing.REFUSE));
