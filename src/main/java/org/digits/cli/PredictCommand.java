@@ -198,8 +198,9 @@ final class PredictCommand implements Callable<Integer> {
   private void print(RunPrediction.Summary summary) {
     out.printf(
         Locale.ROOT,
-        "%,d images in %.1f s, %,.0f images/s (%.1f core-seconds in the network); predictions in %s%n",
+        "%,d %s in %.1f s, %,.0f images/s (%.1f core-seconds in the network); predictions in %s%n",
         summary.images(),
+        several ? "digits" : "images",
         summary.seconds(),
         summary.images() / summary.seconds(),
         summary.networkSeconds(),

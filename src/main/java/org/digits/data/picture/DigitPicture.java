@@ -32,12 +32,14 @@ public final class DigitPicture {
    * @param isReshaped whether they are other ones than the file's
    * @param place of a digit on the picture, in pixels of what was decoded; null where all of the
    *     picture was taken
+   * @param isCut whether the picture's edge runs through its ink, or beside it
    * @param takenOut what else was seen on it
    */
   @SuppressWarnings("ArrayRecordComponent") // a result, never a map key
-  public record Read(byte[] pixels, boolean isReshaped, Box place, Set<TakenOut> takenOut) {
+  public record Read(
+      byte[] pixels, boolean isReshaped, Box place, boolean isCut, Set<TakenOut> takenOut) {
     private static Read asItIs(GreyImage image) {
-      return new Read(image.pixels(), false, null, Set.of());
+      return new Read(image.pixels(), false, null, false, Set.of());
     }
 
     /**
@@ -49,7 +51,9 @@ public final class DigitPicture {
       boolean canTell = isReshaped && pixels.length == DigitShapes.SIDE * DigitShapes.SIDE;
       if (canTell && !DigitShapes.latin().isDigit(pixels)) {
         throw new DataFormatException(
-            "expected a digit, found something else; is there a letter, a sign or a scribble?");
+            isCut
+                ? "expected a digit, found something that runs off the picture; is all of it there?"
+                : "expected a digit, found something else; is there a letter, a sign or a scribble?");
       }
       return this;
     }
@@ -129,6 +133,13 @@ public final class DigitPicture {
 
   private static Read read(DigitSearch search, DigitSearch.Digit digit, Placing placing) {
     byte[] pixels = placing.place(digit.ink(), digit.box());
-    return new Read(pixels, true, digit.place(), search.takenOut());
+    Box place = digit.place();
+    GreyImage picture = search.picture();
+    boolean isCut =
+        place.top() == 0
+            || place.left() == 0
+            || place.bottom() == picture.height()
+            || place.right() == picture.width();
+    return new Read(pixels, true, place, isCut, search.takenOut());
   }
 }

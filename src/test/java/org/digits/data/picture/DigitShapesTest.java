@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Random;
+import org.digits.data.Box;
 import org.digits.data.DataFormatException;
 import org.digits.data.PictureForm;
 import org.digits.data.picture.DrawnDigits.Drawn;
@@ -69,6 +70,24 @@ class DigitShapesTest {
 
     assertThat(read.isReshaped()).isFalse();
     assertThat(read.requireDigit().pixels()).isEqualTo(cross);
+  }
+
+  @Test
+  void whatRunsOffThePictureIsSaidSo() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      byte[] file = new TakenPictures(i).file(Kind.CROSS, new byte[0], new byte[0]);
+      GreyImage whole = PictureDecoder.decode(new ByteArrayInputStream(file));
+      int height = whole.height();
+      int width = whole.width();
+      GreyImage part =
+          whole.crop(new Box(height * 3 / 8, width * 3 / 8, height * 5 / 8, width * 5 / 8));
+      DigitPicture.Read read = read(DrawnDigits.png(part.pixels(), part.height(), part.width()));
+      assertThat(read.isCut()).isTrue();
+      assertThatThrownBy(read::requireDigit)
+          .isInstanceOf(DataFormatException.class)
+          .hasMessageStartingWith("expected a digit, found something that runs off the picture");
+      assertThat(read(file).isCut()).isFalse();
+    }
   }
 
   private static DigitPicture.Read read(byte[] file) throws IOException {
