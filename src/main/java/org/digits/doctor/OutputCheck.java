@@ -36,7 +36,13 @@ public final class OutputCheck {
                 String.join(", ", written),
                 Bytes.text(free),
                 Bytes.text(ResourceNeed.OUTPUT_BYTES));
-    return List.of(space(free, found));
+    List<Finding> findings = new ArrayList<>(List.of(space(free, found)));
+    storage
+        .weakness()
+        .ifPresent(
+            weakness ->
+                findings.add(Finding.warning("output", weakness, "see the page on object stores")));
+    return findings;
   }
 
   private static Finding space(long freeBytes, String found) {

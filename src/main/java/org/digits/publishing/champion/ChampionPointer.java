@@ -159,12 +159,15 @@ public final class ChampionPointer {
   }
 
   private void point(ChampionChange change) throws StorageException {
-    if (pointed().map(ChampionChange::number).orElse(-1L) >= change.number()) {
-      return; // somebody else was faster to write it, and may have gone on from it
-    }
     byte[] bytes = Json.write(change);
     try {
-      output.replace(NAME, bytes);
+      Optional<Storage.Version> found;
+      do { // again where another process has written in between
+        found = output.version(NAME);
+        if (pointed().map(ChampionChange::number).orElse(-1L) >= change.number()) {
+          return; // another was faster to write it, and may have gone on from it
+        }
+      } while (!output.replace(NAME, bytes, found));
     } catch (StorageException e) {
       if (!history.standing(NAME, e).filter(found -> Arrays.equals(found, bytes)).isPresent()) {
         throw history.unknown(e);

@@ -52,7 +52,11 @@ public final class RunDirectory {
 
   /** A new directory beside it, in which nobody looks for runs. */
   static RunDirectory staged(Storage output, String runId) {
-    String hidden = stagedPrefix(checkRunId(runId)) + UUID.randomUUID();
+    return staged(output, runId, stagedPrefix(checkRunId(runId)) + UUID.randomUUID());
+  }
+
+  /** The same of a name that it was given before. */
+  static RunDirectory staged(Storage output, String runId, String hidden) {
     return new RunDirectory(runId, output.inside(OutputLayout.RUNS + hidden));
   }
 

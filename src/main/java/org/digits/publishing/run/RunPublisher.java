@@ -14,9 +14,9 @@ import org.digits.publishing.storage.Storage;
 import org.digits.publishing.storage.StorageException;
 
 /**
- * Publishes runs. Where renames are atomic, a run is staged under a name of its own and one rename
- * is the commit, so that two processes never share a directory. Elsewhere its files go to their
- * final names and the manifest, written last, is the commit. A reader sees no run or a whole one.
+ * Publishes runs. A run is staged under a name of its own, so that two processes never share a
+ * directory. Where renames are atomic one of them is the commit, elsewhere a {@link CopiedCommit}
+ * is. A reader sees no run or a whole one.
  */
 public final class RunPublisher {
   // Longer than any takes, so that nothing is taken from a process that is alive.
@@ -24,28 +24,37 @@ public final class RunPublisher {
 
   private final Storage output;
   private final Clock clock;
+  private final CopiedCommit copied;
 
   /** Publishes under {@code output}. */
   public RunPublisher(Storage output, Clock clock) {
     this.output = output;
     this.clock = clock;
+    this.copied = new CopiedCommit(output);
   }
 
   /**
-   * The run of this id, if it is published.
+   * The run of this id, if it is published. What a process that died has left to copy is copied.
    *
    * @throws StorageException also if it does not verify
    */
   public Optional<RunReader> published(String runId) throws StorageException {
-    RunDirectory directory = RunDirectory.of(output, runId);
+    RunDirectory directory = settled(runId);
     return directory.files().exists(Manifest.NAME)
         ? Optional.of(RunReader.open(directory))
         : Optional.empty();
   }
 
+  private RunDirectory settled(String runId) throws StorageException {
+    if (!output.movesAtomically()) {
+      copied.finish(runId);
+    }
+    return RunDirectory.of(output, runId);
+  }
+
   /** Fails with a RunExistsException if a run of this id is published. */
   private void ensureAbsent(String runId) throws StorageException {
-    Storage files = RunDirectory.of(output, runId).files();
+    Storage files = settled(runId).files();
     if (files.exists(Manifest.NAME)) {
       throw new RunExistsException(
           "run %s is published at %s: choose another --run-id".formatted(runId, files.location()));
@@ -54,7 +63,7 @@ public final class RunPublisher {
 
   /**
    * Writes all files and the manifest, commits, and reads everything back. What processes that died
-   * have left is deleted. On failure nothing is left.
+   * have left is deleted. On failure nothing is left, unless the outcome is unknown.
    *
    * @return the published run, verified
    * @throws OutcomeUnknownException if the storage failed and cannot say whether the run stands
@@ -67,16 +76,18 @@ public final class RunPublisher {
       throws IOException {
     ensureAbsent(runId);
     RunDirectory target = RunDirectory.of(output, runId);
-    RunDirectory place = output.movesAtomically() ? RunDirectory.staged(output, runId) : target;
+    RunDirectory place = RunDirectory.staged(output, runId);
     byte[] manifest;
     try {
-      clear(target, runId);
+      if (output.movesAtomically()) {
+        clear(target, runId);
+      }
       manifest = write(place, files, runId, provenance);
     } catch (StorageException e) {
-      discard(place, target, e);
+      discard(place, e);
       throw lost(target, e);
     } catch (IOException | RuntimeException e) {
-      discard(place, target, e);
+      discard(place, e);
       throw e;
     }
     commit(place, target, manifest);
@@ -86,6 +97,9 @@ public final class RunPublisher {
   }
 
   private void deleteLeftovers(String runId) {
+    if (!output.movesAtomically()) {
+      copied.finishOld(clock.instant().minus(LONGEST_PUBLICATION));
+    }
     Leftovers leftovers = new Leftovers(output, clock);
     for (String directory : List.of("", OutputLayout.CHAMPIONS, OutputLayout.GATES)) {
       leftovers.deleteOld(directory, LONGEST_PUBLICATION);
@@ -96,10 +110,6 @@ public final class RunPublisher {
 
   /** Takes away what has the run's name and is no run: the rest of a crash. */
   private void clear(RunDirectory target, String runId) throws StorageException {
-    if (!output.movesAtomically()) {
-      target.files().deleteRecursively("");
-      return;
-    }
     if (!target.files().exists("") || target.files().exists(Manifest.NAME)) {
       return;
     }
@@ -131,14 +141,28 @@ public final class RunPublisher {
       throws StorageException {
     try {
       place.files().createNew(Manifest.NAME, manifest);
-      if (place != target) {
+      if (output.movesAtomically()) {
         place.files().moveTo(target.files());
+      } else {
+        copied.commit(target.name(), place);
+        requireOwn(target, manifest);
+      }
+    } catch (OutcomeUnknownException e) {
+      if (!isCommitted(target, manifest, e)) {
+        throw e;
       }
     } catch (StorageException e) {
       if (!isCommitted(target, manifest, e)) {
-        discard(place, target, e);
+        discard(place, e);
         throw lost(target, e);
       }
+    }
+  }
+
+  private static void requireOwn(RunDirectory target, byte[] manifest) throws StorageException {
+    if (!Arrays.equals(target.files().read(Manifest.NAME), manifest)) {
+      throw new StorageException(
+          "run %s at %s is another process's".formatted(target.name(), target.files().location()));
     }
   }
 
@@ -183,12 +207,9 @@ public final class RunPublisher {
     }
   }
 
-  private static void discard(RunDirectory place, RunDirectory target, Exception failure) {
+  private static void discard(RunDirectory place, Exception failure) {
     try {
-      // A run that stands there is another process's.
-      if (place != target || !target.files().exists(Manifest.NAME)) {
-        place.files().deleteRecursively("");
-      }
+      place.files().deleteRecursively("");
     } catch (StorageException cleanup) {
       failure.addSuppressed(cleanup);
     }

@@ -39,7 +39,8 @@ public final class RunReader {
     return unverified(RunDirectory.find(output, runIdOrPath));
   }
 
-  private static RunReader unverified(RunDirectory directory) throws StorageException {
+  /** As {@link #openUnverified}. */
+  static RunReader unverified(RunDirectory directory) throws StorageException {
     Storage files = directory.files();
     if (!files.exists("")) {
       throw new StorageException(

@@ -1,7 +1,6 @@
 package org.digits.publishing.storage;
 
 import java.io.IOException;
-import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
@@ -11,15 +10,15 @@ import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.io.IOUtils;
 
 /**
- * Writes a file that appears whole: under a temporary name beside it, synced and renamed, or in
- * place where renames are copies, since an object store shows a file when it is closed.
+ * Writes a file that appears whole where renames are one step: under a temporary name beside it,
+ * synced and renamed.
  */
 final class AtomicFile {
   private final FileSystem fileSystem;
   private final Path target;
-  private final Optional<Renaming> renaming;
+  private final Renaming renaming;
 
-  AtomicFile(FileSystem fileSystem, Path target, Optional<Renaming> renaming) {
+  AtomicFile(FileSystem fileSystem, Path target, Renaming renaming) {
     this.fileSystem = fileSystem;
     this.target = target;
     this.renaming = renaming;
@@ -27,21 +26,13 @@ final class AtomicFile {
 
   /** Writes a file that is not there yet; returns its length. */
   int create(byte[] bytes) throws IOException {
-    if (renaming.isEmpty()) {
-      writeSynced(target, bytes, false);
-    } else {
-      writeBeside(bytes, renaming.get()::toNew);
-    }
+    writeBeside(bytes, renaming::toNew);
     return bytes.length;
   }
 
   /** Writes a file whether or not it is there; returns its length. */
   int replace(byte[] bytes) throws IOException {
-    if (renaming.isEmpty()) {
-      writeSynced(target, bytes, true);
-    } else {
-      writeBeside(bytes, renaming.get()::over);
-    }
+    writeBeside(bytes, renaming::over);
     return bytes.length;
   }
 
@@ -49,7 +40,7 @@ final class AtomicFile {
     String name = ".%s.%s.tmp".formatted(target.getName(), UUID.randomUUID());
     Path temporary = new Path(target.getParent(), new Path(null, null, name));
     try {
-      writeSynced(temporary, bytes, false);
+      write(() -> fileSystem.create(temporary, false), bytes);
       commit.rename(temporary, target);
     } catch (IOException e) {
       try {
@@ -61,9 +52,10 @@ final class AtomicFile {
     }
   }
 
-  private void writeSynced(Path file, byte[] bytes, boolean overwrite) throws IOException {
+  /** Writes a whole file, synced where the file system can; returns its length in bytes. */
+  static int write(Opening opening, byte[] bytes) throws IOException {
     // Not a try with resources: HDFS throws one exception twice, and it cannot suppress itself.
-    FSDataOutputStream out = fileSystem.create(file, overwrite);
+    FSDataOutputStream out = opening.open();
     try {
       out.write(bytes);
       if (out.hasCapability(StreamCapabilities.HSYNC)) {
@@ -71,13 +63,28 @@ final class AtomicFile {
       }
       out.close();
     } catch (IOException e) {
-      IOUtils.closeStream(out);
+      abandon(out);
       throw e;
     } catch (FSError e) {
-      IOUtils.closeStream(out);
+      abandon(out);
       // The raw local file system's name for an I/O failure, such as a full disk.
       throw new IOException(e.getCause().getMessage(), e);
     }
+    return bytes.length;
+  }
+
+  // An object store shows what was written when its stream is closed, half a file too.
+  private static void abandon(FSDataOutputStream out) {
+    if (out.hasCapability(StreamCapabilities.ABORTABLE_STREAM)) {
+      out.abort();
+    } else {
+      IOUtils.closeStream(out);
+    }
+  }
+
+  /** Makes the file's stream. */
+  interface Opening {
+    FSDataOutputStream open() throws IOException;
   }
 
   private interface Commit {

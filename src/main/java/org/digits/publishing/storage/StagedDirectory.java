@@ -34,6 +34,7 @@ public final class StagedDirectory {
    */
   public static StagedDirectory of(Storage target, Clock clock) throws StorageException {
     if (!target.movesAtomically()) {
+      target.requireFolder();
       target.deleteRecursively("");
       return new StagedDirectory(target, target, clock);
     }

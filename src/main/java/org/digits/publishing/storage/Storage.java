@@ -10,15 +10,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.parquet.io.InputFile;
 
 /**
  * A directory of any Hadoop file system. Paths are relative to it. A file appears whole or not at
- * all: it is written under a temporary name and renamed.
+ * all: it is written under a temporary name and renamed, or in place where renames are copies,
+ * since an object store shows a file when it is closed.
  */
 public final class Storage {
   private static final int RECORD_BYTES = 64 << 20;
@@ -43,7 +47,7 @@ public final class Storage {
     try {
       Path path = path(uri);
       FileSystem fileSystem = fileSystem(path, configuration);
-      Path base = fileSystem.makeQualified(path);
+      Path base = directory(fileSystem.makeQualified(path));
       // The raw local file system leaves no .crc files and can sync; manifests hold SHA-256.
       FileSystem plain =
           fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
@@ -64,11 +68,18 @@ public final class Storage {
     return new Path(isName ? "./" + uri : uri);
   }
 
+  // Of a bucket without a path Hadoop makes names such as bucketruns.
+  private static Path directory(Path qualified) {
+    return qualified.toUri().getPath().isEmpty() ? new Path(qualified, "/") : qualified;
+  }
+
   private static FileSystem fileSystem(Path path, Configuration configuration) throws IOException {
     try {
       return path.getFileSystem(configuration);
     } catch (UnsupportedFileSystemException e) {
       throw new IOException(StorageClients.missing(path.toUri().getScheme()), e);
+    } catch (LinkageError e) {
+      throw new IOException(StorageClients.unusable(path.toUri().getScheme(), e), e);
     } catch (RuntimeException e) {
       if (e.getCause() instanceof ClassNotFoundException) {
         throw new IOException(StorageClients.missing(path.toUri().getScheme()), e);
@@ -84,17 +95,21 @@ public final class Storage {
 
   /** The directory that holds this one. */
   Storage parent() throws StorageException {
-    Path parent = base.getParent();
-    if (parent == null) {
+    requireFolder();
+    return new Storage(fileSystem, base.getParent(), configuration, renaming);
+  }
+
+  /** Fails where this is a whole disk or bucket. */
+  void requireFolder() throws StorageException {
+    if (base.isRoot()) {
       throw new StorageException(
           "cannot write %s: it is a whole file system; choose a folder in it"
               .formatted(location()));
     }
-    return new Storage(fileSystem, parent, configuration, renaming);
   }
 
-  /** This directory's name in {@link #parent}. */
-  String name() {
+  /** This directory's name in the one that holds it. */
+  public String name() {
     return base.getName();
   }
 
@@ -200,7 +215,8 @@ public final class Storage {
   }
 
   /**
-   * Writes a new file and its parent directories.
+   * Writes a new file and its parent directories. Of several processes one can, but for {@link
+   * #weakness}.
    *
    * @throws StorageException also if the file exists
    */
@@ -208,7 +224,22 @@ public final class Storage {
     if (exists(path)) {
       throw new StorageException("cannot write %s: it exists".formatted(location(path)));
     }
-    attempt("write", path, () -> file(path).create(bytes));
+    attempt(
+        "write",
+        path,
+        () -> renaming.isPresent() ? file(path).create(bytes) : object(path).create(bytes));
+  }
+
+  /**
+   * Why two processes that create one file at the same moment may both succeed here; empty where
+   * one of them does. On an object store it is found out by writing a hidden file.
+   */
+  public Optional<String> weakness() throws StorageException {
+    if (renaming.isPresent()) {
+      return Optional.empty();
+    }
+    ConditionalWrites found = attempt("write to", "", () -> ConditionalWrites.of(fileSystem, base));
+    return found.ifAbsent() ? Optional.empty() : Optional.of(found.sentence());
   }
 
   /** Whether {@link #moveTo} is one step, which a crash or another process cannot divide. */
@@ -238,12 +269,63 @@ public final class Storage {
     return attempt(
         "read",
         path,
-        () -> Instant.ofEpochMilli(fileSystem.getFileStatus(resolve(path)).getModificationTime()));
+        () -> {
+          FileStatus status = fileSystem.getFileStatus(resolve(path));
+          return Instant.ofEpochMilli(
+              status.isDirectory() && renaming.isEmpty()
+                  ? newest(status.getPath())
+                  : status.getModificationTime());
+        });
+  }
+
+  // An object store has no directories, and its client calls the present their time.
+  private long newest(Path directory) throws IOException {
+    long newest = 0;
+    RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(directory, true);
+    while (files.hasNext()) {
+      newest = Math.max(newest, files.next().getModificationTime());
+    }
+    return newest;
   }
 
   /** Writes a file in the place of an older one, if any; a reader sees the one or the other. */
   public void replace(String path, byte[] bytes) throws StorageException {
-    attempt("write", path, () -> file(path).replace(bytes));
+    attempt(
+        "write",
+        path,
+        () ->
+            renaming.isPresent()
+                ? file(path).replace(bytes)
+                : ObjectFile.put(fileSystem, resolve(path), bytes));
+  }
+
+  /** What a file's content is known by, to notice that another process has changed it. */
+  public record Version(String etag) {}
+
+  /** A file's version; empty where there is no file. */
+  public Optional<Version> version(String path) throws StorageException {
+    return attempt("look for", path, () -> ObjectFile.version(fileSystem, resolve(path)));
+  }
+
+  /**
+   * As above, but where the store compares ETags nothing is written once another process has
+   * changed the file.
+   *
+   * @param found the {@link #version} before the content was read
+   * @return whether it was written
+   */
+  public boolean replace(String path, byte[] bytes, Optional<Version> found)
+      throws StorageException {
+    return attempt(
+        "write",
+        path,
+        () -> {
+          if (renaming.isPresent()) {
+            file(path).replace(bytes);
+            return true;
+          }
+          return object(path).replace(bytes, found);
+        });
   }
 
   /** Deletes a file or directory with all it holds; nothing happens where there is none. */
@@ -277,8 +359,12 @@ public final class Storage {
     }
   }
 
+  private ObjectFile object(String path) throws IOException {
+    return new ObjectFile(fileSystem, resolve(path), ConditionalWrites.of(fileSystem, base));
+  }
+
   private AtomicFile file(String path) {
-    return new AtomicFile(fileSystem, resolve(path), renaming);
+    return new AtomicFile(fileSystem, resolve(path), renaming.orElseThrow());
   }
 
   private Path resolve(String path) {
@@ -309,7 +395,7 @@ public final class Storage {
         "cannot %s %s: %s%s".formatted(verb, location(path), reason, advice), e);
   }
 
-  private static String reason(Throwable e) {
+  static String reason(Throwable e) {
     if (e instanceof FileNotFoundException && e.getMessage() == null) {
       return "it does not exist";
     }

@@ -17,6 +17,27 @@ final class StorageClients {
   private StorageClients() {}
 
   /**
+   * What to do where a client cannot be loaded.
+   *
+   * @param scheme of the URI
+   * @param failure a class or method that is missing
+   */
+  static String unusable(String scheme, LinkageError failure) {
+    String needed = PACKAGES.getOrDefault(scheme, "a whole one");
+    String what =
+        failure instanceof NoClassDefFoundError
+            ? "is not whole, since it lacks %s".formatted(className(failure))
+            : "does not fit Hadoop %s (%s)".formatted(VersionInfo.getVersion(), failure);
+    return "the client for %s: on the class path %s; use %s in its place, with all that it brings"
+        .formatted(scheme, what, needed);
+  }
+
+  // Java gives the path of a class, or a sentence with its name.
+  private static String className(LinkageError failure) {
+    return String.valueOf(failure.getMessage()).replace('/', '.');
+  }
+
+  /**
    * What to do where no client is found.
    *
    * @param scheme of the URI

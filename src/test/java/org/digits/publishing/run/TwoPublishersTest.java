@@ -17,13 +17,14 @@ import java.util.concurrent.Future;
 import org.digits.chaos.ChaosLog;
 import org.digits.publishing.champion.ChampionPointer;
 import org.digits.publishing.champion.ChampionPointer.Champion;
+import org.digits.publishing.storage.Faults;
+import org.digits.publishing.storage.FaultyStore;
 import org.digits.publishing.storage.OutcomeUnknownException;
 import org.digits.publishing.storage.Storage;
 import org.digits.publishing.storage.StorageException;
-import org.digits.publishing.storage.StorageTest;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Two processes that publish at the same moment, each with content of its own. */
 class TwoPublishersTest {
@@ -33,13 +34,16 @@ class TwoPublishersTest {
   private record Side(Optional<Champion> published, boolean champion) {}
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void oneChampionAndEveryRunWhole(boolean sameRun) throws Exception {
+  @CsvSource({"file, true", "file, false", "conditional, true", "conditional, false"})
+  void oneChampionAndEveryRunWhole(String scheme, boolean sameRun) throws Exception {
+    Faults.disarm();
     ExecutorService threads = Executors.newFixedThreadPool(2);
     String fault = sameRun ? "two publishers of one run" : "two publishers of two runs";
-    try (ChaosLog log = new ChaosLog(fault)) {
+    String where = scheme.equals("file") ? "" : " (object store with conditional writes)";
+    try (ChaosLog log = new ChaosLog(fault + where)) {
       for (int round = 0; round < ChaosLog.rounds(50); round++) {
-        Storage output = StorageTest.storage(folder.resolve("" + round));
+        Storage output =
+            Storage.of(scheme + "://" + folder.resolve("" + round), FaultyStore.configuration());
         log.tried();
         CyclicBarrier start = new CyclicBarrier(2);
         List<Future<Side>> futures = new ArrayList<>();

@@ -59,6 +59,11 @@ public final class Faults {
     return current;
   }
 
+  /** From now on no change meets a fault. */
+  public static void disarm() {
+    arm(Kind.FAILS_ONCE, 0);
+  }
+
   /** Whether the change was reached. */
   public boolean met() {
     return changes >= at;

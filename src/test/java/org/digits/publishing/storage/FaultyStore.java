@@ -3,20 +3,29 @@ package org.digits.publishing.storage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.Progressable;
 
 /**
  * As {@link FaultyDisk}, but an object store: no renames, and a file is there when it is closed.
  */
-public final class FaultyStore extends FaultyDisk {
+public class FaultyStore extends FaultyDisk {
+  /** Also of the store that has conditional writes. */
   public static Configuration configuration() {
     Configuration configuration = new Configuration(false);
     configuration.set("fs.store.impl", FaultyStore.class.getName());
+    configuration.set("fs.conditional.impl", FaultyConditionalStore.class.getName());
     return configuration;
+  }
+
+  /** What has to hold when a file's stream is closed. */
+  interface Condition {
+    void check() throws IOException;
   }
 
   @Override
@@ -36,6 +45,10 @@ public final class FaultyStore extends FaultyDisk {
     if (!overwrite && exists(file)) {
       throw new IOException("it exists");
     }
+    return closing(file, () -> {});
+  }
+
+  FSDataOutputStream closing(Path file, Condition condition) throws IOException {
     return new FSDataOutputStream(
         new ByteArrayOutputStream() {
           private boolean closed;
@@ -44,7 +57,7 @@ public final class FaultyStore extends FaultyDisk {
           public void close() throws IOException {
             if (!closed) {
               closed = true;
-              Faults.change(() -> put(file, toByteArray()));
+              Faults.change(() -> put(file, toByteArray(), condition));
             }
           }
         },
@@ -52,17 +65,44 @@ public final class FaultyStore extends FaultyDisk {
   }
 
   @Override
+  public FileStatus getFileStatus(Path path) throws IOException {
+    return plain(super.getFileStatus(path));
+  }
+
+  @Override
+  public FileStatus[] listStatus(Path path) throws IOException {
+    FileStatus[] statuses = super.listStatus(path);
+    for (int i = 0; i < statuses.length; i++) {
+      statuses[i] = plain(statuses[i]);
+    }
+    return statuses;
+  }
+
+  // A local file's status looks for its owner when it is copied, and takes no other scheme than
+  // file.
+  private static FileStatus plain(FileStatus status) {
+    return new FileStatus(
+        status.getLen(),
+        status.isDirectory(),
+        1,
+        status.getBlockSize(),
+        status.getModificationTime(),
+        status.getPath());
+  }
+
+  @Override
   public boolean rename(Path from, Path to) {
     throw new UnsupportedOperationException("an object store copies");
   }
 
-  private Void put(Path file, byte[] bytes) throws IOException {
-    try (RawLocalFileSystem disk = new RawLocalFileSystem()) {
-      disk.initialize(URI.create("file:///"), getConf());
-      Path place = new Path("file://" + file.toUri().getPath());
-      try (FSDataOutputStream out = disk.create(place, true)) {
-        out.write(bytes);
-      }
+  private static Void put(Path file, byte[] bytes, Condition condition) throws IOException {
+    java.nio.file.Path target = java.nio.file.Path.of(file.toUri().getPath());
+    java.nio.file.Path whole = Files.createTempFile("object", null);
+    Files.write(whole, bytes);
+    synchronized (FaultyStore.class) {
+      condition.check();
+      Files.createDirectories(target.getParent());
+      Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE);
     }
     return null;
   }
