@@ -34,7 +34,7 @@ public final class OutputCheck {
         "%s can be written, %s free, %s needed for a run and its checkpoints"
             .formatted(
                 String.join(", ", written),
-                Bytes.text(free),
+                free == Long.MAX_VALUE ? "as much as is paid for" : Bytes.text(free),
                 Bytes.text(ResourceNeed.OUTPUT_BYTES));
     List<Finding> findings = new ArrayList<>(List.of(space(free, found)));
     storage
