@@ -31,10 +31,10 @@ public final class OutputCheck {
     }
     long free = StorageSpace.freeBytes(storage.location(), hadoop);
     String found =
-        "%s can be written, %s free, %s needed for a run and its checkpoints"
+        "%s can be written, %s, %s needed for a run and its checkpoints"
             .formatted(
                 String.join(", ", written),
-                free == Long.MAX_VALUE ? "as much as is paid for" : Bytes.text(free),
+                free == Long.MAX_VALUE ? "room without a limit" : Bytes.text(free) + " free",
                 Bytes.text(ResourceNeed.OUTPUT_BYTES));
     List<Finding> findings = new ArrayList<>(List.of(space(free, found)));
     storage

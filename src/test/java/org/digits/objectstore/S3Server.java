@@ -63,6 +63,7 @@ public final class S3Server implements AutoCloseable {
     Path file = Files.createTempFile(folder, "s3proxy", ".conf");
     Files.write(
         file, properties.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
+    Path log = Files.createTempFile(folder, "s3proxy", ".log");
     Process process =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElse("java"),
@@ -73,11 +74,11 @@ public final class S3Server implements AutoCloseable {
                 "--properties",
                 file.toString())
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("s3proxy.log").toFile())
+            .redirectOutput(log.toFile())
             .start();
     S3Server server = new S3Server(process, port);
     try {
-      server.await(folder);
+      server.await(log);
     } catch (IOException | InterruptedException e) {
       server.close();
       throw e;
@@ -85,15 +86,14 @@ public final class S3Server implements AutoCloseable {
     return server;
   }
 
-  private void await(Path folder) throws IOException, InterruptedException {
+  private void await(Path log) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (true) {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         return;
       } catch (IOException e) {
         if (!process.isAlive() || System.nanoTime() > deadline) {
-          String log = Files.readString(folder.resolve("s3proxy.log"));
-          throw new IOException("the S3 server does not start: " + log, e);
+          throw new IOException("the S3 server does not start: " + Files.readString(log), e);
         }
         Thread.sleep(50);
       }

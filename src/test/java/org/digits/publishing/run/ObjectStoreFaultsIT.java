@@ -254,6 +254,30 @@ class ObjectStoreFaultsIT {
     assertThat(new ChampionPointer(after).read()).contains(old);
   }
 
+  @Test
+  void aStoreThatShowsWritesLateIsOneLineAndNothingHalf() throws Exception {
+    Map<String, String> settings =
+        Map.of(
+            "s3proxy.authorization", "none",
+            "s3proxy.eventual-consistency", "true",
+            "s3proxy.eventual-consistency.delay", "1",
+            "alt.jclouds.provider", "transient-nio2",
+            "alt.jclouds.identity", "none",
+            "alt.jclouds.credential", "none");
+    try (S3Server late = S3Server.start(folder, settings)) {
+      late.createBucket("late");
+      Storage output = Storage.of("s3a://late/x", S3Server.configuration(late.settings()));
+
+      assertThatThrownBy(() -> publish(output, List.of(file("a", 1))))
+          .isInstanceOf(StorageException.class)
+          .hasMessageNotContaining("\n");
+
+      Thread.sleep(2500);
+      assertThat(output.exists("runs/r")).isFalse();
+      assertThat(output.list("runs")).noneMatch(name -> name.endsWith(".decision"));
+    }
+  }
+
   private static RunReader publish(Storage output, List<RunFile> files) throws IOException {
     return new RunPublisher(output, Clock.systemUTC())
         .publish("r", files, Map.of("by", Thread.currentThread().getName()));

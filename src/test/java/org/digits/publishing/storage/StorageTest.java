@@ -2,6 +2,8 @@ package org.digits.publishing.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static software.amazon.awssdk.core.util.VersionInfo.SDK_VERSION;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -75,6 +77,16 @@ public class StorageTest {
     assertThatThrownBy(() -> Storage.of("nosuch://a/b", withoutClients))
         .hasMessageEndingWith(
             "no client for nosuch: is on the class path; add its jar, or correct the URI");
+  }
+
+  // Of older Hadoop's client the SDK is one bundle.
+  @Test
+  void s3sClientIsNamedWithItsPartsOfTheSdk() {
+    assumeThat(VersionInfo.getVersion()).startsWith("3.5.");
+    assertThat(StorageClients.missing("s3a"))
+        .endsWith(
+            "add it with SPARK_SUBMIT_OPTIONS=\"--packages org.apache.hadoop:hadoop-aws:%s,software.amazon.awssdk:s3-transfer-manager:%s,software.amazon.awssdk:sts:%2$s --exclude-packages software.amazon.awssdk:bundle,org.wildfly.openssl:wildfly-openssl\""
+                .formatted(VersionInfo.getVersion(), SDK_VERSION));
   }
 
   @Test
