@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -43,6 +46,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Publishing by Hadoop's own client to a real server of S3's interface that fails. */
 class ObjectStoreFaultsIT {
   private static final String BUCKET = "s3a://faults";
+  private static final Path PROFILE =
+      Path.of(System.getProperty("digits.basedir"), "conf", "spark-defaults.conf");
 
   @TempDir static Path folder;
   private static S3Server server;
@@ -100,8 +105,18 @@ class ObjectStoreFaultsIT {
     connection.plan(request -> Fate.PASSES);
   }
 
-  private static Storage faulty(Map<String, String> more) throws StorageException {
+  /** With as much patience as the project's own commands have, and more settings. */
+  private static Storage faulty(Map<String, String> more) throws IOException {
+    Properties profile = new Properties();
+    try (Reader reader = Files.newBufferedReader(PROFILE)) {
+      profile.load(reader);
+    }
     Map<String, String> settings = new HashMap<>(S3Server.settings(connection.port()));
+    for (String key : profile.stringPropertyNames()) {
+      if (key.startsWith("spark.hadoop.")) {
+        settings.put(key.substring("spark.hadoop.".length()), profile.getProperty(key));
+      }
+    }
     settings.putAll(more);
     Configuration configuration = S3Server.configuration(settings);
     return Storage.of(BUCKET, configuration);
