@@ -15,7 +15,7 @@ rm -rf target/chaos.tsv target/failed
 status=0
 mvn -B -ntp verify -DskipPython -DskipBrowser "-Ddigits.chaos.rounds=$rounds" \
   -Dtest='CrashPointTest,TwoPublishersTest' -Dsurefire.failIfNoSpecifiedTests=false \
-  -Dit.test='AuditIT,HdfsFaultsIT,KillsIT' >target/chaos.log 2>&1 || status=$?
+  -Dit.test='AuditIT,HdfsFaultsIT,KillsIT,ObjectStoreFaultsIT' >target/chaos.log 2>&1 || status=$?
 if [ -f target/chaos.tsv ]; then
   # No failure in n tries bounds the rate of failures at 1 - 0.05^(1/n), with 95 % confidence.
   sort target/chaos.tsv | awk -F '\t' '
