@@ -216,7 +216,9 @@ class ObjectStoreFaultsIT {
       value = Fate.class,
       names = {"BUSY", "FAILS", "CUT_IN_BODY", "DONE_AND_CUT", "CUT_IN_ANSWER", "LATE"})
   void whatPassesIsTriedAgain(Fate fate) throws IOException {
-    Storage output = faulty(Map.of()).inside("again-" + fate);
+    // Of two parts: a file has one up to this length.
+    Storage output = faulty(Map.of("fs.s3a.multipart.size", "5M")).inside("again-" + fate);
+    RunFile parts = file("parts", 3, 6 << 20);
     Random random = new Random(fate.name().length());
     // Bursts of two, at a sixth of all requests.
     AtomicInteger left = new AtomicInteger();
@@ -230,7 +232,7 @@ class ObjectStoreFaultsIT {
           }
         });
 
-    RunReader run = publish(output, List.of(file("a", 1), file("b", 2)));
+    RunReader run = publish(output, List.of(file("a", 1), parts));
     assertThat(new ChampionPointer(output).promoteIfAbsent(Champion.of(run))).isTrue();
 
     assertThat(connection.spoilt()).isGreaterThan(3);
@@ -299,7 +301,11 @@ class ObjectStoreFaultsIT {
   }
 
   private static RunFile file(String name, int seed) {
-    byte[] bytes = new byte[300_000];
+    return file(name, seed, 300_000);
+  }
+
+  private static RunFile file(String name, int seed, int length) {
+    byte[] bytes = new byte[length];
     new Random(seed).nextBytes(bytes);
     System.arraycopy(name.getBytes(UTF_8), 0, bytes, 0, name.length());
     return RunFile.of(name, bytes);
