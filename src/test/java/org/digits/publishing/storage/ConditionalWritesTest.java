@@ -38,6 +38,32 @@ class ConditionalWritesTest {
     }
   }
 
+  /** A store that answers conditions with an error. */
+  public static final class RefusingStore extends FaultyStore {
+    @Override
+    public URI getUri() {
+      return URI.create("refusing:///");
+    }
+
+    @Override
+    public FaultyConditionalStore.Conditions createFile(org.apache.hadoop.fs.Path file) {
+      return new FaultyConditionalStore.Conditions(this, file) {
+        @Override
+        public FSDataOutputStream build() throws IOException {
+          throw new IOException("501 Not Implemented");
+        }
+      };
+    }
+  }
+
+  /** A store of which nothing is known yet. */
+  public static final class NewStore extends FaultyConditionalStore {
+    @Override
+    public URI getUri() {
+      return URI.create("new:///");
+    }
+  }
+
   @BeforeEach
   void disarm() {
     Faults.disarm();
@@ -72,6 +98,25 @@ class ConditionalWritesTest {
   }
 
   @Test
+  void aStoreThatAnswersConditionsWithAnErrorIsWrittenToWithout() throws IOException {
+    Storage store = storage("refusing");
+    assertThat(store.weakness().orElseThrow())
+        .contains("since such a write was refused (501 Not Implemented); ");
+    store.createNew("a", OLD);
+    assertThat(store.read("a")).isEqualTo(OLD);
+  }
+
+  @Test
+  void aStorageThatFailsIsNotTakenForOneWithoutConditions() throws IOException {
+    Faults.arm(Faults.Kind.GONE_BEFORE, 1);
+    assertThatThrownBy(() -> storage("new").weakness())
+        .isInstanceOf(StorageException.class)
+        .hasMessageEndingWith("the storage does not answer");
+    Faults.disarm();
+    assertThat(storage("new").weakness()).isEmpty();
+  }
+
+  @Test
   void whatAnotherProcessHasChangedIsNotReplaced() throws IOException {
     Storage store = storage("conditional");
     Optional<Storage.Version> none = store.version("a");
@@ -99,6 +144,8 @@ class ConditionalWritesTest {
   private Storage storage(String scheme) throws StorageException {
     Configuration configuration = FaultyStore.configuration();
     configuration.set("fs.careless.impl", CarelessStore.class.getName());
+    configuration.set("fs.refusing.impl", RefusingStore.class.getName());
+    configuration.set("fs.new.impl", NewStore.class.getName());
     return Storage.of(scheme + "://" + folder, configuration);
   }
 }

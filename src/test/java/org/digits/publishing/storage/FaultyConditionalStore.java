@@ -10,7 +10,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /** As {@link FaultyStore}, with put-if-absent and ETags. */
-public final class FaultyConditionalStore extends FaultyStore {
+public class FaultyConditionalStore extends FaultyStore {
   @Override
   public URI getUri() {
     return URI.create("conditional:///");
