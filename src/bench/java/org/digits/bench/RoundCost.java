@@ -30,6 +30,7 @@ import scala.runtime.AbstractFunction2;
  */
 public final class RoundCost {
   private static final int SIDE = 28;
+  private static final int WARM_UP = 50;
   private static final double MIB = 1 << 20;
 
   private RoundCost() {}
@@ -52,6 +53,9 @@ public final class RoundCost {
             .config("spark.driver.maxResultSize", "0")
             .getOrCreate()) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+      for (int i = 0; i < WARM_UP; i++) {
+        round(context, 1, snapshot);
+      }
       for (int groups : arguments.numbers("--groups", "1,2,4,8,16,32,64,128,256,512,1024")) {
         double[] least = {Double.MAX_VALUE, Double.MAX_VALUE};
         for (int round = 0; round < rounds; round++) {

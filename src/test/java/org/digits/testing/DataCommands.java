@@ -16,7 +16,6 @@ import org.digits.publishing.storage.Existing;
 import org.digits.spark.dataset.DatasetPreparation;
 import org.digits.spark.images.ImageFormat;
 import org.digits.spark.images.SourceNotes;
-import org.digits.spark.predict.PicturePrediction;
 import org.digits.spark.predict.RunPrediction;
 
 /**
@@ -65,13 +64,7 @@ public record DataCommands(SparkSession spark, Size size, SourceNotes notes) {
                 output,
                 run,
                 new RunPrediction.Request(
-                    data.toString(),
-                    ImageFormat.AUTO,
-                    reading,
-                    PicturePrediction.Count.ONE,
-                    0,
-                    to.toString(),
-                    Existing.REFUSE));
+                    data.toString(), ImageFormat.AUTO, reading, to.toString(), Existing.REFUSE));
     assertThat(summary.errors()).isZero();
     return summary.images();
   }

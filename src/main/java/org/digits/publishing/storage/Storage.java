@@ -3,6 +3,8 @@ package org.digits.publishing.storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.nio.file.AccessDeniedException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -25,6 +27,7 @@ import org.apache.parquet.io.InputFile;
  * since an object store shows a file when it is closed.
  */
 public final class Storage {
+  private static final int STORE_READS = 4;
   private static final int RECORD_BYTES = 64 << 20;
   private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
@@ -159,10 +162,23 @@ public final class Storage {
           if (length > most) {
             throw new IOException("expected at most %d bytes, found %d".formatted(most, length));
           }
-          try (InputStream in = fileSystem.open(resolve(path))) {
-            return in.readNBytes((int) length);
-          }
+          return read(resolve(path), (int) length);
         });
+  }
+
+  // An answer that is cut in its body ends in an error of the client, which does not ask again.
+  private byte[] read(Path file, int length) throws IOException {
+    for (int left = renaming.isPresent() ? 1 : STORE_READS; ; left--) {
+      try (InputStream in = fileSystem.open(file)) {
+        return in.readNBytes(length);
+      } catch (ConnectException | FileNotFoundException | AccessDeniedException e) {
+        throw e;
+      } catch (IOException e) {
+        if (left == 1) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Whether a file or directory is there. */

@@ -71,7 +71,14 @@ public final class RunPrediction {
       PicturePrediction.Count count,
       double leastConfidence,
       String target,
-      Existing existing) {}
+      Existing existing) {
+
+    /** One image a picture, and any confidence. */
+    public Request(
+        String input, ImageFormat format, ImageReading reading, String target, Existing existing) {
+      this(input, format, reading, PicturePrediction.Count.ONE, 0, target, existing);
+    }
+  }
 
   /**
    * What was done.

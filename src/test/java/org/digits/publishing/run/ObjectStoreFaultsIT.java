@@ -241,6 +241,23 @@ class ObjectStoreFaultsIT {
     assertThat(whole.list("runs")).containsExactly("r");
   }
 
+  @Test
+  void anAnswerThatIsCutThreeTimesIsReadAgain() throws IOException {
+    byte[] bytes = new byte[100_000];
+    new Random(1).nextBytes(bytes);
+    direct.inside("cut").createNew("file", bytes);
+    Storage output = faulty(Map.of()).inside("cut");
+    AtomicInteger left = new AtomicInteger(3);
+    connection.plan(
+        request ->
+            request.method().equals("GET") && request.isOf("/file") && left.getAndDecrement() > 0
+                ? Fate.CUT_IN_ANSWER
+                : Fate.PASSES);
+
+    assertThat(output.read("file")).isEqualTo(bytes);
+    assertThat(connection.spoilt()).isEqualTo(3);
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Fate.class,

@@ -372,8 +372,6 @@ class LabelsIT {
                 input.toString(),
                 ImageFormat.AUTO,
                 ImageReading.upright(PictureForm.AS_IS),
-                PicturePrediction.Count.ONE,
-                0,
                 to.toString(),
                 Existing.REFUSE));
     return spark.read().parquet(to.toString()).collectAsList();

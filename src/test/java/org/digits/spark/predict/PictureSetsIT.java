@@ -438,8 +438,6 @@ class PictureSetsIT {
                 input.toString(),
                 ImageFormat.AUTO,
                 ImageReading.upright(pictures),
-                PicturePrediction.Count.ONE,
-                0,
                 folder.resolve(name()).toString(),
                 Existing.REFUSE));
   }

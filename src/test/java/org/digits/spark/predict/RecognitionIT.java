@@ -286,13 +286,7 @@ class RecognitionIT {
                 output,
                 "mnist",
                 new Request(
-                    blank.toString(),
-                    ImageFormat.IDX,
-                    ImageReading.DEFAULT,
-                    PicturePrediction.Count.ONE,
-                    0,
-                    to,
-                    Existing.REFUSE));
+                    blank.toString(), ImageFormat.IDX, ImageReading.DEFAULT, to, Existing.REFUSE));
     assertThat(summary.images()).isEqualTo(4);
     assertThat(summary.errors()).isEqualTo(2);
     assertThat(spark.read().parquet(to).where("error is not null").first().<String>getAs("error"))
@@ -332,8 +326,6 @@ class RecognitionIT {
                     pictures.toString(),
                     ImageFormat.AUTO,
                     ImageReading.DEFAULT,
-                    PicturePrediction.Count.ONE,
-                    0,
                     to,
                     Existing.REFUSE));
 

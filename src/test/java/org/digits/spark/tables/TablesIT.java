@@ -71,7 +71,6 @@ import org.digits.spark.dataset.LabelledSources;
 import org.digits.spark.evaluate.RunEvaluation;
 import org.digits.spark.images.ImageFormat;
 import org.digits.spark.images.SourceNotes;
-import org.digits.spark.predict.PicturePrediction;
 import org.digits.spark.predict.RunPrediction;
 import org.digits.testing.DataCommands;
 import org.digits.testing.IdxFiles;
@@ -728,13 +727,7 @@ class TablesIT {
                 folder.resolve("output").toString(),
                 "r",
                 new RunPrediction.Request(
-                    input.toString(),
-                    ImageFormat.AUTO,
-                    AS_STORED,
-                    PicturePrediction.Count.ONE,
-                    0,
-                    target,
-                    Existing.REFUSE));
+                    input.toString(), ImageFormat.AUTO, AS_STORED, target, Existing.REFUSE));
     assertThat(summary.errors()).isEqualTo(errors);
     return spark.read().parquet(target).orderBy("id").collectAsList();
   }
