@@ -103,12 +103,10 @@ class Cluster:
         for entry in Path("/proc").glob("[0-9]*/cmdline"):
             try:
                 command = entry.read_bytes().split(b"\0")
+                works_here = (entry.parent / "cwd").readlink().is_relative_to(TARGET)
             except OSError:
                 continue
-            if EXECUTOR.encode() in command and any(
-                self.master.removeprefix("spark://").split(":")[0].encode() in part
-                for part in command
-            ):
+            if EXECUTOR.encode() in command and works_here:
                 found.append(int(entry.parent.name))
         return found
 
